@@ -1,0 +1,83 @@
+// The chain on one screen: ask → scene → plan → execute → interpret → conclude → report.
+
+import { blindReport } from './engine/blind.ts';
+import { conclude } from './engine/conclude.ts';
+import { execute } from './engine/execute.ts';
+import { findingsOf } from './engine/findings.ts';
+import { plan } from './engine/plan.ts';
+import type { Answer, Answerer, AnswerOptions, Clock, Observer, SceneReader } from './engine/ports.ts';
+import type { Ask } from './model/ask.ts';
+import { Fault } from './model/fault.ts';
+import type { Recording } from './model/recording.ts';
+import type { Runbook } from './model/runbook.ts';
+import type { Site } from './model/site.ts';
+import { say } from './model/text.ts';
+
+/** Everything a run may take, in milliseconds (promise R4). */
+export const RUN_DEADLINE_MS = 60_000;
+
+export interface AnswerParts {
+  readonly scenes: SceneReader;
+  readonly observer: Observer;
+  readonly runbooks: ReadonlyMap<string, Runbook>;
+  readonly site: Site;
+  readonly clock: Clock;
+  readonly cluster: string;
+  readonly netwhy: string;
+}
+
+export const answerer = (parts: AnswerParts): Answerer => ({ answer: (ask, options) => answer(parts, ask, options) });
+
+const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Promise<Answer> => {
+  const runbook = parts.runbooks.get(ask.question);
+  if (runbook === undefined) {
+    throw new Fault('usage', say(`Unknown question "${ask.question}".`, `모르는 질문입니다: "${ask.question}"`), {
+      suggestions: [...parts.runbooks.keys()],
+    });
+  }
+  const startedMs = parts.clock.now();
+  const deadlineMs = options.deadlineMs ?? RUN_DEADLINE_MS;
+  const about = {
+    run: options.run,
+    question: ask.question,
+    netwhy: parts.netwhy,
+    startedAt: new Date(startedMs).toISOString(),
+  };
+
+  const scene = await parts.scenes.read(ask, AbortSignal.any([options.signal, AbortSignal.timeout(deadlineMs)]));
+  if (!scene.ok) {
+    const durationMs = parts.clock.now() - startedMs;
+    return {
+      report: blindReport(
+        { ...about, ask, cluster: parts.cluster, runbookVersion: runbook.version, durationMs },
+        scene,
+      ),
+      recording: null,
+    };
+  }
+  const steps = plan(runbook, scene.value, parts.site);
+  options.onProgress?.({ kind: 'planned', steps: steps.map(({ step }) => ({ id: step.id, asks: step.asks })) });
+  const { observations, ended } = await execute({
+    run: options.run,
+    runbook,
+    steps,
+    scene: scene.value,
+    site: parts.site,
+    observer: parts.observer,
+    clock: parts.clock,
+    signal: options.signal,
+    deadlineMs: Math.max(1, deadlineMs - (parts.clock.now() - startedMs)),
+    ...(options.onProgress && { onProgress: options.onProgress }),
+  });
+  const recording: Recording = {
+    schema: 1,
+    ...about,
+    runbookVersion: runbook.version,
+    site: parts.site,
+    scene: scene.value,
+    durationMs: Math.round(parts.clock.now() - startedMs),
+    ended,
+    observations,
+  };
+  return { report: conclude(runbook, recording, findingsOf(steps, observations, scene.value, parts.site)), recording };
+};

@@ -1,0 +1,15 @@
+// The node's packet filter with its counters; both need NET_ADMIN, without it they print nothing (facts linux-tools section 3).
+import { z } from 'zod';
+import { command } from './spec.ts';
+
+export const iptablesSave = command({
+  name: 'iptables-save',
+  args: z.strictObject({}),
+  variants: () => [['iptables-save', '-c']],
+});
+
+export const nftRuleset = command({
+  name: 'nft-ruleset',
+  args: z.strictObject({}),
+  variants: () => [['nft', '-j', 'list', 'ruleset']],
+});

@@ -1,0 +1,17 @@
+// What a catalogue entry is: a name, typed arguments, and the argv arrays it may become.
+import type { z } from 'zod';
+import type { Rung } from '../model/location.ts';
+
+export interface CommandSpec<A = Record<string, never>> {
+  readonly name: string;
+  readonly args: z.ZodType<A>;
+  /** A command to run first whose output the main one needs (the agent does both). null from `read` ends it: nothing to go on with. */
+  readonly prepare?: { argv(args: A): readonly string[] | null; read(stdout: string): string | null };
+  /**
+   * The argv to run, best first. A later one is tried only when the tool of the one before is missing
+   * or refuses its options. `prepared` is what `prepare.read` returned, or null.
+   */
+  variants(args: A, rung: Rung, prepared: string | null): readonly (readonly string[])[];
+}
+
+export const command = <A>(spec: CommandSpec<A>): CommandSpec<unknown> => spec as unknown as CommandSpec<unknown>;

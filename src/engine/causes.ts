@@ -1,0 +1,41 @@
+// Which causes hold, given the findings so far; undecided while a step they ask for is still out.
+import type { Cause, Runbook } from '../model/runbook.ts';
+import type { Scene } from '../model/scene.ts';
+import { type Findings, lookup, NotDecided } from './findings.ts';
+
+type Held = 'holds' | 'proven' | 'no' | 'undecided';
+
+export interface WeighedCause {
+  readonly cause: Cause;
+  readonly held: Held;
+}
+
+export const weighCauses = (runbook: Runbook, findings: Findings, scene: Scene): readonly WeighedCause[] =>
+  runbook.causes.map((cause) => ({ cause, held: weigh(cause, findings, scene) }));
+
+const weigh = (cause: Cause, findings: Findings, scene: Scene): Held => {
+  const found = lookup(findings);
+  const when = asked(() => cause.when(found, scene));
+  if (when !== true) return when === false ? 'no' : 'undecided';
+  const proven = asked(() => cause.proven?.(found, scene) ?? false);
+  return proven === true ? 'proven' : proven === false ? 'holds' : 'undecided';
+};
+
+const asked = (question: () => boolean): boolean | 'undecided' => {
+  try {
+    return question();
+  } catch (error) {
+    if (error instanceof NotDecided) return 'undecided';
+    throw error;
+  }
+};
+
+/** The first cause is proven and no cause before it can still turn up: nothing more needs to run. */
+export const isProven = (runbook: Runbook, findings: Findings, scene: Scene): boolean => {
+  for (const { cause, held } of weighCauses(runbook, findings, scene)) {
+    if (held === 'undecided') return false;
+    if (held === 'proven' && cause.severity === 'fail') return true;
+    if (held !== 'no' && cause.severity === 'fail') return false;
+  }
+  return false;
+};

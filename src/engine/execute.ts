@@ -1,0 +1,96 @@
+// Runs the probes of a plan at once, in waves, until all are in, a cause is proven, the deadline strikes or somebody cancels.
+import type { Observation, RunEnd } from '../model/recording.ts';
+import type { Runbook } from '../model/runbook.ts';
+import type { Scene } from '../model/scene.ts';
+import type { Site } from '../model/site.ts';
+import { isProven } from './causes.ts';
+import { type Findings, findingsOf } from './findings.ts';
+import type { PlannedStep } from './plan.ts';
+import type { Clock, Observer, PlannedProbe, Progress } from './ports.ts';
+import { closeOpen } from './unfinished.ts';
+import { Waves } from './waves.ts';
+
+export interface ExecuteInput {
+  readonly run: string;
+  readonly runbook: Runbook;
+  readonly steps: readonly PlannedStep[];
+  readonly scene: Scene;
+  readonly site: Site;
+  readonly observer: Observer;
+  readonly clock: Clock;
+  /** Stops the run; what is still out becomes `cancelled`. */
+  readonly signal: AbortSignal;
+  /** Milliseconds the probes may take together. */
+  readonly deadlineMs: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Executed {
+  readonly observations: readonly Observation[];
+  readonly ended: RunEnd;
+}
+
+/** Never throws for what the network did; every planned probe ends in exactly one observation. */
+export const execute = async (input: ExecuteInput): Promise<Executed> => {
+  const epochMs = input.clock.now();
+  const stop = new AbortController();
+  const deadline = AbortSignal.timeout(input.deadlineMs);
+  const signal = AbortSignal.any([stop.signal, input.signal, deadline]);
+  const observations: Observation[] = [];
+  const told = new Set<string>();
+  const waves = new Waves(input.observer, { run: input.run, scene: input.scene, epochMs }, signal);
+
+  const look = (): Findings => {
+    const findings = findingsOf(input.steps, observations, input.scene, input.site);
+    tell(findings, told, input.onProgress);
+    return findings;
+  };
+
+  let findings = look();
+  waves.start(readyProbes(input.steps, findings, waves.started));
+  let ended: RunEnd = 'complete';
+  for await (const observation of waves) {
+    observations.push(observation);
+    findings = look();
+    if (isProven(input.runbook, findings, input.scene)) {
+      ended = 'proven';
+      break;
+    }
+    waves.start(readyProbes(input.steps, findings, waves.started));
+  }
+  if (ended !== 'proven') ended = input.signal.aborted ? 'cancelled' : deadline.aborted ? 'deadline' : 'complete';
+  stop.abort();
+  observations.push(...closeOpen(input.steps, observations, ended, input.clock.now() - epochMs));
+  look();
+  return { observations, ended };
+};
+
+/** Probes of steps whose predecessors are all decided and that have not been started. */
+const readyProbes = (
+  steps: readonly PlannedStep[],
+  findings: Findings,
+  started: ReadonlySet<string>,
+): readonly PlannedProbe[] =>
+  steps
+    .filter(
+      ({ step, answered }) =>
+        answered === null && !started.has(step.id) && (step.after ?? []).every((id) => findings.has(id)),
+    )
+    .flatMap(({ step, probes }) =>
+      probes.map((probe) => ({
+        step: step.id,
+        probe: probe.key,
+        location: probe.location,
+        call: probe.call,
+        timeoutMs: probe.timeoutMs,
+        delayMs: probe.delayMs ?? 0,
+      })),
+    );
+
+const tell = (findings: Findings, told: Set<string>, onProgress: ((progress: Progress) => void) | undefined): void => {
+  for (const [step, finding] of findings) {
+    if (told.has(step)) continue;
+    told.add(step);
+    onProgress?.({ kind: 'decided', step, judgement: finding.judgement });
+  }
+};

@@ -1,0 +1,80 @@
+// Decided steps as causes see them, and the lookup that leaves a cause undecided while a step is still out.
+import type { Observation } from '../model/recording.ts';
+import type { Finding, Found } from '../model/runbook.ts';
+import type { Scene } from '../model/scene.ts';
+import type { Site } from '../model/site.ts';
+import { type Judgement, skipped, type Verdict } from '../model/verdict.ts';
+import { interpret } from './interpret.ts';
+import type { PlannedStep } from './plan.ts';
+
+/** Thrown by a lookup for a step that is not decided yet. */
+export class NotDecided extends Error {}
+
+export type Findings = ReadonlyMap<string, Finding>;
+
+/** Every step that can be decided from these observations. */
+export const findingsOf = (
+  steps: readonly PlannedStep[],
+  observations: readonly Observation[],
+  scene: Scene,
+  site: Site,
+): Findings => {
+  const findings = new Map<string, Finding>();
+  for (const planned of steps) {
+    const seen = observations.filter((one) => one.step === planned.step.id);
+    const judgement = interpret(planned, seen, scene, site);
+    if (judgement !== null) findings.set(planned.step.id, findingOf(planned, seen, judgement));
+  }
+  return settleMoot(steps, findings, scene);
+};
+
+/** Unknown steps whose question another result has answered become "not needed". */
+const settleMoot = (steps: readonly PlannedStep[], findings: Map<string, Finding>, scene: Scene): Findings => {
+  const verdictOf = (step: string): Verdict => findings.get(step)?.verdict ?? 'unknown';
+  for (const { step } of steps) {
+    const finding = findings.get(step.id);
+    if (finding?.verdict !== 'unknown' || step.moot === undefined) continue;
+    const why = step.moot(verdictOf, scene);
+    if (why !== null) findings.set(step.id, { ...finding, ...verdictParts(skipped('not-needed', why)) });
+  }
+  return findings;
+};
+
+const verdictParts = (
+  judgement: Judgement,
+): Pick<Finding, 'judgement' | 'verdict' | 'fails' | 'passes' | 'warns' | 'silent' | 'facts'> => ({
+  judgement,
+  verdict: judgement.verdict,
+  fails: judgement.verdict === 'fail',
+  passes: judgement.verdict === 'pass',
+  warns: judgement.verdict === 'warn',
+  silent: judgement.verdict === 'unknown' || judgement.verdict === 'skipped',
+  facts: judgement.facts ?? {},
+});
+
+const findingOf = (planned: PlannedStep, seen: readonly Observation[], judgement: Judgement): Finding => {
+  const shown = seen.find((one) => one.argv.length > 0) ?? seen[0];
+  return {
+    step: planned.step.id,
+    ...verdictParts(judgement),
+    location: shown?.location ?? planned.probes[0]?.location ?? { at: 'api' },
+    rung: shown?.rung ?? (planned.answered === null ? null : 'api'),
+    argv: shown?.argv ?? [],
+    durationMs:
+      seen.length === 0
+        ? 0
+        : Math.round(
+            Math.max(...seen.map((one) => one.startedMs + one.durationMs)) -
+              Math.min(...seen.map((one) => one.startedMs)),
+          ),
+  };
+};
+
+/** A lookup over findings. @throws NotDecided for a step still out, Error for one that does not exist. */
+export const lookup =
+  (findings: Findings): Found<string> =>
+  (step) => {
+    const finding = findings.get(step);
+    if (finding === undefined) throw new NotDecided(step);
+    return finding;
+  };

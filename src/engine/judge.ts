@@ -1,0 +1,25 @@
+// A report from a recording, today or in a year: the same bytes in give the same report out.
+import { Fault } from '../model/fault.ts';
+import type { Recording } from '../model/recording.ts';
+import type { Report } from '../model/report.ts';
+import type { Runbook } from '../model/runbook.ts';
+import { say } from '../model/text.ts';
+import { conclude } from './conclude.ts';
+import { findingsOf } from './findings.ts';
+import { plan } from './plan.ts';
+
+/** @throws Fault `usage` when the catalog has no runbook for the recorded question. */
+export const judge = (recording: Recording, runbooks: ReadonlyMap<string, Runbook>): Report => {
+  const runbook = runbooks.get(recording.question);
+  if (runbook === undefined) {
+    throw new Fault(
+      'usage',
+      say('The recording asks a question this version does not know.', '이 버전이 모르는 질문의 기록입니다.'),
+      {
+        suggestions: [...runbooks.keys()],
+      },
+    );
+  }
+  const steps = plan(runbook, recording.scene, recording.site);
+  return conclude(runbook, recording, findingsOf(steps, recording.observations, recording.scene, recording.site));
+};

@@ -1,0 +1,146 @@
+// What the engine and the edges need from the world; adapters in cluster/, store/ and slack/ fulfil them.
+import type { Ask } from '../model/ask.ts';
+import type { CommandCall } from '../model/command-call.ts';
+import type { Location } from '../model/location.ts';
+import type { Looked } from '../model/looked.ts';
+import type { Observation, Recording } from '../model/recording.ts';
+import type { Report } from '../model/report.ts';
+import type { Scene } from '../model/scene.ts';
+import type { Lang } from '../model/text.ts';
+import type { Judgement } from '../model/verdict.ts';
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after ms, or rejects with the signal's reason. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A probe as the plan hands it to an observer: plain data. */
+export interface PlannedProbe {
+  readonly step: string;
+  readonly probe: string;
+  readonly location: Location;
+  readonly call: CommandCall;
+  readonly timeoutMs: number;
+  readonly delayMs: number;
+}
+
+export interface ProbeWave {
+  readonly run: string;
+  readonly scene: Scene;
+  readonly probes: readonly PlannedProbe[];
+  /** startedMs of observations counts from here (Clock.now()). */
+  readonly epochMs: number;
+}
+
+/**
+ * Runs a wave of probes where they belong. Yields each observation once, as it comes, in any order; a probe that
+ * could not run yields `not-looked`. Never throws for anything the network or the cluster did. On abort it stops
+ * yielding and releases every socket. One exec per node and wave where an agent is ready.
+ */
+export interface Observer {
+  observe(wave: ProbeWave, signal: AbortSignal): AsyncIterable<Observation>;
+}
+
+/**
+ * Bounds execs in flight per node, per cluster and overall. `acquire` waits its turn and rejects with the signal's reason.
+ * The returned function releases the place; call it when the socket has closed, not when the result came.
+ */
+export interface ExecSlots {
+  acquire(place: { readonly cluster: string; readonly node: string }, signal: AbortSignal): Promise<() => void>;
+  readonly inFlight: number;
+}
+
+/** Finds the target and reads its surroundings. */
+export interface SceneReader {
+  /**
+   * @throws Fault `usage` with suggestions when the name is unknown or ambiguous (looked, and it is not there).
+   * Returns not-looked when the API server could not be asked (unreachable, forbidden, timed out).
+   */
+  read(ask: Ask, signal: AbortSignal): Promise<Looked<Scene>>;
+}
+
+/** Steps as they are decided, for live progress. */
+export type Progress =
+  | {
+      readonly kind: 'planned';
+      readonly steps: readonly { readonly id: string; readonly asks: { readonly en: string; readonly ko: string } }[];
+    }
+  | { readonly kind: 'decided'; readonly step: string; readonly judgement: Judgement };
+
+// --- journal -------------------------------------------------------------------------------------------------
+
+/** What an edge accepted and must bring to one visible end, across restarts. */
+export interface AcceptedRequest {
+  /** Run id: `r-` and 10 lower-case letters or digits. */
+  readonly run: string;
+  /** Same delivery, same key (event_id, trigger_id …): makes one run. */
+  readonly dedupeKey: string;
+  readonly surface: 'slash' | 'mention' | 'button';
+  readonly ask: Ask;
+  /** The words as typed, for the answer's provenance. */
+  readonly words: string;
+  readonly team: string;
+  readonly channel: string;
+  readonly user: string;
+  /** Parent message when asked in a thread; empty otherwise. */
+  readonly threadTs: string;
+  /** Empty when the surface has none. */
+  readonly responseUrl: string;
+  readonly lang: Lang;
+  readonly acceptedAt: string;
+}
+
+export const RUN_STATES = ['accepted', 'running', 'judged', 'posted', 'interrupted', 'failed', 'cancelled'] as const;
+/** accepted → running → judged (report stored) → posted; or ended as interrupted, failed, cancelled: each with its message posted. */
+export type RunState = (typeof RUN_STATES)[number];
+
+export interface JournaledRun {
+  readonly request: AcceptedRequest;
+  readonly state: RunState;
+  /** How often a process began to run it. */
+  readonly attempts: number;
+  /** ts of our root message; empty until posted. */
+  readonly rootTs: string;
+  /** ts of each thread reply already posted, by part name. */
+  readonly replies: Readonly<Record<string, string>>;
+}
+
+/** Durable when a method returns. */
+export interface Journal {
+  accept(request: AcceptedRequest): 'new' | 'duplicate';
+  begin(run: string): void;
+  rootPosted(run: string, ts: string): void;
+  judged(run: string, recording: Recording, report: Report): void;
+  replyPosted(run: string, part: string, ts: string): void;
+  ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): void;
+  find(run: string): JournaledRun | null;
+  report(run: string): Report | null;
+  recording(run: string): Recording | null;
+  /** Accepted and not ended, oldest first. */
+  unfinished(): readonly JournaledRun[];
+  /** Ended runs, newest first. */
+  recent(limit: number): readonly JournaledRun[];
+  close(): void;
+}
+
+// --- answering -----------------------------------------------------------------------------------------------
+
+export interface AnswerOptions {
+  readonly run: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly deadlineMs?: number;
+}
+
+export interface Answer {
+  readonly report: Report;
+  /** null when the target could not be read, so that there was nothing to record. */
+  readonly recording: Recording | null;
+}
+
+/** The chain from a parsed ask to a judged report. @throws Fault usage, busy, denied or adapter. */
+export interface Answerer {
+  answer(ask: Ask, options: AnswerOptions): Promise<Answer>;
+}

@@ -1,0 +1,58 @@
+// What travels between the bot and the agent program: one batch in, framed results and an end marker out.
+import type { CommandCall } from './command-call.ts';
+import type { UnknownReason } from './verdict.ts';
+
+export const BATCH_VERSION = 1;
+
+export interface BatchItem {
+  /** Unique in the batch; comes back on the result. */
+  readonly id: string;
+  readonly call: CommandCall;
+  /** Address of the pod whose network namespace to enter; empty for the node's host network. */
+  readonly podIp: string;
+  /** Kill timer in milliseconds. */
+  readonly timeoutMs: number;
+  /** Cap on stdout and on stderr, each, in bytes. */
+  readonly maxBytes: number;
+  /** Wait before starting, in milliseconds: for the second reading of a counter. */
+  readonly delayMs: number;
+}
+
+export interface Batch {
+  readonly v: typeof BATCH_VERSION;
+  readonly run: string;
+  readonly items: readonly BatchItem[];
+}
+
+/*
+ * stdout of `netwhy probe`, in order (a header is one line of JSON, LF at its end):
+ *   {"frame":"hello","v":1,"netwhy":"0.1.0"}
+ *   {"frame":"result", …ResultHeader}            one per item, as each ends, in any order
+ *   <stdoutBytes bytes><stderrBytes bytes>LF
+ *   {"frame":"end","results":N,"bytes":M}        M = all body bytes. Without it the batch is incomplete.
+ */
+export interface HelloFrame {
+  readonly frame: 'hello';
+  readonly v: number;
+  readonly netwhy: string;
+}
+
+export interface ResultHeader {
+  readonly frame: 'result';
+  readonly id: string;
+  readonly argv: readonly string[];
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** null when the command did not end by itself or never ran; then `problem` says why. */
+  readonly exitCode: number | null;
+  readonly problem: { readonly reason: UnknownReason; readonly detail: string } | null;
+  readonly stdoutBytes: number;
+  readonly stderrBytes: number;
+  readonly truncated: boolean;
+}
+
+export interface EndFrame {
+  readonly frame: 'end';
+  readonly results: number;
+  readonly bytes: number;
+}

@@ -1,0 +1,66 @@
+// A report is the judged answer, in both languages; renderers and the JSON contract are made from it.
+import type { Location, Rung, Vantage } from './location.ts';
+import type { RunEnd } from './recording.ts';
+import type { Layer, Remedy } from './runbook.ts';
+import type { Text } from './text.ts';
+import type { Verdict } from './verdict.ts';
+
+export type Confidence = 'proven' | 'consistent' | 'undetermined';
+
+export interface ReportCause {
+  readonly code: string;
+  readonly layer: Layer;
+  readonly step: string;
+  readonly confidence: Confidence;
+  readonly say: Text;
+  readonly saw: Text;
+  readonly expected: Text;
+  readonly remedies: readonly Remedy[];
+}
+
+export interface ReportStep {
+  readonly id: string;
+  readonly asks: Text;
+  readonly vantage: Vantage;
+  readonly location: Location;
+  readonly rung: Rung | null;
+  readonly command: readonly string[];
+  readonly verdict: Verdict;
+  /** Of unknown or skipped; empty otherwise. */
+  readonly reason: string;
+  readonly saw: Text;
+  readonly expected: Text;
+  /** Code of the cause this symptom folds under; empty when none. */
+  readonly explainedBy: string;
+  readonly durationMs: number;
+}
+
+export interface ReportTarget {
+  readonly kind: 'pod';
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string;
+}
+
+export interface Report {
+  readonly run: string;
+  readonly question: string;
+  readonly cluster: string;
+  readonly target: ReportTarget;
+  readonly verdict: Verdict;
+  readonly headline: Text;
+  readonly confidence: Confidence;
+  readonly causes: readonly ReportCause[];
+  readonly steps: readonly ReportStep[];
+  /** What the reader must know to weigh the answer: how the pod was reached, guide commands replaced, what is missing. */
+  readonly notes: readonly Text[];
+  readonly ended: RunEnd;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly versions: {
+    readonly netwhy: string;
+    readonly runbook: number;
+    readonly cilium?: string;
+    readonly tailscale?: string;
+  };
+}

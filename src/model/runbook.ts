@@ -1,0 +1,89 @@
+// A runbook is one question: its steps, the causes that explain them, and what to do about each.
+import type { Location, Rung } from './location.ts';
+import type { Scene } from './scene.ts';
+import type { Site } from './site.ts';
+import type { Step } from './step.ts';
+import type { Text } from './text.ts';
+import type { Facts, Judgement, Verdict } from './verdict.ts';
+
+export const LAYERS = [
+  'object',
+  'pod',
+  'dns',
+  'policy',
+  'masquerade',
+  'node',
+  'service',
+  'ebpf',
+  'overlay',
+  'tailnet',
+  'cloud',
+  'tuning',
+] as const;
+export type Layer = (typeof LAYERS)[number];
+
+export interface Remedy {
+  readonly say: Text;
+  /** Copy-paste command; empty when there is none. netwhy never runs it. */
+  readonly run: string;
+  readonly risk: 'read-only' | 'disruptive';
+  /** How to see that it worked: usually a command. */
+  readonly verify: string;
+  /** Guide phase, errata row or upstream document. */
+  readonly source: string;
+}
+
+/** A decided step as causes see it. */
+export interface Finding {
+  readonly step: string;
+  readonly judgement: Judgement;
+  readonly verdict: Verdict;
+  readonly fails: boolean;
+  readonly passes: boolean;
+  readonly warns: boolean;
+  /** unknown or skipped: it says nothing either way. */
+  readonly silent: boolean;
+  readonly facts: Facts;
+  readonly location: Location;
+  readonly rung: Rung | null;
+  readonly argv: readonly string[];
+  readonly durationMs: number;
+}
+
+/** Looks a finding up. During a run, asking for a step that is not decided yet leaves the cause undecided. */
+export type Found<Id extends string> = (step: Id) => Finding;
+
+export interface Cause<Id extends string = string> {
+  /** Stable, kebab-case, documented in docs/causes, never reused. */
+  readonly code: string;
+  readonly layer: Layer;
+  /** The step that shows it best. */
+  readonly step: Id;
+  readonly severity: 'fail' | 'warn';
+  when(found: Found<Id>, scene: Scene): boolean;
+  /** Two independent observations agree. Without it the cause is at most "consistent with". */
+  proven?(found: Found<Id>, scene: Scene): boolean;
+  /** Symptoms this cause accounts for; they fold under it. */
+  readonly explains: readonly Id[];
+  /** One sentence: what is broken, where. */
+  say(found: Found<Id>, scene: Scene): Text;
+  remedies(found: Found<Id>, scene: Scene, site: Site): readonly Remedy[];
+}
+
+export interface Runbook<Id extends string = string> {
+  readonly id: string;
+  /** Raised whenever steps or rules change meaning. */
+  readonly version: number;
+  readonly question: Text;
+  readonly target: 'pod';
+  readonly steps: readonly Step<unknown, Id>[];
+  /** Lowest layer first: the first that holds is what to fix. */
+  readonly causes: readonly Cause<Id>[];
+  /** Said when everything passed: what was checked. */
+  readonly allWell: (scene: Scene) => Text;
+}
+
+/** Declares a runbook; step ids used in causes are checked by the compiler. */
+export const runbook = <const Steps extends readonly Step<unknown, string>[]>(
+  spec: Omit<Runbook<Steps[number]['id']>, 'steps'> & { readonly steps: Steps },
+): Runbook => spec as unknown as Runbook;

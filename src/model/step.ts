@@ -1,0 +1,56 @@
+// A step asks one thing from one vantage and judges what it saw against an expected value.
+import type { CommandCall, Parser } from './command-call.ts';
+import type { Location, Rung, Vantage } from './location.ts';
+import type { Scene } from './scene.ts';
+import type { Site } from './site.ts';
+import type { Text } from './text.ts';
+import type { Judgement, UnknownReason, Verdict } from './verdict.ts';
+
+export interface Probe<T> {
+  /** Unique within the step. */
+  readonly key: string;
+  readonly location: Location;
+  readonly call: CommandCall;
+  /** Kill timer of the command itself, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Wait before starting, in milliseconds: for the second reading of a counter. Default 0. */
+  readonly delayMs?: number;
+  readonly parse: Parser<T>;
+}
+
+interface ReadingOf {
+  readonly key: string;
+  readonly location: Location;
+  readonly rung: Rung | null;
+  readonly argv: readonly string[];
+  readonly durationMs: number;
+}
+
+/** A probe's parsed value, or the reason there is none. */
+export type Reading<T> =
+  | (ReadingOf & { readonly ok: true; readonly value: T; readonly exitCode: number; readonly stderr: string })
+  | (ReadingOf & { readonly ok: false; readonly reason: UnknownReason; readonly detail: string });
+
+export interface Step<T = unknown, Id extends string = string> {
+  readonly id: Id;
+  readonly asks: Text;
+  readonly vantage: Vantage;
+  /** Steps that must be decided before this one starts. Keep it rare: every wave costs one exec more. */
+  readonly after?: readonly string[];
+  /**
+   * What to run where. A Judgement instead of probes answers at once: from the scene (vantage api),
+   * or because there is nothing to look at (skipped: not-applicable) or no way to look (unknown).
+   */
+  probes(scene: Scene, site: Site): readonly Probe<T>[] | Judgement;
+  /** Pure. Called when at least one reading is ok; with none, the step is unknown with the first reason. */
+  judge(readings: readonly Reading<T>[], scene: Scene, site: Site): Judgement;
+  /**
+   * When this step could not look (unknown), may another step's result make its question moot?
+   * Then it is skipped as not needed, with this text, instead of leaving the answer open. null keeps it unknown.
+   */
+  moot?(verdictOf: (step: string) => Verdict, scene: Scene): Text | null;
+}
+
+/** Declares a step; its value type stays inside it. */
+export const step = <T, const Id extends string>(spec: Step<T, Id>): Step<unknown, Id> =>
+  spec as unknown as Step<unknown, Id>;
