@@ -1,0 +1,33 @@
+// The outside host an asker may name: an address or a DNS name, never one that points back inside the machine.
+import ipaddr from 'ipaddr.js';
+import { Fault } from '../model/fault.ts';
+import { say } from '../model/text.ts';
+
+const NAME = /^(?=.{1,253}\.?$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.?$/i;
+
+/** Ranges nobody asks about in good faith: the cloud's metadata address is link-local. */
+const REFUSED = new Set(['loopback', 'linkLocal', 'unspecified', 'multicast', 'broadcast', 'reserved']);
+
+/** @returns the host in lower case. @throws Fault usage. */
+export const checkHost = (typed: string): string => {
+  const host = typed.toLowerCase();
+  const shown = typed.length > 60 ? `${typed.slice(0, 60)}…` : typed;
+  if (ipaddr.IPv4.isValidFourPartDecimal(host) || ipaddr.IPv6.isValid(host)) {
+    if (!REFUSED.has(ipaddr.process(host).range())) return host;
+    throw new Fault(
+      'usage',
+      say(
+        `${shown} is not an outside address, so it is not asked.`,
+        `${shown}은(는) 외부 주소가 아니므로 확인하지 않습니다.`,
+      ),
+    );
+  }
+  if (NAME.test(host) && !/^[0-9.]+$/.test(host) && host !== 'localhost' && !host.endsWith('.localhost')) return host;
+  throw new Fault(
+    'usage',
+    say(
+      `"${shown}" is not a host. Give a name like google.com or an address like 8.8.8.8.`,
+      `"${shown}"은(는) 호스트가 아닙니다. google.com 같은 이름이나 8.8.8.8 같은 주소를 쓰세요.`,
+    ),
+  );
+};

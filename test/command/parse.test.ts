@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { helpText } from '../../src/command/help.ts';
+import { parseWords } from '../../src/command/parse.ts';
+import { Fault } from '../../src/model/fault.ts';
+
+const ASK = { question: 'why-no-egress', target: 'web-0', namespace: '', cluster: '', host: '', lang: null };
+
+const refusal = (words: string): { kind: string; en: string; suggestions: readonly string[] } => {
+  try {
+    parseWords(words);
+  } catch (error) {
+    if (error instanceof Fault) return { kind: error.kind, en: error.say.en, suggestions: error.suggestions };
+    throw error;
+  }
+  throw new Error(`accepted: ${words}`);
+};
+
+describe('the grammar', () => {
+  it.each([
+    ['why-no-egress web-0', ASK],
+    ['  WHY-NO-EGRESS   web-0 ', ASK],
+    ['why-no-egress shop/web-0', { ...ASK, target: 'shop/web-0' }],
+    ['why-no-egress deploy/web -n shop', { ...ASK, target: 'deploy/web', namespace: 'shop' }],
+    ['why-no-egress shop/deploy/web', { ...ASK, target: 'shop/deploy/web' }],
+    ['why-no-egress -n shop web-0 google.com', { ...ASK, namespace: 'shop', host: 'google.com' }],
+    ['why-no-egress web-0 <http://google.com|google.com>', { ...ASK, host: 'google.com' }],
+    ['why-no-egress web-0 host=Example.COM', { ...ASK, host: 'example.com' }],
+    ['why-no-egress web-0 8.8.4.4', { ...ASK, host: '8.8.4.4' }],
+    ['why-no-egress web-0 —cluster prod –n shop', { ...ASK, cluster: 'prod', namespace: 'shop' }],
+    ['why-no-egress web-0 --lang ko', { ...ASK, lang: 'ko' }],
+  ])('reads %j', (words, ask) => {
+    expect(parseWords(words)).toEqual({ kind: 'ask', ask });
+  });
+
+  it.each([
+    ['', ''],
+    ['help', ''],
+    ['help why-no-egress', 'why-no-egress'],
+    ['why-no-egress --help', 'why-no-egress'],
+  ])('answers %j with help', (words, topic) => {
+    expect(parseWords(words)).toEqual({ kind: 'help', topic });
+  });
+
+  it.each([
+    ['why-no-egres web-0', 'is not a question I know', 'why-no-egress <pod> [host] [-n namespace]'],
+    ['reboot web-0', 'is not a question I know', 'why-no-egress <pod> [host] [-n namespace]'],
+    ['why-no-egress', 'Which pod?', 'why-no-egress <pod> [host] [-n namespace]'],
+    ['why-no-egress web-0;id', '"web-0;id" is not a pod name', undefined],
+    ['why-no-egress ../../x', '"../../x" is not a pod name', undefined],
+    ['why-no-egress $(id)', 'is not a pod name', undefined],
+    ['why-no-egress a/b/c', 'is not a pod name', undefined],
+    ['why-no-egress Web-0', '"Web-0" is not a pod name', 'web-0'],
+    ['why-no-egress web-0 -n ../x', '"../x" is not a namespace name', undefined],
+    ['why-no-egress web-0 169.254.169.254', 'is not an outside address', undefined],
+    ['why-no-egress web-0 127.0.0.1', 'is not an outside address', undefined],
+    ['why-no-egress web-0 localhost', 'is not a host', undefined],
+    ['why-no-egress web-0 -oProxy=x', 'is not known here', 'why-no-egress <pod> [host] [-n namespace]'],
+    ['why-no-egress web-0 google.com extra', 'more than a pod and a host', 'why-no-egress <pod> [host] [-n namespace]'],
+    ['why-no-egress web-0 --lang fr', 'en or ko', '--lang en|ko'],
+    [`why-no-egress ${'a'.repeat(10_000)}`, 'too long', undefined],
+  ])('refuses %j', (words, sentence, suggestion) => {
+    const refused = refusal(words);
+    expect(refused.kind).toBe('usage');
+    expect(refused.en).toContain(sentence);
+    expect(refused.suggestions[0]).toBe(suggestion);
+    expect(refused.en.length).toBeLessThan(200);
+  });
+
+  it('never accepts a target or host that is more than a name', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (noise) => {
+        try {
+          const command = parseWords(`why-no-egress ${noise}`);
+          if (command.kind === 'ask')
+            expect(`${command.ask.target} ${command.ask.host}`).toMatch(/^[a-z0-9./-]+ [a-z0-9._:-]*$/);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Fault);
+        }
+      }),
+    );
+  });
+
+  it('helps in both languages', () => {
+    expect(helpText('').en).toContain('/net why-no-egress <pod>');
+    expect(helpText('why-no-egress', 'netwhy ask').ko).toContain('netwhy ask why-no-egress');
+  });
+});
