@@ -1,11 +1,11 @@
 // The grammar, the same in Slack and on the command line: <question> <target> [host] [-n namespace] [--cluster name] [--lang en|ko].
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Ask } from '../model/ask.ts';
 import { Fault } from '../model/fault.ts';
 import { type Lang, say } from '../model/text.ts';
 import { closest } from './closest.ts';
 import { checkHost } from './host.ts';
-import { QUESTIONS } from './questions.ts';
+import { QUESTIONS, type QuestionHelp } from './questions.ts';
 import { checkCluster, checkNamespace, checkTarget } from './target.ts';
 import { splitWords } from './words.ts';
 
@@ -14,45 +14,67 @@ export type Command = { readonly kind: 'ask'; readonly ask: Ask } | { readonly k
 /** A line as typed after `/net` or a mention. @throws Fault usage. */
 export const parseWords = (text: string): Command => parseArguments(splitWords(text));
 
+/** Options a surface adds to the grammar's own, in the shape of node:util parseArgs. */
+export type Options = NonNullable<ParseArgsConfig['options']>;
+export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+
 /** The same, already split, as a shell hands it over. @throws Fault usage. */
-export const parseArguments = (words: readonly string[]): Command => {
+export const parseArguments = (words: readonly string[]): Command => parseWith(words, {}).command;
+
+/** The grammar plus a surface's own options, whose values come back unread. @throws Fault usage. */
+export const parseWith = (
+  words: readonly string[],
+  own: Options,
+): { readonly command: Command; readonly values: OptionValues } => {
   const [first = '', ...rest] = words;
-  if (first === '' || first === 'help' || first === '--help' || first === '-h')
-    return { kind: 'help', topic: rest[0]?.slice(0, 60) ?? '' };
   const question = QUESTIONS.find((one) => one.id === first.toLowerCase());
+  if (first === '' || first === 'help' || first === '--help' || first === '-h') {
+    return { command: { kind: 'help', topic: rest[0]?.slice(0, 60) ?? '' }, values: {} };
+  }
   if (question === undefined) throw unknownQuestion(first);
-  const { values, positionals } = options(rest, question.usage);
+  const { values, positionals } = split(rest, own, question.usage);
+  if (values.help === true) return { command: { kind: 'help', topic: question.id }, values };
+  return { command: { kind: 'ask', ask: askOf(question, positionals, values) }, values };
+};
+
+const askOf = (question: QuestionHelp, positionals: readonly string[], values: OptionValues): Ask => {
   const [target, host, ...more] = positionals;
-  if (values.help) return { kind: 'help', topic: question.id };
   if (target === undefined) throw usage(say('Which pod?', '어느 파드인가요?'), question.usage);
   if (more.length > 0)
     throw usage(say('That is more than a pod and a host.', '파드와 호스트 외에 다른 말이 있습니다.'), question.usage);
-  const ask: Ask = {
+  return {
     question: question.id,
     target: checkTarget(target),
-    namespace: values.namespace === undefined ? '' : checkNamespace(values.namespace),
-    cluster: values.cluster === undefined ? '' : checkCluster(values.cluster),
+    namespace: typeof values.namespace === 'string' ? checkNamespace(values.namespace) : '',
+    cluster: typeof values.cluster === 'string' ? checkCluster(values.cluster) : '',
     host: host === undefined ? '' : checkHost(host.replace(/^host=/, '')),
-    lang: values.lang === undefined ? null : checkLang(values.lang),
+    lang: typeof values.lang === 'string' ? checkLang(values.lang) : null,
   };
-  return { kind: 'ask', ask };
 };
 
-const options = (words: readonly string[], how: string) => {
+const GRAMMAR: Options = {
+  namespace: { type: 'string', short: 'n' },
+  cluster: { type: 'string' },
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+};
+
+const split = (
+  words: readonly string[],
+  own: Options,
+  how: string,
+): { values: OptionValues; positionals: readonly string[] } => {
   try {
-    return parseArgs({
-      args: [...words],
-      allowPositionals: true,
-      options: {
-        namespace: { type: 'string', short: 'n' },
-        cluster: { type: 'string' },
-        lang: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
+    return parseArgs({ args: [...words], allowPositionals: true, options: { ...GRAMMAR, ...own } });
   } catch (cause) {
     // node:util throws TypeErrors with codes ERR_PARSE_ARGS_*; its sentences quote what was typed.
-    const option = words.find((word) => word.startsWith('-'))?.slice(0, 40) ?? '';
+    const known = new Set(
+      Object.entries({ ...GRAMMAR, ...own }).flatMap(([name, option]) => [`--${name}`, `-${option.short ?? ' '}`]),
+    );
+    const bad =
+      words.find((word) => word.startsWith('-') && !known.has(word.replace(/=.*/, ''))) ??
+      words.findLast((word) => word.startsWith('-'));
+    const option = (bad ?? '').slice(0, 40);
     throw usage(
       say(`Option ${option} is not known here or lacks its value.`, `옵션 ${option}을(를) 모르거나 값이 없습니다.`),
       how,

@@ -1,0 +1,119 @@
+// The answer for a person at a terminal: the cause first, then the fix, then what was seen.
+import { describeLocation } from '../model/location.ts';
+import type { Report, ReportCause, ReportStep } from '../model/report.ts';
+import type { Remedy } from '../model/runbook.ts';
+import type { Lang, Text } from '../model/text.ts';
+import type { SkippedReason, UnknownReason } from '../model/verdict.ts';
+import { literalLine } from '../text/literal.ts';
+import { CONFIDENCE_WORDS, LABELS, REASON_WORDS, VERDICT_WORDS } from '../text/words.ts';
+import { countLine } from './count-line.ts';
+import { type Paint, symbolOf } from './paint.ts';
+import { wrap } from './wrap.ts';
+
+export const human = (report: Report, lang: Lang, paint: Paint, columns: number): string => {
+  const page = new Page(lang, paint, Math.max(40, Math.min(columns, 110)));
+  page.headline(report);
+  report.causes.forEach((cause, index) => {
+    page.cause(cause, index);
+  });
+  page.steps(report);
+  page.notes(report.notes);
+  page.provenance(report);
+  return page.text();
+};
+
+class Page {
+  readonly #lines: string[] = [];
+  readonly #lang: Lang;
+  readonly #paint: Paint;
+  readonly #width: number;
+
+  constructor(lang: Lang, paint: Paint, width: number) {
+    this.#lang = lang;
+    this.#paint = paint;
+    this.#width = width;
+  }
+
+  headline(report: Report): void {
+    const mark = this.#paint.verdict(
+      report.verdict,
+      `${symbolOf(report.verdict)} ${this.#say(VERDICT_WORDS[report.verdict])}`,
+    );
+    const sure = report.causes.length > 0 ? ` (${this.#say(CONFIDENCE_WORDS[report.confidence])})` : '';
+    const [first = '', ...rest] = wrap(`${this.#say(report.headline)}${sure}`, this.#width - 2);
+    this.#add(mark, `  ${this.#paint.strong(first)}`, ...rest.map((line) => `  ${this.#paint.strong(line)}`));
+    const where = [report.target.namespace, report.target.name].filter(Boolean).join('/');
+    const place = report.target.node === '' ? '' : ` · ${report.target.node}`;
+    this.#add(this.#paint.faint(`  ${where}${place} · ${report.cluster}`), `  ${countLine(report.steps, this.#lang)}`);
+  }
+
+  cause(cause: ReportCause, index: number): void {
+    if (index > 0) {
+      this.#add(
+        '',
+        `${this.#paint.strong(this.#say(LABELS.also))}: ${cause.code} (${this.#say(CONFIDENCE_WORDS[cause.confidence])})`,
+      );
+      this.#indent(2, this.#say(cause.say));
+    } else this.#add('', `${this.#paint.strong(this.#say(LABELS.fix))}: ${cause.code}`);
+    for (const remedy of cause.remedies) this.#remedy(remedy);
+  }
+
+  #remedy(remedy: Remedy): void {
+    const risk = this.#say(remedy.risk === 'disruptive' ? LABELS.disruptive : LABELS.readOnly);
+    this.#indent(2, `• ${this.#say(remedy.say)} [${risk}]`);
+    if (remedy.run !== '') this.#add(`      $ ${literalLine(remedy.run, 400)}`);
+    if (remedy.verify !== '')
+      this.#add(`    ${this.#paint.faint(`${this.#say(LABELS.verify)}:`)} ${literalLine(remedy.verify, 400)}`);
+    this.#add(this.#paint.faint(`    ${this.#say(LABELS.source)}: ${remedy.source}`));
+  }
+
+  steps(report: Report): void {
+    this.#add('', this.#paint.strong(this.#say(LABELS.steps)));
+    for (const step of report.steps) this.#step(step);
+  }
+
+  #step(step: ReportStep): void {
+    const reason =
+      step.reason === '' ? '' : ` (${this.#say(REASON_WORDS[step.reason as UnknownReason | SkippedReason])})`;
+    const folded = step.explainedBy === '' ? '' : ` ← ${step.explainedBy}`;
+    const mark = this.#paint.verdict(step.verdict, symbolOf(step.verdict));
+    this.#add(`  ${mark} ${this.#say(step.asks)}${reason}${this.#paint.faint(folded)}`);
+    const saw = literalLine(this.#say(step.saw), 300);
+    if (saw !== '') this.#indent(6, `${describeLocation(step.location)}: ${saw}`);
+    const expected = this.#say(step.expected);
+    if ((step.verdict === 'fail' || step.verdict === 'warn') && expected !== '')
+      this.#indent(6, `${this.#say(LABELS.expected)}: ${literalLine(expected, 200)}`);
+  }
+
+  notes(notes: readonly Text[]): void {
+    if (notes.length > 0) this.#add('');
+    for (const note of notes) this.#indent(2, `• ${this.#say(note)}`);
+  }
+
+  provenance(report: Report): void {
+    const { versions } = report;
+    const cilium = versions.cilium === undefined ? '' : ` · cilium ${versions.cilium}`;
+    this.#add(
+      '',
+      this.#paint.faint(
+        `${report.run} · ${report.startedAt} · ${(report.durationMs / 1000).toFixed(1)} s · netwhy ${versions.netwhy}${cilium}`,
+      ),
+    );
+  }
+
+  text(): string {
+    return `${this.#lines.join('\n')}\n`;
+  }
+
+  #say(text: Text): string {
+    return text[this.#lang];
+  }
+
+  #add(...lines: readonly string[]): void {
+    this.#lines.push(...lines);
+  }
+
+  #indent(by: number, text: string): void {
+    for (const line of wrap(literalLine(text, 1000), this.#width - by)) this.#add(`${' '.repeat(by)}${line}`);
+  }
+}
