@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { realClock } from '../../src/clock.ts';
+import { execute } from '../../src/engine/execute.ts';
+import { plan } from '../../src/engine/plan.ts';
+import type { Observer, ProbeWave, Progress } from '../../src/engine/ports.ts';
+import { DEFAULT_SITE } from '../../src/model/site.ts';
+import { exited, observer, SCENE, TOY } from './toy.ts';
+
+const OK = { afterMs: 1, outcome: exited('ok') };
+const BAD = { afterMs: 1, outcome: exited('broken') };
+
+const run = (
+  port: Observer,
+  more: { signal?: AbortSignal; deadlineMs?: number; onProgress?: (progress: Progress) => void } = {},
+) =>
+  execute({
+    run: 'r-1',
+    runbook: TOY,
+    steps: plan(TOY, SCENE, DEFAULT_SITE),
+    scene: SCENE,
+    site: DEFAULT_SITE,
+    observer: port,
+    clock: realClock,
+    signal: more.signal ?? new AbortController().signal,
+    deadlineMs: more.deadlineMs ?? 5000,
+    ...(more.onProgress && { onProgress: more.onProgress }),
+  });
+
+const outcomes = (done: Awaited<ReturnType<typeof run>>): Record<string, string> =>
+  Object.fromEntries(
+    done.observations.map(({ step, outcome }) => [
+      step,
+      outcome.kind === 'not-looked' ? outcome.reason : outcome.kind === 'exited' ? outcome.stdout : outcome.kind,
+    ]),
+  );
+
+describe('execute', () => {
+  it('runs what is ready at once and what waits afterwards', async () => {
+    const waves: ProbeWave[] = [];
+    const done = await run(observer({ low: OK, high: OK, slow: OK, later: OK }, waves));
+    expect(waves.map((wave) => wave.probes.map((probe) => probe.step))).toEqual([['low', 'high', 'slow'], ['later']]);
+    expect([done.ended, outcomes(done)]).toEqual(['complete', { low: 'ok', high: 'ok', slow: 'ok', later: 'ok' }]);
+  });
+
+  it('stops once the first cause is proven and says the rest was not needed', async () => {
+    const done = await run(observer({ low: BAD, high: { afterMs: 5, outcome: exited('broken') } }));
+    expect([done.ended, outcomes(done)]).toEqual([
+      'proven',
+      { low: 'broken', high: 'broken', slow: 'not-needed', later: 'not-needed' },
+    ]);
+  });
+
+  it('does not stop for a cause while a lower one may still turn up', async () => {
+    const done = await run(observer({ high: BAD, slow: OK }), { deadlineMs: 60 });
+    expect([done.ended, outcomes(done)]).toEqual([
+      'deadline',
+      { low: 'timed-out', high: 'broken', slow: 'ok', later: 'timed-out' },
+    ]);
+  });
+
+  it('ends at its deadline with what it has', async () => {
+    const done = await run(observer({ low: OK }), { deadlineMs: 40 });
+    expect([done.ended, outcomes(done)]).toEqual([
+      'deadline',
+      { low: 'ok', high: 'timed-out', slow: 'timed-out', later: 'timed-out' },
+    ]);
+  });
+
+  it('ends when cancelled', async () => {
+    const cancel = new AbortController();
+    const onProgress = (progress: Progress): void => {
+      if (progress.kind === 'decided') cancel.abort();
+    };
+    const done = await run(observer({ low: OK }), { signal: cancel.signal, onProgress });
+    expect([done.ended, outcomes(done)]).toEqual([
+      'cancelled',
+      { low: 'ok', high: 'cancelled', slow: 'cancelled', later: 'cancelled' },
+    ]);
+  });
+
+  it('survives an observer that throws, repeats itself or forgets a probe', async () => {
+    const throwing: Observer = {
+      observe: () => {
+        throw new RangeError('bug');
+      },
+    };
+    expect(outcomes(await run(throwing))).toEqual({
+      low: 'inconclusive',
+      high: 'inconclusive',
+      slow: 'inconclusive',
+      later: 'inconclusive',
+    });
+
+    const stammering: Observer = {
+      observe: async function* (wave, signal) {
+        for await (const seen of observer({ low: OK }).observe(
+          { ...wave, probes: wave.probes.filter(({ step }) => step === 'low') },
+          signal,
+        )) {
+          yield seen;
+          yield { ...seen, outcome: exited('broken') };
+          yield { ...seen, step: 'unasked' };
+        }
+      },
+    };
+    const done = await run(stammering);
+    expect([done.ended, outcomes(done)]).toEqual([
+      'complete',
+      { low: 'ok', high: 'inconclusive', slow: 'inconclusive', later: 'inconclusive' },
+    ]);
+  });
+
+  it('tells each step once, as it is decided', async () => {
+    const told: string[] = [];
+    await run(observer({ low: OK, high: OK, slow: OK, later: OK }), {
+      onProgress: (progress) =>
+        told.push(progress.kind === 'decided' ? `${progress.step} ${progress.judgement.verdict}` : progress.kind),
+    });
+    expect(told.toSorted()).toEqual(['high pass', 'later pass', 'low pass', 'slow pass']);
+  });
+});
