@@ -1,25 +1,23 @@
 // What did one DNS question bring: addresses, a refusal, or silence? Reads dig, nslookup (bind, busybox) and getent.
 import { type Parser, unreadable } from '../model/command-call.ts';
+import { readDig } from './dig.ts';
+import type { DnsResult } from './dns-result.ts';
+import { readGetent } from './getent.ts';
+import { readNslookup } from './nslookup.ts';
+import { screen } from './screen.ts';
+import { toolOf } from './tool-name.ts';
 
-export type DnsOutcome =
-  | 'answer'
-  | 'nxdomain'
-  | 'servfail'
-  | 'refused'
-  | 'no-data'
-  | 'timeout'
-  | 'port-refused'
-  | 'no-route'
-  /** getent only: no such name and no server look the same. */
-  | 'no-answer';
+export type { DnsOutcome, DnsResult } from './dns-result.ts';
 
-export interface DnsResult {
-  readonly outcome: DnsOutcome;
-  readonly addresses: readonly string[];
-  /** Tries that timed out before the outcome. */
-  readonly retries: number;
-  /** Address of the server that was asked; empty when the tool does not say. */
-  readonly server: string;
-}
+const READERS: Readonly<Record<string, Parser<DnsResult>>> = {
+  dig: readDig,
+  nslookup: readNslookup,
+  getent: readGetent,
+};
 
-export const parseDns: Parser<DnsResult> = () => unreadable('not written yet');
+/** Which reader is told by argv. */
+export const parseDns: Parser<DnsResult> = (output) => {
+  const tool = toolOf(output.argv);
+  const read = Object.hasOwn(READERS, tool) ? READERS[tool] : undefined;
+  return read === undefined ? unreadable('not a DNS tool') : (screen(output) ?? read(output));
+};

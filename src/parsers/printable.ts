@@ -1,0 +1,5 @@
+// How much of a foreign text may be shown?
+
+/** One line of at most `max` printable characters; control, bidirectional and zero-width characters become blanks. */
+export const printable = (text: string, max = 200): string =>
+  [...text.slice(0, max * 4).replace(/[\p{C}\p{Z}]+/gu, ' ')].slice(0, max).join('').trim();

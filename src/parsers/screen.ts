@@ -1,0 +1,30 @@
+// Is this output fit to be parsed at all: did the tool end by itself, know its options, and print plain text of sane size?
+import { type Parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
+
+/** Larger output is not parsed: nothing we ask for is this long. In characters. */
+export const MAX_CHARS = 1_000_000;
+
+// 124: timeout(1) · 137: SIGKILL · 143: SIGTERM
+const STOPPED = new Set([124, 137, 143]);
+// ping: invalid option -- 'M' · ip: unrecognized option: j · Invalid option: +json · Option "-x" is unknown, try "ip -help".
+const BAD_OPTION = /(?:invalid|unrecognized|unknown|illegal) option|^Option ".*" is unknown/im;
+// Terminal colours, NUL, carriage returns: our tools print none of them without a terminal.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+
+/**
+ * null when the text may be read; else why not. `foreignBody`: stdout holds a far end's bytes (an HTTP body),
+ * so only stderr is looked at.
+ */
+export const screen = (output: ToolOutput, options: { foreignBody?: boolean } = {}): Parsed<never> | null => {
+  const { exitCode, stdout, stderr } = output;
+  if (!Number.isInteger(exitCode) || exitCode < 0) return unreadable('the exit status is not a number');
+  if (STOPPED.has(exitCode)) return unreadable('the command was stopped by its time limit', 'timed-out');
+  if (exitCode >= 126) return unreadable(`the tool did not run or crashed (exit status ${exitCode})`, 'tool-missing');
+  if (exitCode !== 0 && stdout.length + stderr.length < MAX_CHARS && BAD_OPTION.test(stderr)) {
+    return unreadable('the tool does not know the option', 'tool-missing');
+  }
+  if (stdout.length > MAX_CHARS || stderr.length > MAX_CHARS) return unreadable('too much output');
+  if (CONTROL.test(stderr) || (!options.foreignBody && CONTROL.test(stdout)))
+    return unreadable('the output holds control characters');
+  return null;
+};
