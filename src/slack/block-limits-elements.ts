@@ -1,0 +1,115 @@
+// The limits of each block and element we use; one we do not know is a complaint, so that none goes out unchecked.
+import { type Complain, isRecord, items, length, oneOf, string } from './block-limits-walk.ts';
+
+type Expect =
+  | { readonly kind: 'block' }
+  /** A plain_text object. */
+  | { readonly kind: 'plain'; readonly max: number }
+  /** A plain_text or mrkdwn object. */
+  | { readonly kind: 'text'; readonly max: number }
+  | { readonly kind: 'rich' };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Checks one block, text object or element found at a place of the message. */
+export const checkElement = (value: unknown, expect: Expect, at: string, complain: Complain): void => {
+  if (!isRecord(value)) {
+    complain(at, 'is not an object');
+    return;
+  }
+  if (expect.kind === 'plain' || expect.kind === 'text') {
+    oneOf(value.type, expect.kind === 'plain' ? ['plain_text'] : ['plain_text', 'mrkdwn'], `${at}/type`, complain);
+    string(value.text, 1, expect.max, `${at}/text`, complain);
+    return;
+  }
+  const check = expect.kind === 'rich' ? RICH[String(value.type)] : BLOCKS[String(value.type)];
+  if (check === undefined) complain(at, `has the unknown type ${String(value.type)}`);
+  else check(value, at, complain);
+};
+
+type Check = (fields: Fields, at: string, complain: Complain) => void;
+
+const each = (list: unknown, at: string, check: (one: unknown, at: string) => void): void => {
+  for (const [index, one] of items(list).entries()) check(one, `${at}/${index}`);
+};
+
+const richBlock: Check = (block, at, complain) => {
+  length(block.elements, 1, 100, `${at}/elements`, complain);
+  each(block.elements, `${at}/elements`, (one, where) => checkElement(one, { kind: 'rich' }, where, complain));
+};
+
+const taskCard: Check = (card, at, complain) => {
+  string(card.task_id, 1, 255, `${at}/task_id`, complain);
+  string(card.title, 1, 256, `${at}/title`, complain);
+  oneOf(card.status, ['pending', 'in_progress', 'complete', 'error'], `${at}/status`, complain);
+};
+
+const BLOCKS: Readonly<Record<string, Check>> = {
+  section: (block, at, complain) => {
+    checkElement(block.text, { kind: 'text', max: 3_000 }, `${at}/text`, complain);
+    if (block.fields === undefined) return;
+    length(block.fields, 1, 10, `${at}/fields`, complain);
+    each(block.fields, `${at}/fields`, (one, where) =>
+      checkElement(one, { kind: 'text', max: 2_000 }, where, complain),
+    );
+  },
+  header: (block, at, complain) => checkElement(block.text, { kind: 'plain', max: 150 }, `${at}/text`, complain),
+  divider: () => undefined,
+  context: (block, at, complain) => {
+    length(block.elements, 1, 10, `${at}/elements`, complain);
+    each(block.elements, `${at}/elements`, (one, where) =>
+      checkElement(one, { kind: 'text', max: 3_000 }, where, complain),
+    );
+  },
+  actions: (block, at, complain) => {
+    length(block.elements, 1, 25, `${at}/elements`, complain);
+    each(block.elements, `${at}/elements`, (one, where) => interactive(one, where, complain));
+  },
+  rich_text: richBlock,
+  table: (block, at, complain) => {
+    length(block.rows, 1, 100, `${at}/rows`, complain);
+    length(block.column_settings ?? [], 0, 20, `${at}/column_settings`, complain);
+    each(block.rows, `${at}/rows`, (row, where) => {
+      length(row, 1, 20, where, complain);
+      each(row, where, (cell, place) => {
+        if (isRecord(cell) && cell.type === 'raw_text') string(cell.text, 1, 3_000, `${place}/text`, complain);
+        else checkElement(cell, { kind: 'block' }, place, complain);
+      });
+    });
+  },
+  plan: (block, at, complain) => {
+    string(block.title, 1, 256, `${at}/title`, complain);
+    length(block.tasks ?? [], 0, 50, `${at}/tasks`, complain);
+    each(block.tasks, `${at}/tasks`, (one, where) => {
+      if (isRecord(one)) taskCard(one, where, complain);
+      else complain(where, 'is not an object');
+    });
+  },
+  task_card: taskCard,
+};
+
+const RICH: Readonly<Record<string, Check>> = {
+  rich_text_section: richBlock,
+  rich_text_preformatted: richBlock,
+  text: (element, at, complain) => string(element.text, 1, 12_000, `${at}/text`, complain),
+};
+
+const interactive = (element: unknown, at: string, complain: Complain): void => {
+  if (!isRecord(element)) {
+    complain(at, 'is not an object');
+    return;
+  }
+  string(element.action_id, 1, 255, `${at}/action_id`, complain);
+  if (element.type === 'button') {
+    checkElement(element.text, { kind: 'plain', max: 75 }, `${at}/text`, complain);
+    string(element.value, 1, 2_000, `${at}/value`, complain);
+  } else if (element.type === 'static_select') {
+    checkElement(element.placeholder, { kind: 'plain', max: 150 }, `${at}/placeholder`, complain);
+    length(element.options, 1, 100, `${at}/options`, complain);
+    each(element.options, `${at}/options`, (option, where) => {
+      if (!isRecord(option)) return complain(where, 'is not an object');
+      checkElement(option.text, { kind: 'plain', max: 75 }, `${where}/text`, complain);
+      string(option.value, 1, 75, `${where}/value`, complain);
+    });
+  } else complain(at, `has the unknown type ${String(element.type)}`);
+};

@@ -1,0 +1,24 @@
+// The verdict line: word, symbol, how sure, and how many steps say what; our own words and numbers only.
+import type { Report } from '../../model/report.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { CONFIDENCE_WORDS, VERDICT_SYMBOLS, VERDICT_WORDS } from '../../text/words.ts';
+import type { Ink } from './message.ts';
+import { COUNT_WORDS } from './slack-words.ts';
+
+export const verdictMark = (verdict: Verdict, ink: Ink): string =>
+  `${VERDICT_SYMBOLS[verdict]} ${ink.say(VERDICT_WORDS[verdict])}`;
+
+const ORDER: readonly Verdict[] = ['fail', 'warn', 'unknown', 'pass', 'skipped'];
+
+export const countsLine = (report: Report, ink: Ink): string =>
+  ORDER.map((verdict) => ({ verdict, count: report.steps.filter((step) => step.verdict === verdict).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ verdict, count }) =>
+      ink.lang === 'ko' ? `${ink.say(COUNT_WORDS[verdict])} ${count}` : `${count} ${ink.say(COUNT_WORDS[verdict])}`,
+    )
+    .join(' · ');
+
+export const verdictLine = (report: Report, ink: Ink): string =>
+  [`*${verdictMark(report.verdict, ink)}*`, ink.say(CONFIDENCE_WORDS[report.confidence]), countsLine(report, ink)]
+    .filter((part) => part !== '')
+    .join(' · ');

@@ -1,0 +1,39 @@
+// What a rendered message is: the fallback text and its looks, best first; and the language and pen it is written with.
+import type { types } from '@slack/bolt';
+import { inLang, type Lang, type Text } from '../../model/text.ts';
+import { cut, escapeText, neutralise } from './literal.ts';
+
+export type SlackBlock = types.KnownBlock;
+
+export interface SlackMessage {
+  /** Top-level text: notification, screen reader, last resort. Already escaped. */
+  readonly text: string;
+  /** Blocks, the best look first; the next is tried when Slack refuses one. May be empty. */
+  readonly looks: readonly (readonly SlackBlock[])[];
+}
+
+/** How one reader's messages are written. */
+export interface Ink {
+  readonly lang: Lang;
+  /** Our own words in the reader's language. */
+  say(text: Text): string;
+  /** Foreign text, or ours with names in it: redacted, neutralised, cut. For plain_text, raw_text and preformatted only. */
+  literal(text: Text | string, max: number): string;
+}
+
+export const ink = (lang: Lang, redact: (text: string) => string): Ink => ({
+  lang,
+  say: (text) => inLang(text, lang),
+  literal: (text, max) => cut(neutralise(redact(typeof text === 'string' ? text : inLang(text, lang))), max),
+});
+
+/** chat.update refuses a longer text with msg_too_long; escaping can only lengthen, so it is cut before and after. */
+export const MAX_TEXT = 3_900;
+
+/** The top-level text: escaped, so that nothing in it can mention or link. */
+export const topText = (text: string): string => {
+  const escaped = escapeText(text === '' ? 'netwhy' : text);
+  if (escaped.length <= MAX_TEXT) return escaped;
+  // Every character can at most become five, so this cut always fits.
+  return escapeText(cut(text, Math.floor(MAX_TEXT / 5)));
+};

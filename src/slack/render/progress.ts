@@ -1,0 +1,67 @@
+// The root message while a run goes on: a plan with a task card a step, or plain lines where Slack refuses plans.
+import type { types } from '@slack/bolt';
+import type { AcceptedRequest, Progress } from '../../engine/ports.ts';
+import type { Text } from '../../model/text.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { ACTIONS } from '../action-ids.ts';
+import { actions, button, context, plain, section } from './block.ts';
+import { verdictMark } from './counts.ts';
+import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
+import { asker } from './provenance.ts';
+import { WORDS } from './slack-words.ts';
+
+/** Steps in plan order, with the verdict of those decided. */
+export interface ProgressView {
+  readonly steps: readonly { readonly id: string; readonly asks: Text; readonly verdict: Verdict | null }[];
+}
+
+export const NO_PROGRESS: ProgressView = { steps: [] };
+
+export const advance = (view: ProgressView, progress: Progress): ProgressView =>
+  progress.kind === 'planned'
+    ? { steps: progress.steps.map((step) => ({ ...step, verdict: null })) }
+    : {
+        steps: view.steps.map((step) =>
+          step.id === progress.step ? { ...step, verdict: progress.judgement.verdict } : step,
+        ),
+      };
+
+const MAX_CARDS = 40;
+
+export const progressMessage = (request: AcceptedRequest, view: ProgressView, ink: Ink): SlackMessage => {
+  const target = request.ask.namespace === '' ? request.ask.target : `${request.ask.namespace}/${request.ask.target}`;
+  const subject = `${ink.say(WORDS.looking)} ${ink.literal(`${request.ask.question} ${target}`, 400)}`;
+  const done = view.steps.filter((step) => step.verdict !== null).length;
+  const count =
+    view.steps.length === 0 ? ink.say(WORDS.starting) : `${done}/${view.steps.length} ${ink.say(WORDS.checksDone)}`;
+  const head = section(plain(subject));
+  const tail: readonly SlackBlock[] = [
+    context([plain(`${ink.say(WORDS.run)} ${request.run}`, 100), asker(request, ink)]),
+    actions([button(ACTIONS.cancel, ink.say(WORDS.cancel), request.run)]),
+  ];
+  const plan: SlackBlock = {
+    type: 'plan',
+    title: count,
+    tasks: view.steps.slice(0, MAX_CARDS).map((step) => card(step, ink)),
+  };
+  const lines = view.steps.slice(0, MAX_CARDS).map((step) => line(step, ink));
+  const list = section(plain([count, ...lines].join('\n')));
+  return {
+    text: topText(`${subject} · ${count}`),
+    looks: [...(view.steps.length === 0 ? [] : [[head, plan, ...tail]]), [head, list, ...tail]],
+  };
+};
+
+type Shown = ProgressView['steps'][number];
+
+const card = (step: Shown, ink: Ink): types.TaskCardBlock => ({
+  type: 'task_card',
+  task_id: step.id.slice(0, 100),
+  title: line(step, ink),
+  status: step.verdict === null ? 'in_progress' : step.verdict === 'fail' ? 'error' : 'complete',
+});
+
+const line = (step: Shown, ink: Ink): string => {
+  const asks = ink.literal(step.asks, 120);
+  return step.verdict === null ? `… ${asks}` : `${verdictMark(step.verdict, ink)} · ${asks}`;
+};

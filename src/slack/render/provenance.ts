@@ -1,0 +1,44 @@
+// Where an answer comes from: cluster, target, asker, time, run, runbook version, duration.
+import type { AcceptedRequest } from '../../engine/ports.ts';
+import type { Report } from '../../model/report.ts';
+import { context, ours, plain } from './block.ts';
+import { escapeText } from './literal.ts';
+import type { Ink, SlackBlock } from './message.ts';
+import { WORDS } from './slack-words.ts';
+
+export const targetName = (report: Report): string =>
+  report.target.namespace === '' ? report.target.name : `${report.target.namespace}/${report.target.name}`;
+
+export const provenance = (request: AcceptedRequest, report: Report, ink: Ink): SlackBlock => {
+  const node = report.target.node === '' ? '' : ` @ ${report.target.node}`;
+  const versions = [
+    `netwhy ${report.versions.netwhy}`,
+    ...(report.versions.cilium ? [`cilium ${report.versions.cilium}`] : []),
+  ];
+  return context([
+    plain(
+      ink.literal(
+        [
+          `${report.question} ${targetName(report)}${node}`,
+          `${ink.say(WORDS.cluster)} ${report.cluster}`,
+          `${ink.say(WORDS.run)} ${report.run}`,
+          `${ink.say(WORDS.runbook)} v${report.versions.runbook}`,
+          ...versions,
+          `${(report.durationMs / 1000).toFixed(1)} s`,
+        ].join(' · '),
+        600,
+      ),
+    ),
+    asker(request, ink),
+  ]);
+};
+
+/** `asked by @who · when`, in the reader's time zone. The id is shown as a mention only when it has the shape of one. */
+export const asker = (request: AcceptedRequest, ink: Ink) => {
+  const who = /^[UW][A-Z0-9]{1,30}$/.test(request.user) ? `<@${request.user}>` : '?';
+  const when = Math.floor(Date.parse(request.acceptedAt) / 1000);
+  const time = Number.isFinite(when)
+    ? `<!date^${when}^{date_short_pretty} {time_secs}|${escapeText(new Date(when * 1000).toISOString())}>`
+    : '?';
+  return ours(`${ink.say(WORDS.askedBy)} ${who} · ${time}`);
+};

@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { Fault } from '../../../src/model/fault.ts';
+import type { Lang } from '../../../src/model/text.ts';
+import { same } from '../../../src/model/text.ts';
+import { checkMessage, checkView } from '../../../src/slack/block-limits.ts';
+import { evidenceView } from '../../../src/slack/render/evidence.ts';
+import { lastWord } from '../../../src/slack/render/last-word.ts';
+import { ink, type SlackMessage } from '../../../src/slack/render/message.ts';
+import { faultMessage, helpMessage, notice } from '../../../src/slack/render/notice.ts';
+import { advance, NO_PROGRESS, progressMessage } from '../../../src/slack/render/progress.ts';
+import { rootMessage } from '../../../src/slack/render/root.ts';
+import { threadParts } from '../../../src/slack/render/thread.ts';
+import { HOSTILE, REQUEST, recordingOf, reportOf, SAW } from '../hostile.ts';
+
+const plainInk = (lang: Lang) => ink(lang, (text) => text);
+
+const progressOf = (steps: number, saw: string, lang: Lang): SlackMessage => {
+  const report = reportOf(steps, 0, saw);
+  const planned = advance(NO_PROGRESS, { kind: 'planned', steps: report.steps.map(({ id, asks }) => ({ id, asks })) });
+  const decided = advance(planned, {
+    kind: 'decided',
+    step: 'step-0',
+    judgement: { verdict: 'fail', saw: same(saw), expected: same('') },
+  });
+  return progressMessage(REQUEST, decided, plainInk(lang));
+};
+
+const everyMessage = (saw: string, lang: Lang): readonly (readonly [string, SlackMessage])[] => {
+  const pen = plainInk(lang);
+  const request = { ...REQUEST, words: saw, ask: { ...REQUEST.ask, target: saw } };
+  const refusal = new Fault('usage', same(saw), { suggestions: [saw, saw] });
+  const sizes = [
+    [0, 0],
+    [1, 1],
+    [60, 0],
+    [60, 200],
+    [200, 3],
+  ] as const;
+  return [
+    ...sizes.flatMap(([steps, causes]) => {
+      const report = reportOf(steps, causes, saw);
+      return [
+        [`root ${steps}/${causes}`, rootMessage(request, report, pen)] as const,
+        ...threadParts(report, pen).map(({ part, message }) => [`${part} ${steps}/${causes}`, message] as const),
+        [`progress ${steps}`, progressOf(steps, saw, lang)] as const,
+      ];
+    }),
+    ['empty progress', progressMessage(request, NO_PROGRESS, pen)],
+    ['fault', faultMessage(refusal, 'r-1', pen)],
+    ['help', helpMessage(same(saw), pen)],
+    ['last word', lastWord(request, notice(saw, [saw], pen), pen)],
+  ];
+};
+
+const cases = (['en', 'ko'] as const).flatMap((lang) => ['', 'short', HOSTILE, SAW].map((saw) => ({ lang, saw })));
+
+describe('every rendered message', () => {
+  it.each(cases)(
+    'keeps the limits of Block Kit in each of its looks ($lang, $saw.length characters)',
+    ({ lang, saw }) => {
+      const complaints = everyMessage(saw, lang).flatMap(([name, message]) =>
+        [[], ...message.looks].flatMap((blocks, look) =>
+          checkMessage({ text: message.text, blocks }).map((complaint) => `${name}, look ${look}: ${complaint}`),
+        ),
+      );
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it.each(cases)('lets no foreign text near a place where markup is alive ($lang, $saw.length)', ({ lang, saw }) => {
+    const alive = everyMessage(saw, lang).flatMap(([name, message]) =>
+      [message.text, ...message.looks.flatMap(mrkdwnOf)]
+        .filter((text) => /<!channel|<!here|<@U12345678|<!subteam|<http/.test(text))
+        .map((text) => `${name}: ${text}`),
+    );
+    expect(alive).toEqual([]);
+  });
+
+  it('shows hidden and reordering characters as marks and drops colours', () => {
+    const shown = JSON.stringify(everyMessage(SAW, 'en').map(([, message]) => message));
+    expect(shown.match(/\\u001b|\u202e|\u2066|\u200b|\ufeff|\\u0000|\\ud83d/g)).toBeNull();
+  });
+
+  it('runs every foreign text through the redactor', () => {
+    const pen = ink('en', (text) => text.replaceAll('hunter2', '[redacted]'));
+    const report = reportOf(9, 3, 'password hunter2');
+    const shown = [rootMessage(REQUEST, report, pen), ...threadParts(report, pen).map(({ message }) => message)];
+    const view = evidenceView(report, recordingOf(report, 'hunter2'), '', pen);
+    expect(JSON.stringify([shown, view])).not.toContain('hunter2');
+  });
+});
+
+const mrkdwnOf = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(mrkdwnOf);
+  if (typeof value !== 'object' || value === null) return [];
+  if ('type' in value && value.type === 'mrkdwn' && 'text' in value) return [String(value.text)];
+  return Object.values(value).flatMap(mrkdwnOf);
+};
+
+describe('the final root message', () => {
+  it('carries headline, verdict, fix and provenance on one screen', () => {
+    const report = reportOf(10, 1, 'web-0');
+    const { text, looks } = rootMessage(REQUEST, report, plainInk('en'));
+    expect({ text, types: looks[0]?.map((block) => block.type) }).toEqual({
+      text: '✗ FAIL shop/web-0: Broken: web-0 (2 failed · 2 need attention · 2 could not look · 2 passed · 2 skipped)',
+      types: [
+        'header',
+        'section',
+        'section',
+        'rich_text',
+        'context',
+        'rich_text',
+        'section',
+        'rich_text',
+        'context',
+        'rich_text',
+        'context',
+        'context',
+        'actions',
+      ],
+    });
+    expect(JSON.stringify(looks[0])).toContain(
+      '<@U1> · <!date^1772359200^{date_short_pretty} {time_secs}|2026-03-01T10:00:00.000Z>',
+    );
+  });
+
+  it('speaks Korean to a Korean reader', () => {
+    const { text } = rootMessage({ ...REQUEST, lang: 'ko' }, reportOf(10, 1, 'web-0'), plainInk('ko'));
+    expect(text).toBe('✗ 실패 shop/web-0: 고장: web-0 (실패 2 · 주의 2 · 확인 못 함 2 · 정상 2 · 건너뜀 2)');
+  });
+});
+
+describe('the evidence modal', () => {
+  it.each([0, 1, 60, 150])('keeps its limits with %i steps', (steps) => {
+    const report = reportOf(steps, Math.min(1, steps), SAW);
+    expect(checkView(evidenceView(report, recordingOf(report, SAW), '', plainInk('ko')))).toEqual([]);
+    expect(checkView(evidenceView(report, null, '', plainInk('en')))).toEqual([]);
+  });
+
+  it('shows the chosen step, or the step of the first cause', () => {
+    const report = reportOf(8, 2, 'x');
+    const chosen = (id: string): string =>
+      JSON.stringify(evidenceView(report, recordingOf(report, 'out'), id, plainInk('en')).blocks[1]);
+    expect([chosen('step-5'), chosen(''), chosen('gone')]).toEqual([
+      expect.stringContaining('Does check 5 hold?'),
+      expect.stringContaining('Does check 0 hold?'),
+      expect.stringContaining('Does check 0 hold?'),
+    ]);
+  });
+});
