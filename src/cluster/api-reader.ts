@@ -1,0 +1,175 @@
+// Reads one object or one list from the API server as plain JSON, each answer either seen or not looked at with its reason.
+import { HttpMethod, IsomorphicFetchHttpLibrary, RequestContext, type ResponseContext } from '@kubernetes/client-node';
+import { z } from 'zod';
+import type { Clock } from '../engine/ports.ts';
+import { type NotLooked, notLooked } from '../model/looked.ts';
+import { type NetKubeConfig, runSignal } from './kube-config.ts';
+import { readStatus, refusal, trouble } from './looked-errors.ts';
+import { apiPath } from './names.ts';
+import { withRetries } from './retry.ts';
+
+/** Not looked, with the HTTP status (0: no answer at all) for those who treat 404 as "there is none". */
+export interface NotRead extends NotLooked {
+  readonly httpStatus: number;
+}
+export type Read<T> = { readonly ok: true; readonly value: T } | NotRead;
+
+export interface List {
+  readonly items: readonly unknown[];
+  /** false: there are more than we asked for. */
+  readonly complete: boolean;
+}
+
+/** A path template with its names, and what it is called in an error: `pods in shop`. */
+export interface Resource {
+  readonly path: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly say: string;
+}
+
+export interface ListOptions {
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+  /** Most items wanted altogether. */
+  readonly most?: number;
+}
+
+const PAGE = 500;
+const MAX_BODY_BYTES = 64 << 20;
+/** One scene's reads, retries and all, in milliseconds. */
+const READ_DEADLINE_MS = 15_000;
+
+const listShape = z.looseObject({
+  metadata: z.looseObject({ continue: z.string().nullish() }).nullish(),
+  items: z.array(z.unknown()).nullish(),
+});
+
+export class ApiReader {
+  readonly #kube: NetKubeConfig;
+  readonly #clock: Clock;
+  readonly #userAgent: string;
+  readonly #http = new IsomorphicFetchHttpLibrary();
+
+  constructor(kube: NetKubeConfig, clock: Clock, userAgent: string) {
+    this.#kube = kube;
+    this.#clock = clock;
+    this.#userAgent = userAgent;
+  }
+
+  async get(resource: Resource, signal: AbortSignal): Promise<Read<unknown>> {
+    return await this.#read(resource, {}, `get ${resource.say}`, signal);
+  }
+
+  /** Pages of 500 until `most`. */
+  async list(resource: Resource, options: ListOptions, signal: AbortSignal): Promise<Read<List>> {
+    const most = options.most ?? PAGE;
+    const items: unknown[] = [];
+    let next = '';
+    do {
+      const query = {
+        limit: String(Math.min(PAGE, most - items.length)),
+        labelSelector: options.labelSelector ?? '',
+        fieldSelector: options.fieldSelector ?? '',
+        continue: next,
+      };
+      const page = await this.#read(resource, query, `list ${resource.say}`, signal);
+      if (!page.ok) return page;
+      const shape = listShape.safeParse(page.value);
+      if (!shape.success) return { ...notLooked('unreadable', `list ${resource.say}: not a list`), httpStatus: 200 };
+      items.push(...(shape.data.items ?? []));
+      next = shape.data.metadata?.continue ?? '';
+    } while (next !== '' && items.length < most);
+    return { ok: true, value: { items, complete: next === '' } };
+  }
+
+  async #read(
+    resource: Resource,
+    query: Record<string, string>,
+    asked: string,
+    signal: AbortSignal,
+  ): Promise<Read<unknown>> {
+    const url = new URL(this.#kube.server);
+    try {
+      url.pathname = url.pathname.replace(/\/$/, '') + apiPath(resource.path, resource.names);
+    } catch {
+      return { ...notLooked('inconclusive', `${asked}: not a Kubernetes name`), httpStatus: 0 };
+    }
+    for (const [key, value] of Object.entries(query)) if (value !== '') url.searchParams.set(key, value);
+    const { answer } = await withRetries(
+      () => this.#once(url, asked, signal),
+      ({ answer: one, waitMs }, tries) => (isRefusedUs(one) && tries > 1 ? null : waitMs),
+      {
+        clock: this.#clock,
+        signal,
+        untilMs: this.#clock.now() + READ_DEADLINE_MS,
+      },
+    );
+    return answer;
+  }
+
+  async #once(url: URL, asked: string, signal: AbortSignal): Promise<{ answer: Read<unknown>; waitMs: number | null }> {
+    try {
+      const response = await runSignal.run(signal, () => this.#send(url));
+      const status = response.httpStatusCode;
+      const body = await bodyOf(response);
+      if (status >= 200 && status < 300) return { answer: parsedBody(body, asked), waitMs: null };
+      if (status === 401) this.#kube.forgetCredentials();
+      return {
+        answer: { ...refusal(status, body, asked), httpStatus: status },
+        waitMs: retryAfter(status, response, body),
+      };
+    } catch (error) {
+      const why = trouble(error, asked);
+      // Only a connection that broke is worth a second try; a refused one or a bad certificate stays so.
+      return { answer: { ...why, httpStatus: 0 }, waitMs: isReset(error) && !signal.aborted ? 0 : null };
+    }
+  }
+
+  async #send(url: URL): Promise<ResponseContext> {
+    const context = new RequestContext(url.href, HttpMethod.GET);
+    context.setHeaderParam('Accept', 'application/json');
+    context.setHeaderParam('User-Agent', this.#userAgent);
+    await this.#kube.applySecurityAuthentication(context);
+    return await this.#http.send(context).toPromise();
+  }
+}
+
+const bodyOf = async (response: ResponseContext): Promise<string> => {
+  const decoder = new TextDecoder();
+  const stream = response.body.stream();
+  if (stream === null) return '';
+  let bytes = 0;
+  let text = '';
+  for await (const chunk of stream) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_BODY_BYTES) throw new RangeError('answer too long');
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+};
+
+const parsedBody = (body: string, asked: string): Read<unknown> => {
+  try {
+    return { ok: true, value: JSON.parse(body) as unknown };
+  } catch {
+    return { ...notLooked('unreadable', `${asked}: the answer is not JSON`), httpStatus: 200 };
+  }
+};
+
+/** Milliseconds to wait before trying again, 0 for our own choice, null for never. */
+const retryAfter = (status: number, response: ResponseContext, body: string): number | null => {
+  // 401 once more: the token may have been rotated since it was read.
+  if (status === 401) return 0;
+  if (status !== 429 && status < 500) return null;
+  const seconds = Number(response.headers['retry-after'] ?? readStatus(body)?.details?.retryAfterSeconds ?? 0);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
+};
+
+/** 401: once more is enough, with credentials read afresh. */
+const isRefusedUs = (answer: Read<unknown>): boolean => !answer.ok && answer.httpStatus === 401;
+
+const isReset = (error: unknown): boolean => {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE';
+};

@@ -1,0 +1,123 @@
+// How the API server is reached: client-node's KubeConfig with one shared connection pool, real deadlines and fresh credentials.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import type { ClientOptions } from 'ws';
+import { CredentialsError } from './credentials-error.ts';
+import { ExecPlugin, type ExecPluginSpec } from './exec-plugin.ts';
+
+/** No request of ours may wait longer for its answer, in milliseconds. */
+export const REQUEST_DEADLINE_MS = 10_000;
+
+/** Stops the requests made inside `runSignal.run(signal, …)`: the generated client has no signal of its own. */
+export const runSignal = new AsyncLocalStorage<AbortSignal>();
+
+export class NetKubeConfig extends KubeConfig {
+  readonly #plugins = new Map<string, ExecPlugin>();
+  #pool: { readonly key: string; readonly dispatcher: Dispatcher } | null = null;
+  #sockets: { readonly key: string; readonly agent: https.Agent } | null = null;
+
+  /** Namespace of the context, `default` when it names none. */
+  get namespace(): string {
+    return this.getContextObject(this.currentContext)?.namespace?.trim() || 'default';
+  }
+
+  get server(): string {
+    return this.getCurrentCluster()?.server ?? '';
+  }
+
+  /** Kubeconfig exec plugins run by us, with a deadline; client-node's own would wait for ever. */
+  usePlugin(user: string, spec: ExecPluginSpec): void {
+    this.#plugins.set(user, new ExecPlugin(spec));
+  }
+
+  /** After a 401: the next request asks the plugin again. Token files are read on every request anyway. */
+  forgetCredentials(): void {
+    for (const plugin of this.#plugins.values()) plugin.forget();
+  }
+
+  /** @throws CredentialsError when the credentials could not be had. */
+  override async applyToHTTPSOptions(opts: https.RequestOptions | ClientOptions): Promise<void> {
+    try {
+      await super.applyToHTTPSOptions(opts);
+      await this.#applyFresh(opts);
+    } catch (cause) {
+      throw new CredentialsError(cause);
+    }
+    // client-node caches its agent for ever, so that exec would never see a rotated CA.
+    if (this.getCurrentCluster()?.proxyUrl === undefined) opts.agent = this.#socketAgent(opts);
+  }
+
+  /** Adds credentials, the shared dispatcher, the run's signal and a deadline of its own to one request. */
+  override async applySecurityAuthentication(context: RequestContext): Promise<void> {
+    const opts: https.RequestOptions = {};
+    await this.applyToHTTPSOptions(opts);
+    for (const [name, value] of Object.entries(opts.headers ?? {})) context.setHeaderParam(name, String(value));
+    if (typeof opts.auth === 'string') {
+      context.setHeaderParam('Authorization', `Basic ${Buffer.from(opts.auth).toString('base64')}`);
+    }
+    const dispatcher = this.#dispatcher(opts);
+    if (dispatcher !== null) context.setDispatcher(dispatcher);
+    const run = runSignal.getStore();
+    const deadline = AbortSignal.timeout(REQUEST_DEADLINE_MS);
+    context.setSignal(run === undefined ? deadline : AbortSignal.any([run, deadline]));
+  }
+
+  async close(): Promise<void> {
+    const pool = this.#pool;
+    this.#pool = null;
+    this.#sockets?.agent.destroy();
+    this.#sockets = null;
+    await pool?.dispatcher.destroy();
+  }
+
+  async #applyFresh(opts: https.RequestOptions | ClientOptions): Promise<void> {
+    const user = this.getCurrentUser();
+    const headers = opts.headers as Record<string, string>;
+    const file: unknown = user?.authProvider?.config?.tokenFile;
+    // client-node keeps a token for 60 s; a token rotated in mid-run must be seen at once.
+    if (typeof file === 'string') headers.Authorization = `Bearer ${readFileSync(file, 'utf8').trim()}`;
+    const plugin = user === null ? undefined : this.#plugins.get(user.name);
+    if (plugin === undefined) return;
+    const credential = await plugin.credential();
+    if (credential.token !== '') headers.Authorization = `Bearer ${credential.token}`;
+    if (credential.cert !== '') Object.assign(opts, { cert: credential.cert, key: credential.key });
+  }
+
+  /** null leaves client-node's per-request default, which only a SOCKS proxy still needs. */
+  #dispatcher(opts: https.RequestOptions): Dispatcher | null {
+    const wanted = this.createDispatcherOptions(this.getCurrentCluster(), tlsOf(opts));
+    const key = keyOf(wanted);
+    if (this.#pool?.key === key) return this.#pool.dispatcher;
+    if (wanted.type === 'socks') return null;
+    const limits = { headersTimeout: REQUEST_DEADLINE_MS, bodyTimeout: REQUEST_DEADLINE_MS };
+    const dispatcher =
+      wanted.type === 'proxy'
+        ? new ProxyAgent({ uri: wanted.uri, requestTls: wanted.requestTls, ...limits })
+        : new Agent({ ...(wanted.type === 'agent' && { connect: wanted.connect }), ...limits });
+    void this.#pool?.dispatcher.close();
+    this.#pool = { key, dispatcher };
+    return dispatcher;
+  }
+
+  #socketAgent(opts: https.RequestOptions | ClientOptions): https.Agent | undefined {
+    if (this.server.startsWith('http:')) return undefined;
+    const tls = tlsOf(opts as https.RequestOptions);
+    const key = keyOf(tls);
+    if (this.#sockets?.key !== key) this.#sockets = { key, agent: new https.Agent(tls) };
+    return this.#sockets.agent;
+  }
+}
+
+const tlsOf = (opts: https.RequestOptions): https.AgentOptions => ({
+  ...(opts.ca !== undefined && { ca: opts.ca }),
+  ...(opts.cert !== undefined && { cert: opts.cert }),
+  ...(opts.key !== undefined && { key: opts.key }),
+  ...(opts.rejectUnauthorized !== undefined && { rejectUnauthorized: opts.rejectUnauthorized }),
+  ...(opts.servername !== undefined && { servername: opts.servername }),
+});
+
+/** Equal for equal TLS bytes; Buffers write themselves out in JSON. */
+const keyOf = (options: object): string => JSON.stringify(options);
