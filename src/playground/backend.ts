@@ -13,6 +13,8 @@ export interface ExecRequest {
 export interface ExecOutput {
   stdout(chunk: Uint8Array | string): void;
   stderr(chunk: Uint8Array | string): void;
+  /** Resolves when little waits to be sent: a producer of much output awaits it now and then. */
+  drained?(): Promise<void>;
 }
 
 /** How a command ended; `not-found` is a runtime that found no such program, which is no exit code. */

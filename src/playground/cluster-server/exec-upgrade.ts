@@ -1,0 +1,82 @@
+// Answers the upgrade request of an exec: with a session, or with a refusal that carries a Status body.
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { ClusterBackend } from '../backend.ts';
+import { type ExecStart, execStart } from './exec-request.ts';
+import { execSession, PROTOCOLS } from './exec-session.ts';
+import type { Knobs } from './knobs.ts';
+import { badRequest, isStatus, refusal, type Status } from './status.ts';
+
+export interface ExecCounts {
+  execs: number;
+  sockets: number;
+  live: number;
+}
+
+export class ExecUpgrades {
+  readonly #backend: ClusterBackend;
+  readonly #knobs: Knobs;
+  readonly #counts: ExecCounts;
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: 4 << 20,
+    handleProtocols: (offered) => known(offered) ?? false,
+  });
+
+  constructor(backend: ClusterBackend, knobs: Knobs, counts: ExecCounts) {
+    this.#backend = backend;
+    this.#knobs = knobs;
+    this.#counts = counts;
+  }
+
+  /** What is to run, or the refusal: the same over WebSocket and as the answer to a SPDY POST. */
+  admit(namespace: string, pod: string, query: URLSearchParams): Status | ExecStart {
+    const start = execStart(this.#backend.objects, namespace, pod, query);
+    if (isStatus(start)) return start;
+    const trouble = this.#knobs.troubleOf(start);
+    if (trouble?.kind !== 'refuse') return start;
+    return refusal(trouble.code, trouble.message ?? `refused by the playground (${trouble.code})`);
+  }
+
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, start: ExecStart): void {
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
+    if (known(new Set(offered)) === undefined) {
+      refuse(
+        socket,
+        badRequest(`unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}]`),
+      );
+      return;
+    }
+    const trouble = this.#knobs.troubleOf(start);
+    if (trouble?.kind === 'no-answer') return;
+    this.#server.handleUpgrade(request, socket, head, (client) => {
+      this.#counts.execs += 1;
+      this.#counts.sockets += 1;
+      client.on('close', () => {
+        this.#counts.sockets -= 1;
+      });
+      this.#counts.live += 1;
+      void execSession(client, start, this.#backend, trouble).finally(() => {
+        this.#counts.live -= 1;
+      });
+    });
+  }
+
+  close(): void {
+    for (const client of this.#server.clients) client.terminate();
+  }
+}
+
+/** The client's first protocol that we speak. */
+const known = (offered: ReadonlySet<string>): string | undefined =>
+  [...offered].find((one) => (PROTOCOLS as readonly string[]).includes(one));
+
+/** Answers an upgrade with plain HTTP and closes. */
+export const refuse = (socket: Duplex, status: Status): void => {
+  const body = JSON.stringify(status);
+  socket.end(
+    `HTTP/1.1 ${status.code} ${status.reason}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+};

@@ -1,0 +1,86 @@
+// Switches that make the cluster server misbehave on purpose, for tests of what the product says then.
+import type { ExecRequest } from '../backend.ts';
+import type { Attempt } from './status.ts';
+
+export type ExecPlace = Pick<ExecRequest, 'namespace' | 'pod' | 'container' | 'argv'>;
+
+export type ExecTrouble =
+  /** Refuses the upgrade with this HTTP code. */
+  | { readonly kind: 'refuse'; readonly code: number; readonly message?: string }
+  /** Takes the connection and never answers the upgrade. */
+  | { readonly kind: 'no-answer' }
+  /** Destroys the socket once this many bytes of output were sent. */
+  | { readonly kind: 'drop'; readonly afterBytes: number }
+  /** Sends all output, then closes with 1000 and no status. */
+  | { readonly kind: 'no-status' }
+  /** Upgrades and stays silent; runs nothing. */
+  | { readonly kind: 'hang' }
+  /** Loses output after this many bytes and still says Success. */
+  | { readonly kind: 'truncate'; readonly afterBytes: number }
+  /** Waits before the command starts. */
+  | { readonly kind: 'delay'; readonly ms: number };
+
+interface Rule {
+  readonly verb: string;
+  readonly resource: string;
+  readonly namespace: string;
+}
+
+export class Knobs {
+  /** Milliseconds before any request is answered. */
+  requestDelayMs = 0;
+  /** Versions older than this are gone: watches and continue tokens before it get 410. */
+  oldestVersion = 0;
+  #rules: Rule[] = [];
+  #troubles: { readonly trouble: ExecTrouble; readonly when: (place: ExecPlace) => boolean }[] = [];
+  #down = false;
+  readonly #onDown: () => void;
+
+  /** @param onDown cuts every open connection. */
+  constructor(onDown: () => void) {
+    this.#onDown = onDown;
+  }
+
+  /** From now on 403. `*` stands for any verb or resource; resources as `pods`, `pods/exec`, `apps/deployments`; no namespace means everywhere. */
+  forbid(verb: string, resource: string, namespace = '*'): void {
+    this.#rules.push({ verb, resource, namespace });
+  }
+
+  allows({ verb, resource, subresource, namespace }: Omit<Attempt, 'name'>): boolean {
+    const key = subresource === '' ? resource.key : `${resource.key}/${subresource}`;
+    return !this.#rules.some(
+      (rule) =>
+        fits(rule.verb, verb) && fits(rule.resource, key) && (rule.namespace === '*' || rule.namespace === namespace),
+    );
+  }
+
+  /** The first trouble whose `when` fits an exec happens to it. */
+  troubleExec(trouble: ExecTrouble, when: (place: ExecPlace) => boolean = () => true): void {
+    this.#troubles.push({ trouble, when });
+  }
+
+  troubleOf(place: ExecPlace): ExecTrouble | null {
+    return this.#troubles.find(({ when }) => when(place))?.trouble ?? null;
+  }
+
+  /** The API server is gone: connections are cut, new ones too. */
+  set down(down: boolean) {
+    this.#down = down;
+    if (down) this.#onDown();
+  }
+
+  get down(): boolean {
+    return this.#down;
+  }
+
+  /** Everything works again. */
+  reset(): void {
+    this.requestDelayMs = 0;
+    this.oldestVersion = 0;
+    this.#rules = [];
+    this.#troubles = [];
+    this.#down = false;
+  }
+}
+
+const fits = (rule: string, value: string): boolean => rule === '*' || rule === value;
