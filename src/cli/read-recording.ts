@@ -1,0 +1,93 @@
+// Is this text a recording? Checked whole before it is judged: a file may come from anywhere.
+import { z } from 'zod';
+import { Fault } from '../model/fault.ts';
+import { RUNGS } from '../model/location.ts';
+import { type Recording, RUN_ENDS } from '../model/recording.ts';
+import { say } from '../model/text.ts';
+import { UNKNOWN_REASONS } from '../model/verdict.ts';
+import { location, notLooked, scene } from './scene-shape.ts';
+
+const outcome = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('exited'),
+    exitCode: z.int(),
+    stdout: z.string(),
+    stderr: z.string(),
+    truncated: z.boolean(),
+  }),
+  notLooked
+    .omit({ ok: true })
+    .extend({
+      kind: z.literal('not-looked'),
+      reason: z.enum(UNKNOWN_REASONS),
+      stdout: z.string().optional(),
+      stderr: z.string().optional(),
+    }),
+  z.object({ kind: z.literal('not-needed') }),
+  z.object({ kind: z.literal('cancelled') }),
+]);
+
+const observation = z.object({
+  step: z.string(),
+  probe: z.string(),
+  location,
+  rung: z.enum(RUNGS).nullable(),
+  argv: z.array(z.string()),
+  startedMs: z.number(),
+  durationMs: z.number(),
+  outcome,
+});
+
+const site = z.object({
+  internetIp: z.string(),
+  httpIp: z.string(),
+  checkipHost: z.string(),
+  outsideName: z.string(),
+  clusterName: z.string(),
+  tailnetDevice: z.string(),
+  tailnetMtuBytes: z.number(),
+  vxlanOverheadBytes: z.number(),
+  tailnetCidr: z.string(),
+  conntrackWarnRatio: z.number(),
+  conntrackFullRatio: z.number(),
+  agentNamespace: z.string(),
+  agentLabel: z.string(),
+  ciliumNamespace: z.string(),
+});
+
+const recording: z.ZodType<Recording> = z.object({
+  schema: z.literal(1),
+  run: z.string(),
+  question: z.string(),
+  netwhy: z.string(),
+  runbookVersion: z.number(),
+  site,
+  scene,
+  startedAt: z.string(),
+  durationMs: z.number(),
+  ended: z.enum(RUN_ENDS),
+  observations: z.array(observation),
+});
+
+/** @throws Fault usage naming the first place that does not fit. */
+export const readRecording = (text: string): Recording => {
+  const read = recording.safeParse(jsonOf(text));
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  const where = issue?.path.join('.') || 'the top';
+  throw new Fault(
+    'usage',
+    say(
+      `This file is not a recording netwhy can judge: at ${where}, ${issue?.message ?? 'it does not fit'}.`,
+      `판정할 수 있는 기록 파일이 아닙니다: ${where} 위치가 형식과 다릅니다.`,
+    ),
+  );
+};
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault('usage', say('This file is not JSON.', 'JSON 파일이 아닙니다.'), { cause });
+  }
+};

@@ -1,0 +1,54 @@
+// The only place where adapters meet ports: from a cluster's address to something that answers questions.
+import { answerer } from './answer.ts';
+import { realClock } from './clock.ts';
+import { clusterAdapter } from './cluster/cluster-adapter.ts';
+import { type KubeSource, loadKube } from './cluster/load-kube.ts';
+import type { Answerer } from './engine/ports.ts';
+import { execSlots, type SlotCaps } from './engine/slots.ts';
+import type { Site } from './model/site.ts';
+import { RUNBOOKS } from './runbooks/catalog.ts';
+import { NETWHY_VERSION } from './version.ts';
+
+/** A why-no-egress takes two or three execs; 32 in all keep a busy incident channel off the API server's neck (promise R5). */
+export const DEFAULT_CAPS: SlotCaps = { perNode: 16, perCluster: 32, overall: 32 };
+
+export interface ComposeInput {
+  readonly source: KubeSource;
+  /** Shown in answers; empty takes the context's name. */
+  readonly cluster: string;
+  readonly site: Site;
+  readonly caps: SlotCaps;
+}
+
+export interface Composed {
+  readonly answerer: Answerer;
+  readonly execsInFlight: () => number;
+  close(): Promise<void>;
+}
+
+/** @throws Fault `config` when the kubeconfig cannot be used. Opens no connection yet. */
+export const compose = ({ source, cluster, site, caps }: ComposeInput): Composed => {
+  const kube = loadKube(source);
+  const name = cluster || kube.getCurrentContext();
+  const slots = execSlots(caps);
+  const adapter = clusterAdapter({
+    kube,
+    cluster: name,
+    site,
+    slots,
+    clock: realClock,
+    userAgent: `netwhy/${NETWHY_VERSION}`,
+  });
+  return {
+    answerer: answerer({
+      ...adapter,
+      runbooks: RUNBOOKS,
+      site,
+      clock: realClock,
+      cluster: name,
+      netwhy: NETWHY_VERSION,
+    }),
+    execsInFlight: () => slots.inFlight,
+    close: () => adapter.close(),
+  };
+};

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+// Which netwhy to be: the bot, the command line, or the program inside an agent pod. Each is loaded only when asked for.
+const [verb = 'help', ...words] = process.argv.slice(2);
+
+const VERBS: Readonly<Record<string, () => Promise<number>>> = {
+  // First, and with as few imports as possible: every question starts one of these on each node it asks.
+  probe: async () => (await import('./agent/main.ts')).runProbe(words, (await import('./version.ts')).NETWHY_VERSION),
+  idle: async () => (await import('./agent/idle.ts')).runIdle(),
+  start: async () => (await import('./run-start.ts')).runStart(),
+  ask: async () => (await import('./run-ask.ts')).runAsk(words),
+  judge: async () => (await import('./run-judge.ts')).runJudge(words),
+  faults: async () => (await import('./run-faults.ts')).runFaults(words),
+  help: async () => (await import('./run-help.ts')).runHelp(),
+  '--help': async () => (await import('./run-help.ts')).runHelp(),
+  '-h': async () => (await import('./run-help.ts')).runHelp(),
+  '--version': async () => {
+    process.stdout.write(`${(await import('./version.ts')).NETWHY_VERSION}\n`);
+    return 0;
+  },
+};
+
+const run = async (): Promise<number> => {
+  const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  if (known === undefined) return (await import('./run-help.ts')).unknownVerb(verb, Object.keys(VERBS));
+  return known();
+};
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  const { complain } = await import('./complain.ts');
+  process.exitCode = complain(error);
+}

@@ -1,0 +1,31 @@
+// The built-in cluster: the simulated network behind the cluster server, with a kubeconfig any client can use.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startClusterServer } from './playground/cluster-server/server.ts';
+import { type SimulatedCluster, simulatedCluster } from './playground/network/simulated-cluster.ts';
+
+export interface PlaygroundCluster {
+  readonly network: SimulatedCluster;
+  /** Path of the kubeconfig file. */
+  readonly kubeconfig: string;
+  close(): Promise<void>;
+}
+
+export const startPlaygroundCluster = async (faults: readonly string[] = []): Promise<PlaygroundCluster> => {
+  const network = simulatedCluster();
+  for (const fault of faults) network.break(fault);
+  const server = await startClusterServer({ backend: network });
+  const folder = await mkdtemp(path.join(tmpdir(), 'netwhy-playground-'));
+  const kubeconfig = path.join(folder, 'kubeconfig');
+  await writeFile(kubeconfig, server.kubeconfig(), { mode: 0o600 });
+  return {
+    network,
+    kubeconfig,
+    close: async () => {
+      await server.close();
+      await network.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

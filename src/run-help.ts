@@ -1,0 +1,27 @@
+// What the command line can do, on one screen.
+import { closest } from './command/closest.ts';
+import { helpText } from './command/help.ts';
+
+const VERB_LINES = `netwhy ask <question> …      ask one question; the exit code is the verdict
+netwhy start                 run the bot (without settings: the playground)
+netwhy faults [--json]       faults the playground can produce
+netwhy judge <recording>     make the report of a stored recording again
+netwhy --version
+
+Options of ask: --kubeconfig F --context C --json --lang en|ko --timeout S --record F
+                --playground [--break <fault>]…   a built-in simulated cluster
+Exit code: 0 pass · 1 fail · 2 usage · 3 warn · 4 unknown · 5 netwhy itself failed
+`;
+
+export const runHelp = async (): Promise<number> => {
+  process.stdout.write(`${VERB_LINES}\n${helpText('', 'netwhy ask').en}\n`);
+  return 0;
+};
+
+export const unknownVerb = (verb: string, known: readonly string[]): number => {
+  const near = closest(verb, known);
+  process.stderr.write(
+    `"${verb.slice(0, 40)}" is not something netwhy does.${near.length > 0 ? ` Did you mean: ${near.join(', ')}?` : ''}\n\n${VERB_LINES}`,
+  );
+  return 2;
+};
