@@ -5,6 +5,7 @@ import type { Rung } from '../model/location.ts';
 import { say } from '../model/text.ts';
 import { ciliumEndpoint, ciliumStatus, hubbleDrops } from './cilium.ts';
 import { dns } from './dns.ts';
+import { dnsSystem } from './dns-system.ts';
 import { iptablesSave, nftRuleset } from './firewall.ts';
 import { http } from './http.ts';
 import { address, link, linkList } from './ip-link.ts';
@@ -17,6 +18,7 @@ import { trace } from './trace.ts';
 const ALL = [
   ping,
   dns,
+  dnsSystem,
   http,
   routeGet,
   routeList,

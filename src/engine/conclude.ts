@@ -24,7 +24,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
     target: { kind: 'pod', namespace: target.namespace, name: target.name, node: target.node },
     verdict,
     headline: headline(runbook, recording, causes, steps, verdict),
-    confidence: confidence(causes, verdict, steps),
+    confidence: confidence(causes, verdict, answering(runbook, steps)),
     causes,
     steps,
     notes: notesOf(recording),
@@ -94,12 +94,17 @@ const reportStep = (
 /** fail > unknown > warn > pass. A step that failed without a cause is a failure all the same. */
 const overall = (causes: readonly ReportCause[], steps: readonly ReportStep[], runbook: Runbook): Verdict => {
   const severe = causes.some((one) => runbook.causes.find((cause) => cause.code === one.code)?.severity === 'fail');
-  if (severe || steps.some((step) => step.verdict === 'fail')) return 'fail';
+  const asked = answering(runbook, steps);
+  if (severe || asked.some((step) => step.verdict === 'fail')) return 'fail';
   if (steps.some((step) => step.verdict === 'unknown' || (step.verdict === 'skipped' && step.reason === 'cancelled')))
     return 'unknown';
-  if (causes.length > 0 || steps.some((step) => step.verdict === 'warn')) return 'warn';
+  if (causes.length > 0 || asked.some((step) => step.verdict === 'warn')) return 'warn';
   return 'pass';
 };
+
+/** Steps that are part of what was asked; the others only tell causes apart. */
+const answering = (runbook: Runbook, steps: readonly ReportStep[]): readonly ReportStep[] =>
+  steps.filter(({ id }) => runbook.steps.find((step) => step.id === id)?.evidence !== true);
 
 const confidence = (causes: readonly ReportCause[], verdict: Verdict, steps: readonly ReportStep[]): Confidence => {
   const [first] = causes;
@@ -122,7 +127,7 @@ const headline = (
   if (verdict === 'pass') return runbook.allWell(recording.scene);
   if (recording.ended === 'cancelled')
     return say('Cancelled before an answer was found.', '답을 찾기 전에 취소되었습니다.');
-  const failing = steps.filter((step) => step.verdict === 'fail' || step.verdict === 'warn').map((step) => step.asks);
+  const failing = answering(runbook, steps).filter((step) => step.verdict === 'fail' || step.verdict === 'warn').map((step) => step.asks);
   if (failing.length > 0) {
     const what = join(failing.slice(0, 3), ' · ');
     return say(

@@ -35,6 +35,11 @@ export interface Step<T = unknown, Id extends string = string> {
   readonly id: Id;
   readonly asks: Text;
   readonly vantage: Vantage;
+  /**
+   * Looked at to tell causes apart (a control elsewhere, a setting of the node), not part of what was asked:
+   * its failure alone is no failure of the target. Causes weigh it.
+   */
+  readonly evidence?: true;
   /** Steps that must be decided before this one starts. Keep it rare: every wave costs one exec more. */
   readonly after?: readonly string[];
   /**
