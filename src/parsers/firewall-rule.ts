@@ -21,3 +21,17 @@ export interface FirewallRule {
   /** The rule as printed, at most 200 printable characters. */
   readonly text: string;
 }
+
+const BUILT_IN: Readonly<Record<string, Hook>> = {
+  INPUT: 'input',
+  FORWARD: 'forward',
+  OUTPUT: 'output',
+  PREROUTING: 'prerouting',
+  POSTROUTING: 'postrouting',
+};
+
+/** The hook of a built-in chain's name (iptables) or a base chain's own word (nft); null for other chains. */
+export const hookOf = (name: string): Hook | null => {
+  const hook = Object.hasOwn(BUILT_IN, name) ? BUILT_IN[name] : Object.values(BUILT_IN).find((one) => one === name);
+  return hook ?? null;
+};

@@ -35,7 +35,7 @@ export const failedWith = (outcome: HttpOutcome, remoteIp: string | null = null)
 export const answered = (status: number | null, body: string, remoteIp: string | null): HttpResult => ({
   outcome: status !== null && status >= 400 ? 'http-error' : 'answer',
   status,
-  body: printable(body.slice(0, body.search(/\n|$/))),
+  body: printable(body.trimStart().split('\n', 1)[0] ?? ''),
   remoteIp,
 });
 

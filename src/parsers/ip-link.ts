@@ -1,5 +1,8 @@
 // Which devices exist, are they up, how large may packets be, and what have they lost?
-import { type Parser, unreadable } from '../model/command-call.ts';
+import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
+import { addressesFromJson, linksFromJson } from './link-json.ts';
+import { linksFromText } from './link-text.ts';
+import { screen } from './screen.ts';
 
 export interface LinkCounters {
   readonly rxPackets: number;
@@ -20,7 +23,7 @@ export interface LinkInfo {
   readonly up: boolean;
   /** Flag LOWER_UP: it has a carrier. */
   readonly lowerUp: boolean;
-  /** UNKNOWN is normal for a TUN and a VXLAN device. */
+  /** UNKNOWN is normal for a TUN and a VXLAN device, and what we say when busybox names none. */
   readonly operstate: string;
   /** vxlan, veth, tun …; empty when the tool does not say. */
   readonly kind: string;
@@ -40,10 +43,44 @@ export interface AddressInfo {
   readonly ipv6: readonly string[];
 }
 
-export const parseLinks: Parser<readonly LinkInfo[]> = () => unreadable('not written yet');
+// Device "tailscale9" does not exist. · Cannot find device "tailscale9" · ip: can't find device 'tailscale9'
+const NO_DEVICE = /^(?:Device ".+" does not exist\.|Cannot find device ".+"|ip: can't find device '.+')$/m;
+
+/** `ip link show`, JSON or text, with or without counters. */
+export const parseLinks: Parser<readonly LinkInfo[]> = (output) => {
+  const unfit = screen(output);
+  if (unfit !== null) return unfit;
+  if (output.exitCode !== 0) return unreadable('ip link: an error that is not understood');
+  const links = (isJson(output) ? linksFromJson : linksFromText)(output.stdout);
+  // Every network namespace has a loopback device, so none at all is no answer.
+  return links.ok && links.value.length === 0 ? unreadable('ip link: no devices') : links;
+};
 
 /** null: there is no such device. */
-export const parseLink: Parser<LinkInfo | null> = () => unreadable('not written yet');
+export const parseLink: Parser<LinkInfo | null> = (output) => theOne(output, parseLinks);
 
-/** null: there is no such device. */
-export const parseAddress: Parser<AddressInfo | null> = () => unreadable('not written yet');
+/** `ip -j addr show dev X`. null: there is no such device. */
+export const parseAddress: Parser<AddressInfo | null> = (output) =>
+  theOne(output, ({ stdout }) => (isJson(output) ? addressesFromJson(stdout) : unreadable('ip addr: no JSON')));
+
+const isJson = (output: ToolOutput): boolean => output.argv.includes('-j');
+
+/** The row of the device asked for, by name: iproute2 prints empty objects beside it at times. */
+const theOne = <T extends { readonly name: string }>(
+  output: ToolOutput,
+  read: Parser<readonly T[]>,
+): Parsed<T | null> => {
+  const unfit = screen(output);
+  if (unfit !== null) return unfit;
+  if (output.exitCode !== 0) {
+    const isAbsent = NO_DEVICE.test(output.stderr) && ['', '[', '[]'].includes(output.stdout.trim());
+    return isAbsent ? parsed(null) : unreadable('ip: an error that is not understood');
+  }
+  const rows = read(output);
+  if (!rows.ok) return rows;
+  const [row] = rows.value;
+  const asked = output.argv.includes('dev') ? output.argv[output.argv.indexOf('dev') + 1] : row?.name;
+  return row === undefined || rows.value.length > 1 || row.name !== asked
+    ? unreadable('ip: not the one device asked for')
+    : parsed(row);
+};

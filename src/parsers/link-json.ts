@@ -1,0 +1,70 @@
+// What do the JSON forms of `ip link` and `ip addr` hold?
+import { z } from 'zod';
+import { type Parsed, parsed } from '../model/command-call.ts';
+import type { AddressInfo, LinkInfo } from './ip-link.ts';
+import { count, fromJson } from './json-text.ts';
+
+const device = {
+  ifname: z.string().min(1),
+  flags: z.array(z.string()),
+  mtu: count,
+  operstate: z.string().min(1),
+};
+const side = { packets: count, errors: count, dropped: count };
+const link = z.looseObject({
+  ...device,
+  linkinfo: z.looseObject({ info_kind: z.string().optional() }).optional(),
+  stats64: z.looseObject({ rx: z.looseObject(side), tx: z.looseObject({ ...side, carrier_errors: count }) }).optional(),
+});
+const address = z.looseObject({
+  ...device,
+  addr_info: z.array(
+    z.looseObject({ family: z.string(), local: z.string().min(1), prefixlen: z.int().min(0).max(128) }),
+  ),
+});
+
+export const linksFromJson = (text: string): Parsed<readonly LinkInfo[]> => {
+  const rows = fromJson(text, z.array(link));
+  if (!rows.ok) return rows;
+  return parsed(
+    rows.value.map((row) => ({
+      ...common(row),
+      kind: row.linkinfo?.info_kind ?? '',
+      counters:
+        row.stats64 === undefined
+          ? null
+          : {
+              rxPackets: row.stats64.rx.packets,
+              rxErrors: row.stats64.rx.errors,
+              rxDropped: row.stats64.rx.dropped,
+              txPackets: row.stats64.tx.packets,
+              txErrors: row.stats64.tx.errors,
+              txDropped: row.stats64.tx.dropped,
+              txCarrierErrors: row.stats64.tx.carrier_errors,
+            },
+    })),
+  );
+};
+
+export const addressesFromJson = (text: string): Parsed<readonly AddressInfo[]> => {
+  const rows = fromJson(text, z.array(address));
+  if (!rows.ok) return rows;
+  return parsed(
+    rows.value.map((row) => {
+      const of = (family: string): string[] =>
+        row.addr_info.filter((one) => one.family === family).map((one) => `${one.local}/${one.prefixlen}`);
+      return { ...common(row), ipv4: of('inet'), ipv6: of('inet6') };
+    }),
+  );
+};
+
+type Device = { ifname: string; flags: string[]; mtu: number; operstate: string };
+
+const common = ({ ifname, flags, mtu, operstate }: Device): Omit<AddressInfo, 'ipv4' | 'ipv6'> => ({
+  name: ifname,
+  mtuBytes: mtu,
+  flags,
+  up: flags.includes('UP'),
+  lowerUp: flags.includes('LOWER_UP'),
+  operstate,
+});
