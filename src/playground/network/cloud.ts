@@ -1,0 +1,62 @@
+// The cloud: the VCN router with its resolver and NAT gateway, and the internet behind it.
+import { inCidr, isPrivate } from './addresses.ts';
+import { receive } from './hops.ts';
+import { type End, type Journey, lost, spend } from './journey.ts';
+import type { Packet } from './packet.ts';
+import type { NodeStack } from './state.ts';
+
+/** Addresses on the internet that answer. */
+export const INTERNET_HOSTS: ReadonlyMap<string, string> = new Map([
+  ['8.8.8.8', 'dns.google'],
+  ['1.1.1.1', 'one.one.one.one'],
+  ['142.250.206.206', 'google.com'],
+  ['52.20.10.10', 'checkip.amazonaws.com'],
+]);
+
+const toNode = (journey: Journey, packet: Packet): End => {
+  const node = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.dst);
+  return node ? receive(journey, node, 'enp0s6', packet) : lost('vcn: no such address in the subnet');
+};
+
+/** A packet leaves a node by its VNIC. */
+export const fromNode = (journey: Journey, node: NodeStack, packet: Packet): End => {
+  const { vcnGatewayIp, vcnResolverIp } = journey.network.topology;
+  // The VNIC's source check: only the node's own address may leave.
+  if (packet.src !== node.spec.vcnIp) return lost('vcn: source check');
+  spend(journey, 0.08);
+  if (inCidr(packet.dst, '10.0.0.0/24') && packet.dst !== vcnGatewayIp) return toNode(journey, packet);
+  if (packet.dst === vcnGatewayIp) return { kind: 'arrived', host: { kind: 'gateway' }, packet };
+  if (packet.dst === vcnResolverIp) {
+    const blocked = journey.network.cloud.resolver === 'blocked' && packet.dport === 53;
+    return blocked ? lost('vcn: port 53') : { kind: 'arrived', host: { kind: 'resolver' }, packet };
+  }
+  return toInternet(journey, packet);
+};
+
+const toInternet = (journey: Journey, packet: Packet): End => {
+  const { cloud, topology } = journey.network;
+  if (packet.ttl <= 1)
+    return { kind: 'icmp', error: 'ttl-exceeded', from: topology.vcnGatewayIp, router: 'vcn', packet };
+  if (cloud.natGateway === 'wan-down') {
+    return { kind: 'icmp', error: 'net-unreachable', from: topology.vcnGatewayIp, router: 'vcn', packet };
+  }
+  if (cloud.natGateway === 'blackhole') return lost('vcn: NAT gateway');
+  if (isPrivate(packet.dst)) return lost('vcn: private destination');
+  spend(journey, 0.6);
+  if (!INTERNET_HOSTS.has(packet.dst)) return lost('internet: nobody there');
+  const nats = [...packet.nats, { at: 'vcn', src: packet.src }];
+  return {
+    kind: 'arrived',
+    host: { kind: 'internet' },
+    packet: { ...packet, src: topology.natIp, ttl: packet.ttl - 1, nats },
+  };
+};
+
+/** An answer or an error message on its way back into the subnet. */
+export const backToSubnet = (journey: Journey, packet: Packet): End => {
+  spend(journey, 0.08);
+  const last = packet.nats.at(-1);
+  if (last?.at !== 'vcn') return toNode(journey, packet);
+  spend(journey, 0.6);
+  return toNode(journey, { ...packet, dst: last.src, ttl: packet.ttl - 1, nats: packet.nats.slice(0, -1) });
+};

@@ -1,0 +1,156 @@
+// What a stack does with a packet: send its own, take what is for it, forward the rest.
+import { inCidr } from './addresses.ts';
+import { fromNode } from './cloud.ts';
+import { track } from './conntrack.ts';
+import { filter } from './filter.ts';
+import { type End, type Journey, lost, spend } from './journey.ts';
+import type { Packet } from './packet.ts';
+import { egressDrop, recordDrop } from './policy.ts';
+import { isLocal, lookup, mtuTowards, sourceOf } from './routing.ts';
+import type { Device, NodeStack, PodStack, Route, Stack } from './state.ts';
+import { intoTailnet, intoVxlan, unwrap } from './tunnels.ts';
+
+const MAX_HOPS = 64;
+
+const count = (counter: Device['rx'] | undefined, packet: Packet): void => {
+  if (!counter) return;
+  counter.packets += 1;
+  counter.bytes += packet.bytes;
+};
+
+/** ClusterIPs become a backend when the sender's node knows the service (socket load balancing). */
+const translateService = (journey: Journey, stack: Stack, packet: Packet): Packet | null => {
+  const backends = packet.reply ? undefined : journey.network.nodes.get(stack.node)?.services.get(packet.dst);
+  if (!backends || packet.dport !== 53) return packet;
+  const chosen = backends[Math.floor(journey.network.random() * backends.length)];
+  return chosen === undefined ? null : { ...packet, dst: chosen };
+};
+
+/** A stack sends a packet of its own; an empty source address is filled in. */
+export const output = (journey: Journey, stack: Stack, given: Packet): End => {
+  const translated = translateService(journey, stack, given);
+  if (!translated) return lost(`${stack.id}: service without backends`);
+  if (isLocal(stack, translated.dst)) {
+    return input(journey, stack, 'lo', { ...translated, src: translated.src || translated.dst });
+  }
+  const choice = lookup(stack, translated.dst, translated.mark);
+  if (!choice) return { kind: 'local', errno: 'ENETUNREACH' };
+  const { route } = choice;
+  const packet = { ...translated, src: translated.src || sourceOf(stack, route) };
+  const limit = mtuTowards(stack, route, packet.dst);
+  if (packet.bytes > limit && !packet.reply) {
+    if (packet.dontFragment) return { kind: 'local', errno: 'EMSGSIZE', mtuBytes: limit };
+    fragment(stack, packet, limit);
+  }
+  if (stack.kind === 'node') {
+    if (filter(stack, 'OUTPUT', packet, { in: '', out: route.dev }) !== 'ACCEPT')
+      return { kind: 'local', errno: 'EPERM' };
+    if (!track(stack, packet)) return { kind: 'local', errno: 'EPERM' };
+    return emit(journey, stack, route, masquerade(journey, stack, route.dev, packet));
+  }
+  return emit(journey, stack, route, packet);
+};
+
+const fragment = (stack: Stack, packet: Packet, limit: number): void => {
+  if (stack.kind !== 'node') return;
+  stack.snmp.fragOks += 1;
+  stack.snmp.fragCreates += Math.ceil((packet.bytes - 20) / (limit - 20));
+};
+
+/** A packet comes in by a device. */
+export const receive = (journey: Journey, stack: Stack, dev: string, given: Packet): End => {
+  journey.hops += 1;
+  if (journey.hops > MAX_HOPS) return lost('a routing loop');
+  const device = stack.devices.get(dev);
+  if (!device?.up) return lost(`${stack.id}: ${dev} is down`);
+  count(device.rx, given);
+  const packet = undoNat(stack, given);
+  if (isLocal(stack, packet.dst)) return input(journey, stack, dev, packet);
+  return stack.kind === 'node' ? forward(journey, stack, dev, packet) : lost(`${stack.id}: not its address`);
+};
+
+const undoNat = (stack: Stack, packet: Packet): Packet => {
+  const last = packet.nats.at(-1);
+  if (!packet.reply || last?.at !== stack.id) return packet;
+  return { ...packet, dst: last.src, nats: packet.nats.slice(0, -1) };
+};
+
+/** The pod behind a node's `lxc` device. */
+export const podBehind = (journey: Journey, node: NodeStack, dev: string): PodStack | null =>
+  [...journey.network.pods.values()].find((pod) => pod.node === node.id && `lxc${pod.spec.slot}` === dev) ?? null;
+
+/** Cilium's program on the pod's device. */
+const leavesPod = (journey: Journey, node: NodeStack, dev: string, packet: Packet): boolean => {
+  const pod = podBehind(journey, node, dev);
+  const reason = pod && egressDrop(journey.network, pod, packet);
+  if (pod && reason) recordDrop(node, pod, packet, reason);
+  return !reason;
+};
+
+const input = (journey: Journey, stack: Stack, dev: string, packet: Packet): End => {
+  if (stack.kind === 'pod') return { kind: 'arrived', host: { kind: 'stack', stack }, packet };
+  if (!leavesPod(journey, stack, dev, packet)) return lost(`${stack.id}: policy`);
+  const verdict = filter(stack, 'INPUT', packet, { in: dev, out: '' });
+  if (verdict === 'DROP') return lost(`${stack.id}: INPUT`);
+  if (verdict === 'REJECT') return refuse(stack, dev, packet, 'host-prohibited');
+  if (dev !== 'lo' && !track(stack, packet)) return lost(`${stack.id}: conntrack full`);
+  return packet.inner ? unwrap(journey, stack, packet) : { kind: 'arrived', host: { kind: 'stack', stack }, packet };
+};
+
+const forward = (journey: Journey, node: NodeStack, dev: string, packet: Packet): End => {
+  if (!node.ipForward) return lost(`${node.id}: ip_forward is 0`);
+  if (packet.ttl <= 1) return refuse(node, dev, packet, 'ttl-exceeded');
+  if (!leavesPod(journey, node, dev, packet)) return lost(`${node.id}: policy`);
+  const choice = lookup(node, packet.dst, packet.mark);
+  // Measured in namespaces: a node without a route stays silent towards its pods.
+  if (!choice) return lost(`${node.id}: no route`);
+  const { route } = choice;
+  const limit = mtuTowards(node, route, packet.dst);
+  if (packet.bytes > limit && !packet.reply) {
+    if (packet.dontFragment) return refuse(node, dev, packet, 'frag-needed', limit);
+    fragment(node, packet, limit);
+  }
+  const verdict = filter(node, 'FORWARD', packet, { in: dev, out: route.dev });
+  if (verdict === 'DROP') return lost(`${node.id}: FORWARD`);
+  if (verdict === 'REJECT') return refuse(node, dev, packet, 'host-prohibited');
+  if (!track(node, packet)) return lost(`${node.id}: conntrack full`);
+  node.snmp.forwarded += 1;
+  return emit(journey, node, route, masquerade(journey, node, route.dev, { ...packet, ttl: packet.ttl - 1 }));
+};
+
+const refuse = (
+  node: NodeStack,
+  dev: string,
+  packet: Packet,
+  error: 'host-prohibited' | 'ttl-exceeded' | 'frag-needed',
+  mtuBytes?: number,
+): End => {
+  const from =
+    dev === 'cilium_vxlan' ? node.spec.gatewayIp : dev === 'tailscale0' ? node.spec.tailnetIp : node.spec.vcnIp;
+  return { kind: 'icmp', error, from, router: node, packet, ...(mtuBytes !== undefined && { mtuBytes }) };
+};
+
+const masquerade = (journey: Journey, node: NodeStack, dev: string, packet: Packet): Packet => {
+  const { enabled, mode, devices, exclusion } = node.masquerade;
+  const uplink = mode === 'BPF' ? devices.includes(dev) : dev === 'enp0s6' || dev === 'tailscale0';
+  if (!enabled || !uplink || packet.reply) return packet;
+  if (!inCidr(packet.src, journey.network.topology.podRange) || inCidr(packet.dst, exclusion)) return packet;
+  const src = dev === 'tailscale0' ? node.spec.tailnetIp : node.spec.vcnIp;
+  return { ...packet, src, nats: [...packet.nats, { at: node.id, src: packet.src }] };
+};
+
+const emit = (journey: Journey, stack: Stack, route: Route, packet: Packet): End => {
+  const { network } = journey;
+  count(stack.devices.get(route.dev)?.tx, packet);
+  if (stack.kind === 'pod') {
+    const node = network.nodes.get(stack.node);
+    spend(journey, 0.015);
+    return node ? receive(journey, node, `lxc${stack.spec.slot}`, packet) : lost('no such node');
+  }
+  if (route.encap) return intoVxlan(journey, stack, route.encap.dst, packet);
+  if (route.dev === 'tailscale0') return intoTailnet(journey, stack, packet);
+  if (route.dev === 'enp0s6') return fromNode(journey, stack, packet);
+  const pod = podBehind(journey, stack, route.dev);
+  spend(journey, 0.015);
+  return pod?.running ? receive(journey, pod, 'eth0', packet) : lost(`${stack.id}: nobody behind ${route.dev}`);
+};

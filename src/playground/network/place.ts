@@ -1,0 +1,73 @@
+// Where a program runs: whose network it sees, which resolver file it reads, which tools are installed.
+import { IMAGES, type PodSpec, type Topology } from '../topology.ts';
+import type { Network, NodeStack, Stack } from './state.ts';
+
+export interface Place {
+  readonly network: Network;
+  readonly stack: Stack;
+  /** The node the place is on, whatever network it sees. */
+  readonly node: NodeStack;
+  readonly flavour: 'gnu' | 'busybox';
+  readonly resolvConf: string;
+  /** null: everything the simulation knows. */
+  readonly tools: readonly string[] | null;
+}
+
+const nodeResolvConf = (topology: Topology): string =>
+  `nameserver ${topology.vcnResolverIp}\nsearch vcn.oraclevcn.com\n`;
+
+const podResolvConf = (topology: Topology, namespace: string): string =>
+  `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver ${topology.dnsServiceIp}\noptions ndots:5\n`;
+
+/** Programs of the agent's own image, by the catalogue. */
+const AGENT_TOOLS = [
+  'ping',
+  'dig',
+  'curl',
+  'ip',
+  'cat',
+  'sysctl',
+  'conntrack',
+  'iptables-save',
+  'nft',
+  'traceroute',
+  'getent',
+];
+
+const nodeOf = (network: Network, name: string): NodeStack => {
+  const node = network.nodes.get(name);
+  if (!node) throw new Error(`no node ${name}`);
+  return node;
+};
+
+/** Inside a pod's container, as exec finds it. */
+export const podPlace = (network: Network, pod: PodSpec): Place => {
+  const node = nodeOf(network, pod.node);
+  const { tools, flavour } = IMAGES[pod.image];
+  return {
+    network,
+    node,
+    stack: network.pods.get(pod.ip) ?? node,
+    flavour: flavour === 'busybox' ? 'busybox' : 'gnu',
+    resolvConf: pod.hostNetwork ? nodeResolvConf(network.topology) : podResolvConf(network.topology, pod.namespace),
+    tools,
+  };
+};
+
+/**
+ * In the agent's container: its own tools and its own resolv.conf, and the network of the node or,
+ * entered by address, of one of its pods. null when no pod of that address runs on this node.
+ */
+export const agentPlace = (network: Network, nodeName: string, podIp: string | null): Place | null => {
+  const node = nodeOf(network, nodeName);
+  const pod = podIp === null ? null : network.pods.get(podIp);
+  if (podIp !== null && (pod?.node !== nodeName || !pod.running)) return null;
+  return {
+    network,
+    node,
+    stack: pod ?? node,
+    flavour: 'gnu',
+    resolvConf: nodeResolvConf(network.topology),
+    tools: AGENT_TOOLS,
+  };
+};

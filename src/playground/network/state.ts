@@ -1,0 +1,147 @@
+// What the simulated network is made of: stacks with devices, routes, filters; the cloud; policies. Plain mutable data.
+import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
+
+export interface Device {
+  readonly name: string;
+  readonly index: number;
+  readonly kind: 'loopback' | 'physical' | 'tun' | 'veth' | 'vxlan';
+  /** The other end of a veth in the same namespace; empty otherwise. */
+  readonly peer: string;
+  readonly mac: string;
+  /** With prefix: `10.0.0.11/24`. */
+  readonly addresses: readonly string[];
+  mtuBytes: number;
+  up: boolean;
+  readonly rx: { packets: number; bytes: number };
+  readonly tx: { packets: number; bytes: number };
+}
+
+export interface Route {
+  /** `0.0.0.0/0` is the default route. */
+  readonly to: string;
+  readonly dev: string;
+  readonly via?: string;
+  readonly src?: string;
+  readonly mtuBytes?: number;
+  readonly protocol?: string;
+  readonly metric?: number;
+  readonly scopeLink?: boolean;
+  readonly onlink?: boolean;
+  /** Kernel encapsulation: the tunnel id and the far node's address. */
+  readonly encap?: { readonly id: number; readonly dst: string };
+}
+
+export interface RoutingRule {
+  readonly priority: number;
+  readonly mark?: number;
+  /** A table to look in, or null for `unreachable`. */
+  readonly table: string | null;
+}
+
+export interface FilterRule {
+  readonly chain: string;
+  /** A trailing `+` matches any rest, as in iptables. */
+  readonly in?: string;
+  readonly notIn?: string;
+  readonly out?: string;
+  readonly src?: string;
+  readonly dst?: string;
+  readonly protocol?: 'icmp' | 'udp' | 'tcp';
+  readonly sport?: number;
+  readonly dport?: number;
+  readonly state?: 'RELATED,ESTABLISHED' | 'NEW';
+  readonly marked?: true;
+  readonly comment?: string;
+  /** ACCEPT, DROP, REJECT, RETURN, MARK or the name of a chain. */
+  readonly target: string;
+  packets: number;
+  bytes: number;
+}
+
+interface StackBase {
+  readonly id: string;
+  readonly node: string;
+  readonly devices: Map<string, Device>;
+  readonly tables: Map<string, Route[]>;
+  rules: readonly RoutingRule[];
+  /** Path MTU learned from routers, by destination. */
+  readonly pmtu: Map<string, number>;
+}
+
+export interface TailnetPeer {
+  readonly name: string;
+  /** The node behind it; null for a machine outside the cluster, from which nothing comes back. */
+  readonly node: string | null;
+  readonly allowed: readonly string[];
+}
+
+/** What cilium-agent would tell about a dropped packet. */
+export interface Drop {
+  readonly atMs: number;
+  readonly pod: PodSpec;
+  readonly dst: string;
+  readonly protocol: 'icmp' | 'udp' | 'tcp';
+  readonly sport: number;
+  readonly dport: number;
+  readonly reason: 'POLICY_DENIED' | 'EP_NOT_READY';
+}
+
+export interface NodeStack extends StackBase {
+  readonly kind: 'node';
+  readonly spec: NodeSpec;
+  ipForward: boolean;
+  tailscaled: boolean;
+  readonly tailnet: TailnetPeer[];
+  readonly filter: FilterRule[];
+  readonly conntrack: { base: number; readonly flows: Set<string>; readonly max: number };
+  masquerade: {
+    enabled: boolean;
+    mode: 'BPF' | 'iptables';
+    /** Devices Cilium uses; in BPF mode the only ones that masquerade. */
+    devices: readonly string[];
+    /** Destinations left alone. */
+    exclusion: string;
+  };
+  /** ClusterIP to backend addresses, as this node's load-balancer map has it. */
+  readonly services: Map<string, readonly string[]>;
+  readonly snmp: { forwarded: number; fragOks: number; fragCreates: number };
+  readonly drops: Drop[];
+  ciliumAgentUp: boolean;
+}
+
+export interface PodStack extends StackBase {
+  readonly kind: 'pod';
+  readonly spec: PodSpec;
+  /** Cilium's program of this endpoint is in place. */
+  endpointReady: boolean;
+  /** The DNS server inside. */
+  dns: 'none' | 'up' | 'refusing' | 'hanging';
+  running: boolean;
+}
+
+export type Stack = NodeStack | PodStack;
+
+export interface EgressPolicy {
+  readonly kind: 'NetworkPolicy' | 'CiliumNetworkPolicy';
+  readonly namespace: string;
+  readonly name: string;
+  readonly selects: (pod: PodSpec) => boolean;
+  readonly allows: { readonly dns: boolean; readonly cluster: boolean; readonly world: boolean };
+}
+
+export interface Cloud {
+  natGateway: 'up' | 'blackhole' | 'wan-down';
+  resolver: 'up' | 'blocked';
+}
+
+export interface Network {
+  readonly topology: Topology;
+  readonly random: () => number;
+  readonly nodes: Map<string, NodeStack>;
+  /** By pod address; pods with their own network only. */
+  readonly pods: Map<string, PodStack>;
+  readonly cloud: Cloud;
+  readonly policies: EgressPolicy[];
+  /** Share of packets lost between two nodes' tailscaled, both directions; 0 is healthy. */
+  tailnetLossRatio: number;
+}
