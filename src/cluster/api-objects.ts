@@ -1,0 +1,148 @@
+// The shapes we read from API objects, tolerant: whatever is missing, null or odd reads as absent, never as a crash.
+import { z } from 'zod';
+
+/** A field of the wrong type counts as absent. */
+const text = z.string().nullish().catch(null);
+const flag = z.boolean().nullish().catch(null);
+const number = z.number().nullish().catch(null);
+const list = <T>(item: z.ZodType<T>) => z.array(item.nullable().catch(null)).nullish().catch(null);
+const words = z.record(z.string(), z.string().catch('')).nullish().catch(null);
+
+const metadata = z.object({
+  name: z.string().min(1),
+  namespace: text,
+  uid: text,
+  labels: words,
+  deletionTimestamp: z.unknown().optional(),
+  ownerReferences: list(z.object({ kind: text, name: text })),
+});
+
+const condition = z.object({ type: text, status: text, reason: text });
+
+const stateOf = z
+  .object({
+    running: z.unknown().optional(),
+    waiting: z.object({ reason: text }).nullish().catch(null),
+    terminated: z.object({ reason: text }).nullish().catch(null),
+  })
+  .nullish()
+  .catch(null);
+
+export const podShape = z.object({
+  metadata,
+  spec: z
+    .object({
+      nodeName: text,
+      hostNetwork: flag,
+      serviceAccountName: text,
+      containers: list(
+        z.object({
+          name: text,
+          image: text,
+          securityContext: z
+            .object({
+              privileged: flag,
+              capabilities: z
+                .object({ add: list(z.string()) })
+                .nullish()
+                .catch(null),
+            })
+            .nullish()
+            .catch(null),
+        }),
+      ),
+    })
+    .nullish()
+    .catch(null),
+  status: z
+    .object({
+      phase: text,
+      reason: text,
+      podIP: text,
+      conditions: list(condition),
+      containerStatuses: list(z.object({ name: text, image: text, ready: flag, restartCount: number, state: stateOf })),
+    })
+    .nullish()
+    .catch(null),
+});
+export type PodShape = z.infer<typeof podShape>;
+
+export const nodeShape = z.object({
+  metadata,
+  spec: z
+    .object({ podCIDR: text, podCIDRs: list(z.string()) })
+    .nullish()
+    .catch(null),
+  status: z
+    .object({ conditions: list(condition), addresses: list(z.object({ type: text, address: text })) })
+    .nullish()
+    .catch(null),
+});
+
+export const serviceShape = z.object({
+  metadata,
+  spec: z.object({ clusterIP: text, selector: words }).nullish().catch(null),
+});
+
+export const sliceShape = z.object({
+  metadata,
+  addressType: text,
+  endpoints: list(
+    z.object({
+      addresses: list(z.string()),
+      conditions: z.object({ ready: flag }).nullish().catch(null),
+      nodeName: text,
+      targetRef: z.object({ kind: text, name: text }).nullish().catch(null),
+    }),
+  ),
+});
+
+export const namespaceShape = z.object({ metadata });
+
+export const configMapShape = z.object({ data: words });
+
+export const ciliumNodeShape = z.object({
+  metadata,
+  spec: z
+    .object({ addresses: list(z.object({ type: text, ip: text })) })
+    .nullish()
+    .catch(null),
+});
+
+const direction = z.object({ enforcing: flag, state: text }).nullish().catch(null);
+
+export const ciliumEndpointShape = z.object({
+  metadata,
+  status: z
+    .object({
+      id: number,
+      state: text,
+      identity: z
+        .object({ id: number, labels: list(z.string()) })
+        .nullish()
+        .catch(null),
+      policy: z.object({ egress: direction, ingress: direction }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+
+const named = z.object({ metadata });
+
+/** Objects that have at least a name; the others of a list are dropped one by one. */
+export const readAll = <T>(shape: z.ZodType<T>, items: readonly unknown[]): readonly T[] =>
+  items.flatMap((item) => {
+    const read = shape.safeParse(item);
+    return read.success ? [read.data] : [];
+  });
+
+export const nameOf = (item: unknown): { readonly namespace: string; readonly name: string } => {
+  const read = named.safeParse(item);
+  return read.success
+    ? { namespace: read.data.metadata.namespace ?? '', name: read.data.metadata.name }
+    : { namespace: '', name: '' };
+};
+
+/** A list without its unreadable entries. */
+export const present = <T>(items: readonly (T | null)[] | null | undefined): readonly T[] =>
+  (items ?? []).filter((item): item is T => item !== null);

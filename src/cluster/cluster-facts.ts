@@ -1,0 +1,140 @@
+// Nodes, cluster DNS and Cilium's own objects as the facts a scene holds.
+import ipaddr from 'ipaddr.js';
+import type { CiliumEndpointFacts, DnsFacts, DnsReplica, NodeFacts } from '../model/scene.ts';
+import {
+  ciliumEndpointShape,
+  ciliumNodeShape,
+  configMapShape,
+  nodeShape,
+  present,
+  readAll,
+  serviceShape,
+  sliceShape,
+} from './api-objects.ts';
+
+export const readNodes = (items: readonly unknown[]): readonly NodeFacts[] =>
+  readAll(nodeShape, items).map((node) => {
+    const condition = present(node.status?.conditions).find((one) => one.type === 'Ready');
+    const ready = condition?.status === 'True';
+    const cidrs = present(node.spec?.podCIDRs);
+    return {
+      name: node.metadata.name,
+      ready,
+      reason: ready ? '' : (condition?.reason ?? ''),
+      internalIps: present(node.status?.addresses).flatMap((one) =>
+        one.type === 'InternalIP' && one.address ? [one.address] : [],
+      ),
+      podCidrs: cidrs.length > 0 ? cidrs : node.spec?.podCIDR ? [node.spec.podCIDR] : [],
+    };
+  });
+
+/** The service name of cluster DNS differs by installer; the label is kept for compatibility everywhere. */
+const DNS_NAMES = ['kube-dns', 'coredns'];
+
+export interface DnsService {
+  readonly name: string;
+  readonly ip: string;
+  /** Labels every DNS pod has. */
+  readonly selector: Readonly<Record<string, string>>;
+}
+
+/** null: no service in the list is cluster DNS. */
+export const readDnsService = (items: readonly unknown[]): DnsService | null => {
+  const services = readAll(serviceShape, items).filter((one) => isAddress(one.spec?.clusterIP ?? ''));
+  const found =
+    services.find((one) => one.metadata.labels?.['k8s-app'] === 'kube-dns') ??
+    services.find((one) => DNS_NAMES.includes(one.metadata.name));
+  return found === undefined
+    ? null
+    : { name: found.metadata.name, ip: found.spec?.clusterIP ?? '', selector: found.spec?.selector ?? {} };
+};
+
+export const dnsFacts = (service: DnsService, slices: readonly unknown[]): DnsFacts => {
+  const replicas = readAll(sliceShape, slices)
+    .filter((one) => one.metadata.labels?.['kubernetes.io/service-name'] === service.name)
+    .flatMap((one) => present(one.endpoints))
+    .flatMap((endpoint) =>
+      present(endpoint.addresses)
+        .filter(isAddress)
+        .map(
+          (ip): DnsReplica => ({
+            ip,
+            pod: endpoint.targetRef?.kind === 'Pod' ? (endpoint.targetRef.name ?? '') : '',
+            node: endpoint.nodeName ?? '',
+            // discovery.k8s.io: an absent condition means ready.
+            ready: endpoint.conditions?.ready ?? true,
+          }),
+        ),
+    );
+  return {
+    serviceIp: service.ip,
+    replicas: replicas.filter((one, at) => replicas.findIndex((other) => other.ip === one.ip) === at),
+  };
+};
+
+const isAddress = (value: string): boolean => ipaddr.isValid(value);
+
+/** Keys of cilium-config that runbooks read; the rest is nobody's business. */
+const CONFIG_KEY =
+  /masquerade|^(?:devices|kube-proxy-replacement|ipv4-native-routing-cidr|enable-ip-masq-agent|mtu|routing-mode|tunnel(?:-.*)?|enable-policy|policy-audit-mode|policy-deny-response|prometheus-serve-addr|cluster-name)$/;
+
+export const readCiliumConfig = (item: unknown): Readonly<Record<string, string>> => {
+  const read = configMapShape.safeParse(item);
+  const data = read.success ? (read.data.data ?? {}) : {};
+  return Object.fromEntries(Object.entries(data).filter(([key]) => CONFIG_KEY.test(key)));
+};
+
+export interface EndpointRecord {
+  readonly facts: CiliumEndpointFacts;
+  /** Cilium's own labels of the pod: `k8s:app=web`. */
+  readonly labels: readonly string[];
+}
+
+/** null when the object is not one, or its status is still empty. */
+export const readCiliumEndpoint = (item: unknown): EndpointRecord | null => {
+  const read = ciliumEndpointShape.safeParse(item);
+  const status = read.success ? read.data.status : null;
+  if (!status || typeof status.id !== 'number') return null;
+  const side = (one: { enforcing?: boolean | null; state?: string | null } | null | undefined) => ({
+    enforcing: one?.enforcing === true,
+    state: one?.state ?? '',
+  });
+  return {
+    facts: {
+      id: status.id,
+      state: status.state ?? '',
+      identity: status.identity?.id ?? 0,
+      egress: side(status.policy?.egress),
+      ingress: side(status.policy?.ingress),
+    },
+    labels: present(status.identity?.labels),
+  };
+};
+
+/** Tailnet address by node: CiliumNode first, since that is where tunnels go, then the Node's own. */
+export const tailnetIps = (
+  ciliumNodes: readonly unknown[],
+  nodes: readonly NodeFacts[],
+  tailnetCidr: string,
+): Readonly<Record<string, string>> => {
+  const inTailnet = within(tailnetCidr);
+  const found = new Map<string, string>();
+  for (const node of nodes) {
+    const ip = node.internalIps.find(inTailnet);
+    if (ip !== undefined) found.set(node.name, ip);
+  }
+  for (const node of readAll(ciliumNodeShape, ciliumNodes)) {
+    const ip = present(node.spec?.addresses).find((one) => one.type === 'InternalIP' && inTailnet(one.ip ?? ''))?.ip;
+    if (ip) found.set(node.metadata.name, ip);
+  }
+  return Object.fromEntries(found);
+};
+
+const within = (cidr: string): ((ip: string) => boolean) => {
+  const range = ipaddr.parseCIDR(cidr);
+  return (ip) => {
+    if (!ipaddr.isValid(ip)) return false;
+    const address = ipaddr.parse(ip);
+    return address.kind() === range[0].kind() && address.match(range);
+  };
+};

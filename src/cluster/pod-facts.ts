@@ -1,0 +1,99 @@
+// A Pod object as the facts a scene holds, with what only this room needs beside them.
+import type { AgentFacts, CiliumPodFacts, ContainerFacts, PodFacts } from '../model/scene.ts';
+import { type PodShape, podShape, present, readAll } from './api-objects.ts';
+
+export interface PodRecord {
+  readonly facts: PodFacts;
+  readonly serviceAccount: string;
+  /** kind/name of its controller; empty when it has none. */
+  readonly owner: string;
+  /** The Ready condition. */
+  readonly ready: boolean;
+  readonly canEnter: boolean;
+  /** Image of each container by name, as the spec says. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+export const readPods = (items: readonly unknown[]): readonly PodRecord[] => readAll(podShape, items).map(recordOf);
+
+export const readPod = (item: unknown): PodRecord | null => readPods([item])[0] ?? null;
+
+const recordOf = (pod: PodShape): PodRecord => {
+  const containers = present(pod.spec?.containers);
+  return {
+    facts: factsOf(pod),
+    serviceAccount: pod.spec?.serviceAccountName || 'default',
+    owner: ownerOf(pod),
+    ready: present(pod.status?.conditions).some((one) => one.type === 'Ready' && one.status === 'True'),
+    canEnter: containers.some(
+      ({ securityContext }) =>
+        securityContext?.privileged === true ||
+        present(securityContext?.capabilities?.add).some((name) => /^(?:CAP_)?(?:SYS_ADMIN|ALL)$/.test(name)),
+    ),
+    images: Object.fromEntries(containers.map((one) => [one.name ?? '', one.image ?? ''])),
+  };
+};
+
+const ownerOf = (pod: PodShape): string => {
+  const owner = present(pod.metadata.ownerReferences)[0];
+  return owner?.kind && owner.name ? `${owner.kind}/${owner.name}` : '';
+};
+
+const factsOf = (pod: PodShape): PodFacts => ({
+  namespace: pod.metadata.namespace ?? '',
+  name: pod.metadata.name,
+  uid: pod.metadata.uid ?? '',
+  node: pod.spec?.nodeName ?? '',
+  ip: pod.status?.podIP ?? '',
+  phase: pod.status?.phase ?? '',
+  reason: pod.status?.reason ?? '',
+  deleting: pod.metadata.deletionTimestamp !== undefined && pod.metadata.deletionTimestamp !== null,
+  hostNetwork: pod.spec?.hostNetwork === true,
+  labels: pod.metadata.labels ?? {},
+  containers: containersOf(pod),
+});
+
+const containersOf = (pod: PodShape): readonly ContainerFacts[] => {
+  const statuses = new Map(present(pod.status?.containerStatuses).map((one) => [one.name ?? '', one]));
+  return present(pod.spec?.containers).map((container) => {
+    const name = container.name ?? '';
+    const status = statuses.get(name);
+    return {
+      name,
+      image: container.image ?? status?.image ?? '',
+      ready: status?.ready === true,
+      restarts: status?.restartCount ?? 0,
+      state: stateOf(status?.state),
+    };
+  });
+};
+
+type State = NonNullable<NonNullable<NonNullable<PodShape['status']>['containerStatuses']>[number]>['state'];
+
+const stateOf = (state: State): string => {
+  if (state?.waiting) return `waiting:${state.waiting.reason ?? ''}`;
+  if (state?.terminated) return `terminated:${state.terminated.reason ?? ''}`;
+  return state?.running !== undefined && state.running !== null ? 'running' : '';
+};
+
+/** Runs, and is not on its way out: a rollout shows an old and a new one. */
+export const isLive = ({ facts }: PodRecord): boolean => facts.phase === 'Running' && !facts.deleting;
+
+export const agentFacts = (pod: PodRecord): AgentFacts => ({
+  namespace: pod.facts.namespace,
+  pod: pod.facts.name,
+  node: pod.facts.node,
+  ready: isLive(pod) && pod.ready,
+  canEnter: pod.canEnter,
+});
+
+export const ciliumPodFacts = (pod: PodRecord): CiliumPodFacts => ({
+  namespace: pod.facts.namespace,
+  pod: pod.facts.name,
+  node: pod.facts.node,
+  ready: isLive(pod) && pod.ready,
+  version: tagOf(pod.images['cilium-agent'] ?? ''),
+});
+
+// quay.io/cilium/cilium:v1.18.2@sha256:5db6… · localhost:5000/cilium/cilium
+const tagOf = (image: string): string => /:([^:/@]+)(?:@|$)/.exec(image.replace(/@.*/, ''))?.[1] ?? '';
