@@ -1,0 +1,90 @@
+// curl 7.88: fetches one page; -w is printed last, whatever happened.
+import { isIpv4 } from '../addresses.ts';
+import type { Script } from '../play.ts';
+import { resolve } from '../resolver.ts';
+import { connect, parseUrl } from '../web.ts';
+import { numberOf, readOptions } from './options.ts';
+import { complain, type Tool } from './tool.ts';
+
+const HINT = "curl: try 'curl --help' or 'curl --manual' for more information\n";
+/** The kernel gives a connection up by itself after this long. */
+const TCP_GIVES_UP_MS = 134_000;
+
+const trailer = (format: string, seen: { code: string; ip: string; ms: number }): string =>
+  format
+    .replaceAll('\\n', '\n')
+    .replaceAll('%{http_code}', seen.code)
+    .replaceAll('%{remote_ip}', seen.ip)
+    .replaceAll('%{time_total}', (seen.ms / 1000).toFixed(6));
+
+export const curl: Tool = function* (argv, place): Script {
+  const options = readOptions(argv, 'sSm:w:o:H:fLk4v', {
+    resolve: true,
+    'max-filesize': true,
+    'max-time': true,
+    'connect-timeout': true,
+    'write-out': true,
+    silent: false,
+    'show-error': false,
+  });
+  if (options.bad) {
+    const name = options.bad.startsWith('--') ? options.bad : `-${options.bad}`;
+    return yield* complain(`curl: option ${name}: is unknown\n${HINT}`, 2);
+  }
+  if (options.incomplete) return yield* complain(`curl: option -${options.incomplete}: requires parameter\n${HINT}`, 2);
+  const url = parseUrl(options.rest[0] ?? '');
+  if (!url) return yield* complain(`curl: no URL specified!\n${HINT}`, 2);
+
+  const patienceMs = numberOf(options, 'm', numberOf(options, 'max-time', TCP_GIVES_UP_MS / 1000)) * 1000;
+  const seen = { code: '000', ip: '', ms: 0 };
+  const quiet = options.flags.has('s') && !options.flags.has('S');
+  const end = function* (message: string, code: number, body = ''): Script {
+    yield { stdout: body + trailer(options.flags.get('w') ?? options.flags.get('write-out') ?? '', seen) };
+    if (message && !quiet) yield { stderr: `curl: (${code}) ${message}\n` };
+    return code;
+  };
+  const spend = function* (ms: number): Generator<{ waitMs: number }, void, undefined> {
+    seen.ms += ms;
+    yield { waitMs: ms };
+  };
+
+  yield { waitMs: 6 };
+  const [pinnedHost, pinnedPort, pinnedIp] = (options.flags.get('resolve') ?? '').split(':');
+  let ip = url.host;
+  if (pinnedIp !== undefined && pinnedHost === url.host && Number(pinnedPort) === url.port) ip = pinnedIp;
+  else if (!isIpv4(url.host)) {
+    const lookup = resolve(place, url.host);
+    for (;;) {
+      const step = lookup.next();
+      if (step.done) {
+        if (step.value.kind !== 'found') return yield* end(`Could not resolve host: ${url.host}`, 6);
+        ip = step.value.addresses[0] ?? '';
+        break;
+      }
+      const waitMs = 'waitMs' in step.value ? step.value.waitMs : 0;
+      if (seen.ms + waitMs > patienceMs) {
+        yield* spend(patienceMs - seen.ms);
+        return yield* end(`Resolving timed out after ${patienceMs} milliseconds`, 28);
+      }
+      yield* spend(waitMs);
+    }
+  }
+  const connection = connect(place, ip, url.port);
+  if (connection.kind === 'silent') {
+    yield* spend(Math.max(0, patienceMs - seen.ms));
+    return yield* end(`Connection timed out after ${patienceMs + 1} milliseconds`, 28);
+  }
+  if (connection.kind !== 'open') {
+    const ms = Math.round('ms' in connection ? connection.ms : 0);
+    yield* spend(ms);
+    // A closed port, a REJECT rule and a missing route look the same here (measured).
+    return yield* end(
+      `Failed to connect to ${url.host} port ${url.port} after ${ms} ms: Couldn't connect to server`,
+      7,
+    );
+  }
+  yield* spend(connection.ms * 2);
+  seen.code = '200';
+  seen.ip = ip;
+  return yield* end('', 0, options.flags.get('o') === '/dev/null' ? '' : connection.body);
+};
