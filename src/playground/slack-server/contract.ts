@@ -1,0 +1,95 @@
+// What does the playground's Slack offer to the app, to the people in it, and to whoever makes the weather?
+import type { Mentioned } from './actors.ts';
+import type { Delivery, Envelope } from './envelope.ts';
+import type { Call } from './front-door.ts';
+import type { SignedRequest } from './http-mode.ts';
+import type { Interaction } from './interaction.ts';
+import type { JsonObject } from './json.ts';
+import type { Message } from './message.ts';
+import type { Channel, Person } from './people.ts';
+import type { RecycleReason } from './socket-mode.ts';
+import type { Failure } from './weather.ts';
+import type { Change, StoredFile } from './workspace.ts';
+
+export interface SlackServerOptions {
+  readonly host?: string;
+  /** 0: any free one. */
+  readonly port?: number;
+  readonly channels?: readonly Channel[];
+  readonly users?: readonly Person[];
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  readonly recycleAfterSeconds?: number;
+  /** Members of user groups by id; absent: a free plan, which has none. */
+  readonly userGroups?: Readonly<Record<string, readonly string[]>>;
+  readonly ackDeadlineMs?: number;
+  readonly triggerLifeMs?: number;
+  readonly pingEveryMs?: number;
+  readonly recycleGraceMs?: number;
+  readonly eventRetryDelaysMs?: readonly number[];
+}
+
+export interface SlackCounts {
+  readonly sockets: { readonly open: number; readonly opened: number };
+  readonly envelopes: { readonly sent: number; readonly acked: number };
+  readonly lateAcks: number;
+  readonly perMethod: Readonly<Record<string, number>>;
+  /** Every call of the Web API and of response URLs (`response_url`), oldest first. */
+  readonly calls: readonly Call[];
+}
+
+export interface SlackServer {
+  /** For `slackApiUrl`. */
+  readonly apiUrl: string;
+  readonly botToken: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly botUserId: string;
+  readonly channels: readonly Channel[];
+  readonly people: readonly Person[];
+
+  // People. Channels by id, `ops` or `#ops`; people by id or name.
+  slash(act: { channel: string; user: string; text: string; command?: string }): Promise<Interaction>;
+  mention(act: { channel: string; user: string; text: string; threadTs?: string }): Promise<Mentioned>;
+  say(act: { channel: string; user: string; text: string; threadTs?: string }): string;
+  click(act: {
+    channel: string;
+    user: string;
+    messageTs: string;
+    actionId: string;
+    value?: string;
+  }): Promise<Interaction>;
+  submitView(act: { user: string; values?: JsonObject }): Promise<Interaction>;
+  openHome(user: string): Promise<Mentioned>;
+
+  // What people see.
+  /** Channel and thread messages everybody sees, oldest first. */
+  messages(channel: string): readonly Message[];
+  thread(channel: string, ts: string): readonly Message[];
+  ephemerals(channel: string, user: string): readonly Message[];
+  views(user: string): { readonly modals: readonly JsonObject[]; readonly home: JsonObject | null };
+  files(channel: string): readonly StoredFile[];
+  onChange(listener: (change: Change) => void): () => void;
+  /** The first truthy value `look` gives, asked again after every change. Rejects after the timeout. */
+  waitFor<T>(look: () => T | null | undefined | false, timeoutMs?: number): Promise<T>;
+
+  // The wire.
+  sendEnvelope(raw: Pick<Envelope, 'type' | 'payload'> & Partial<Envelope>): Promise<Delivery>;
+  /** The last envelope once more: the very same one, or as Slack's n-th retry of an event. */
+  resend(retry?: { readonly attempt: number; readonly reason?: string }): Promise<Delivery>;
+  readonly lastEnvelope: Envelope | null;
+  /** The request of HTTP mode for an envelope; another secret or an old time makes it a forgery. */
+  signed(raw: Envelope, forged?: { readonly secret?: string; readonly ageSeconds?: number }): SignedRequest;
+  readonly counts: SlackCounts;
+
+  readonly knobs: {
+    /** Deliver to this address over HTTP; null: over sockets again. */
+    deliverTo(url: string | null): void;
+    recycle(reason?: RecycleReason, whichSocket?: number): void;
+    dropSockets(): void;
+    rateLimit(method: string, times: number, retryAfterSeconds: number): void;
+    failNext(method: string, failure: Failure, times?: number): void;
+    openDelay(ms: number): void;
+  };
+  close(): Promise<void>;
+}

@@ -1,0 +1,156 @@
+// What do people see: channels, messages, threads, views and files, held in memory and announced on change.
+import { idMint, tsMint } from './clock.ts';
+import type { JsonObject } from './json.ts';
+import type { Block, Bot, Message, MessageMetadata } from './message.ts';
+import type { Channel, Person } from './people.ts';
+import { refuse } from './refusal.ts';
+
+export interface StoredFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly bytes: Uint8Array;
+  /** Empty until shared. */
+  readonly channel: string;
+  readonly threadTs: string;
+  /** Message it came with; empty until shared. */
+  readonly messageTs: string;
+}
+
+export interface View {
+  readonly id: string;
+  readonly hash: string;
+  readonly user: string;
+  readonly view: JsonObject;
+}
+
+export type Change =
+  | { readonly kind: 'posted' | 'updated' | 'deleted' | 'ephemeral' | 'reaction'; readonly message: Message }
+  | { readonly kind: 'view'; readonly user: string }
+  | { readonly kind: 'file'; readonly file: StoredFile }
+  /** Something people do not see: a socket came or went. */
+  | { readonly kind: 'link' }
+  | { readonly kind: 'call'; readonly method: string };
+
+export type NewMessage = Pick<Message, 'channel' | 'user' | 'text'> &
+  Partial<Pick<Message, 'blocks' | 'threadTs' | 'metadata' | 'ephemeralTo' | 'files'>>;
+
+export class Workspace {
+  readonly bot: Bot;
+  readonly channels: Channel[];
+  readonly people: readonly Person[];
+  readonly files = new Map<string, StoredFile>();
+  /** Open modals of a person, the topmost last; and everybody's Home. */
+  readonly modals = new Map<string, View[]>();
+  readonly homes = new Map<string, View>();
+  readonly nextId = idMint();
+  readonly #messages: Message[] = [];
+  readonly #listeners = new Set<(change: Change) => void>();
+  readonly #nextTs: () => string;
+
+  constructor(bot: Bot, channels: readonly Channel[], people: readonly Person[], now: () => number) {
+    this.bot = bot;
+    this.channels = [...channels];
+    this.people = people;
+    this.#nextTs = tsMint(now);
+  }
+
+  /** By id, `name` or `#name`. @throws Refusal channel_not_found */
+  channel(name: string): Channel {
+    const bare = name.replace(/^#/, '');
+    const found = this.channels.find((channel) => channel.id === name || channel.name === bare);
+    if (found === undefined) throw refuse('channel_not_found');
+    return found;
+  }
+
+  /** A person's direct messages with the bot; made on first use. */
+  direct(user: string): Channel {
+    const person = this.person(user);
+    const id = `D${person.id.slice(1)}`;
+    const known = this.channels.find((channel) => channel.id === id);
+    if (known !== undefined) return known;
+    const made = { id, name: `@${person.name}`, botIsMember: true };
+    this.channels.push(made);
+    return made;
+  }
+
+  /** By id or name. @throws Refusal user_not_found */
+  person(name: string): Person {
+    const bare = name.replace(/^@/, '');
+    const found = this.people.find((person) => person.id === name || person.name === bare);
+    if (found === undefined) throw refuse('user_not_found');
+    return found;
+  }
+
+  post(fresh: NewMessage): Message {
+    const message: Message = {
+      blocks: [],
+      threadTs: '',
+      metadata: null,
+      ephemeralTo: '',
+      files: [],
+      ...fresh,
+      ts: this.#nextTs(),
+      edits: 0,
+      shownAsEdited: false,
+      reactions: [],
+    };
+    this.#messages.push(message);
+    this.announce({ kind: message.ephemeralTo === '' ? 'posted' : 'ephemeral', message });
+    return message;
+  }
+
+  change(
+    message: Message,
+    now: { text?: string; blocks?: readonly Block[]; metadata?: MessageMetadata | null },
+    shownAsEdited: boolean,
+  ): Message {
+    return this.#replace(message, { ...message, ...now, edits: message.edits + 1, shownAsEdited }, 'updated');
+  }
+
+  react(message: Message, reactions: readonly string[]): void {
+    this.#replace(message, { ...message, reactions }, 'reaction');
+  }
+
+  remove(message: Message): void {
+    const index = this.#messages.findIndex((one) => one.ts === message.ts);
+    if (index === -1) return;
+    this.#messages.splice(index, 1);
+    this.announce({ kind: 'deleted', message });
+  }
+
+  /** Also finds ephemeral ones, which only a response_url can change. */
+  message(channel: string, ts: string): Message | undefined {
+    return this.#messages.find((one) => one.channel === channel && one.ts === ts);
+  }
+
+  /** Everything in a channel that everybody sees, threads included, oldest first. */
+  messages(channel: string): readonly Message[] {
+    return this.#messages.filter((one) => one.channel === channel && one.ephemeralTo === '');
+  }
+
+  /** A parent and its replies. */
+  thread(channel: string, ts: string): readonly Message[] {
+    return this.messages(channel).filter((one) => one.ts === ts || one.threadTs === ts);
+  }
+
+  ephemerals(channel: string, user: string): readonly Message[] {
+    return this.#messages.filter((one) => one.channel === channel && one.ephemeralTo === user);
+  }
+
+  announce(change: Change): void {
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+
+  onChange(listener: (change: Change) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #replace(old: Message, message: Message, kind: 'updated' | 'reaction'): Message {
+    const index = this.#messages.findIndex((one) => one.ts === old.ts && one.channel === old.channel);
+    if (index !== -1) this.#messages[index] = message;
+    this.announce({ kind, message });
+    return message;
+  }
+}
