@@ -12,8 +12,8 @@ const CHAIN = /^:(\S+) (\S+) \[(\d+):\d+\]$/;
 // # Warning: iptables-legacy tables present, use iptables-legacy-save to see them
 const OTHER_RULES = /^# Warning: iptables(?:-legacy)? tables present/m;
 
-/** A chain policy other than ACCEPT is a rule too: the last of its chain, unconditional. No tables at all is an empty list. */
-export const parseIptablesSave: Parser<readonly FirewallRule[]> = ({ ...output }) => {
+/** A chain policy other than ACCEPT is a rule too: the last of its chain, unconditional. */
+export const parseIptablesSave: Parser<readonly FirewallRule[]> = (output) => {
   const unfit = screen(output);
   if (unfit !== null) return unfit;
   if (output.exitCode !== 0)
@@ -22,7 +22,9 @@ export const parseIptablesSave: Parser<readonly FirewallRule[]> = ({ ...output }
       : unreadable('iptables-save: an error that is not understood');
   if (OTHER_RULES.test(output.stdout) || OTHER_RULES.test(output.stderr))
     return unreadable('a second set of rules (iptables-legacy) is in force and not shown', 'inconclusive');
-  if (output.stdout !== '' && !output.stdout.endsWith('\n')) return unreadable('iptables-save: the last line is cut');
+  // An exec that loses its output looks like a node without a single table.
+  if (output.stdout === '') return unreadable('iptables-save printed nothing', 'inconclusive');
+  if (!output.stdout.endsWith('\n')) return unreadable('iptables-save: the last line is cut');
 
   const rules: FirewallRule[] = [];
   let table: string | null = null;

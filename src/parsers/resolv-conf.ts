@@ -16,7 +16,7 @@ export const parseResolvConf: Parser<ResolvConf> = (output) => {
   const unfit = screen(output);
   if (unfit !== null) return unfit;
   if (output.exitCode !== 0) return unreadable('resolv.conf could not be read', 'inconclusive');
-  if (output.stdout !== '' && !output.stdout.endsWith('\n')) return unreadable('resolv.conf: the last line is cut');
+  if (!output.stdout.endsWith('\n')) return unreadable('resolv.conf: the last line is cut');
   const nameservers: string[] = [];
   let search: readonly string[] = [];
   let ndots = 1;

@@ -24,7 +24,9 @@ export const screen = (output: ToolOutput, options: { foreignBody?: boolean } = 
     return unreadable('the tool does not know the option', 'tool-missing');
   }
   if (stdout.length > MAX_CHARS || stderr.length > MAX_CHARS) return unreadable('too much output');
-  if (CONTROL.test(stderr) || (!options.foreignBody && CONTROL.test(stdout)))
+  // Progress bars of wget hold carriage returns.
+  const talk = options.foreignBody ? stderr.replaceAll('\r', '\n') : stderr;
+  if (CONTROL.test(talk) || (!options.foreignBody && CONTROL.test(stdout)))
     return unreadable('the output holds control characters');
   return null;
 };
