@@ -23,6 +23,7 @@ export const http = command({
       args.resolver === '' ? null : ['dig', '+time=1', '+tries=1', '+short', `@${args.resolver}`, args.host, 'A'],
     read: (stdout) => FIRST_ADDRESS.exec(stdout)?.[1] ?? null,
   },
+  connectsTo: (args) => args.host,
   variants: (args, rung, prepared) => {
     const host = args.host.replace(/\.$/, '');
     const url = `http://${host.includes(':') ? `[${host}]` : host}:${args.port}/`;

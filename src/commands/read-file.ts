@@ -14,5 +14,7 @@ export type ReadableFile = keyof typeof FILES;
 export const readFile = command({
   name: 'read-file',
   args: z.strictObject({ file: z.enum(Object.keys(FILES) as [ReadableFile, ...ReadableFile[]]) }),
-  variants: (args) => [['cat', ...FILES[args.file]]],
+  // Entering a network namespace leaves the agent its own files: only the kernel's are then the pod's.
+  variants: (args, rung) =>
+    rung === 'agent-netns' && args.file === 'resolv-conf' ? [] : [['cat', ...FILES[args.file]]],
 });

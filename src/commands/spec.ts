@@ -7,8 +7,10 @@ export interface CommandSpec<A = Record<string, never>> {
   readonly args: z.ZodType<A>;
   /** A command to run first whose output the main one needs (the agent does both). null from `read` ends it: nothing to go on with. */
   readonly prepare?: { argv(args: A): readonly string[] | null; read(stdout: string): string | null };
+  /** The address or name it opens a connection to: the agent refuses link-local, loopback and the like. */
+  connectsTo?(args: A): string;
   /**
-   * The argv to run, best first. A later one is tried only when the tool of the one before is missing
+   * The argv to run, best first; none when the place cannot answer. A later one is tried only when the tool of the one before is missing
    * or refuses its options. `prepared` is what `prepare.read` returned, or null.
    */
   variants(args: A, rung: Rung, prepared: string | null): readonly (readonly string[])[];

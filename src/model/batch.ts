@@ -40,7 +40,9 @@ export interface HelloFrame {
 export interface ResultHeader {
   readonly frame: 'result';
   readonly id: string;
+  /** The variant that ran, without the prefix that entered a namespace; empty when nothing ran. */
   readonly argv: readonly string[];
+  /** Milliseconds after the agent had read the batch. */
   readonly startedMs: number;
   readonly durationMs: number;
   /** null when the command did not end by itself or never ran; then `problem` says why. */

@@ -1,0 +1,83 @@
+// Runs an argv as a real process: no shell, a kill timer, a cap on what is kept, and no child left behind.
+import { execa } from 'execa';
+import { namespaceFinder } from './find-namespace.ts';
+import type { Ran, Runner, RunOptions } from './runner.ts';
+import { walkNamespaces } from './walk-namespaces.ts';
+
+/** Fixed, so that nobody's environment decides which program runs, in which language, or through which proxy. */
+const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+
+/** @returns a runner that remembers which network namespace holds which pod address. */
+export const processRunner = (): Runner => ({ run, findNamespace: namespaceFinder(walkNamespaces(run)) });
+
+const run = async (argv: readonly string[], options: RunOptions): Promise<Ran> => {
+  const [file, ...rest] = options.namespace === null ? argv : ['nsenter', `--net=${options.namespace}`, '--', ...argv];
+  if (file === undefined) return { kind: 'not-found' };
+  const child = execa(file, rest, {
+    env: ENVIRONMENT,
+    extendEnv: false,
+    cwd: '/',
+    stdin: 'ignore',
+    buffer: false,
+    reject: false,
+    timeout: options.timeoutMs,
+    killSignal: 'SIGKILL',
+    cancelSignal: options.signal,
+  });
+  const stdout = keep(child.stdout, options.maxBytes);
+  const stderr = keep(child.stderr, options.maxBytes);
+  const ended = await child;
+
+  const kept = { stdout: stdout.bytes(), stderr: stderr.bytes() };
+  const failed = (reason: Extract<Ran, { kind: 'failed' }>['reason'], detail: string): Ran => ({
+    kind: 'failed',
+    reason,
+    detail,
+    ...kept,
+  });
+  if (ended.timedOut) return failed('timed-out', `killed after ${options.timeoutMs} ms`);
+  if (ended.isCanceled) return failed('inconclusive', 'stopped before it ended');
+  if (ended.code === 'ENOENT') return { kind: 'not-found' };
+  if (ended.code === 'EACCES' || ended.code === 'EPERM') return failed('forbidden', `may not run ${file}`);
+  if (ended.signal !== undefined) return failed('inconclusive', `killed by ${ended.signal}`);
+  if (ended.exitCode === undefined) return failed('inconclusive', `did not start: ${ended.code ?? 'unknown error'}`);
+  const entered = options.namespace === null ? null : notEntered(ended.exitCode, kept);
+  if (entered !== null) return entered;
+  return { kind: 'exited', exitCode: ended.exitCode, ...kept, truncated: stdout.cut() || stderr.cut() };
+};
+
+// nsenter: failed to execute dig: No such file or directory
+const TOOL_MISSING = /^nsenter: failed to execute /;
+// nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted · nsenter: cannot open /run/netns/x: Permission denied
+const NOT_PERMITTED = /^nsenter: .*: (?:Operation not permitted|Permission denied)$/m;
+// nsenter: cannot open /run/netns/x: No such file or directory · nsenter: reassociate to namespace 'ns/net' failed: Invalid argument
+const GONE = /^nsenter: (?:cannot open|reassociate to namespace) /;
+
+/** nsenter's own troubles, which are not the tool's; null when the tool ran. */
+const notEntered = (exitCode: number, kept: { stdout: Uint8Array; stderr: Uint8Array }): Ran | null => {
+  if (exitCode === 0 || kept.stdout.byteLength > 0) return null;
+  const words = Buffer.from(kept.stderr).toString('utf8');
+  if (TOOL_MISSING.test(words)) return { kind: 'not-found' };
+  if (NOT_PERMITTED.test(words))
+    return { kind: 'failed', reason: 'forbidden', detail: 'the agent may not enter network namespaces', ...kept };
+  if (GONE.test(words))
+    return { kind: 'failed', reason: 'unreachable', detail: "the pod's network namespace has gone", ...kept };
+  return null;
+};
+
+/** Keeps the first bytes and lets the rest flow by, so that a talkative tool still ends by itself. */
+const keep = (
+  stream: AsyncIterable<unknown> & { on(event: 'data', listener: (chunk: Uint8Array) => void): unknown },
+  maxBytes: number,
+): { bytes(): Uint8Array; cut(): boolean } => {
+  const chunks: Uint8Array[] = [];
+  let left = maxBytes;
+  let cut = false;
+  stream.on('data', (chunk) => {
+    if (chunk.byteLength > left) cut = true;
+    const part = chunk.subarray(0, left);
+    left -= part.byteLength;
+    if (part.byteLength > 0) chunks.push(part);
+  });
+  return { bytes: () => Buffer.concat(chunks), cut: () => cut };
+};
