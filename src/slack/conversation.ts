@@ -1,0 +1,133 @@
+// One run from its first visible word to its last: progress while it is answered, then the answer, or why there is none.
+import type { AcceptedRequest, Answer } from '../engine/ports.ts';
+import { Fault } from '../model/fault.ts';
+import { describe, type Kit } from './kit.ts';
+import { LiveRoot } from './live-root.ts';
+import { lastWord } from './render/last-word.ts';
+import { faultMessage, ourFault, sentence } from './render/notice.ts';
+import { advance, NO_PROGRESS, progressMessage } from './render/progress.ts';
+import { rootMessage } from './render/root.ts';
+import { WORDS } from './render/slack-words.ts';
+import { threadParts } from './render/thread.ts';
+import { labelOf, type Posted, placeOf, shutMessage, tellEnd, tellPrivately } from './tell.ts';
+import type { SlackTrouble } from './trouble.ts';
+
+/** Without a word from the engine the root appears after this, so that nobody waits before an empty channel. */
+const QUIET_MS = 2_000;
+
+type Told = () => Promise<void>;
+
+/** Answers; returns the telling, which needs no place among the running any more. */
+export const converse = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  before: Posted,
+  signal: AbortSignal,
+): Promise<Told> => {
+  const { clock, journal, log } = kit.parts;
+  const startedMs = clock.now();
+  const shut = new AbortController();
+  let closed: SlackTrouble | null = null;
+  kit.note(request.run, () => journal.begin(request.run));
+  const live = new LiveRoot({
+    poster: kit.poster,
+    clock,
+    log,
+    place: placeOf(request),
+    label: labelOf(request, 'root'),
+    rootTs: before.rootTs,
+    mayExist: before.mayExist,
+    onRoot: (ts) => kit.note(request.run, () => journal.rootPosted(request.run, ts)),
+    onShut: (trouble) => {
+      closed = trouble;
+      shut.abort();
+    },
+  });
+  const outcome = await answering(kit, request, live, AbortSignal.any([signal, shut.signal]));
+  await live.settle();
+  const posted: Posted = { rootTs: live.ts, replies: before.replies, mayExist: before.mayExist || live.uncertain };
+  const report = outcome instanceof Error ? null : outcome.report;
+  const over = (): void => kit.parts.onRun?.(report, clock.now() - startedMs);
+  // Left as it is in the journal: the next start takes it up.
+  if (signal.reason === 'stopping') return async () => undefined;
+  if (!(outcome instanceof Error) && outcome.recording !== null) {
+    const { recording } = outcome;
+    kit.note(request.run, () => journal.judged(request.run, recording, outcome.report));
+  }
+  return async () => {
+    try {
+      await end(kit, request, posted, outcome, closed, signal.reason === 'cancelled');
+    } finally {
+      over();
+    }
+  };
+};
+
+const answering = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  live: LiveRoot,
+  signal: AbortSignal,
+): Promise<Answer | Error> => {
+  const pen = kit.ink(request.lang);
+  let view = NO_PROGRESS;
+  const show = (): void => live.show(progressMessage(request, view, pen));
+  if (live.ts !== '') show();
+  const spoken = new AbortController();
+  // Rejects when the engine spoke or ended first.
+  void kit.parts.clock.sleep(QUIET_MS, spoken.signal).then(show, () => undefined);
+  try {
+    return await kit.parts.answerer.answer(request.ask, {
+      run: request.run,
+      signal,
+      onProgress: (progress) => {
+        spoken.abort();
+        view = advance(view, progress);
+        show();
+      },
+    });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  } finally {
+    spoken.abort();
+  }
+};
+
+const end = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  posted: Posted,
+  outcome: Answer | Error,
+  closed: SlackTrouble | null,
+  cancelled: boolean,
+): Promise<void> => {
+  const pen = kit.ink(request.lang);
+  if (closed !== null) return tellPrivately(kit, request, shutMessage(closed, pen), 'failed', closed.code);
+  if (!(outcome instanceof Error)) {
+    const { report } = outcome;
+    return tellEnd(kit, request, posted, {
+      root: rootMessage(request, report, pen),
+      replies: threadParts(report, pen),
+      state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
+      reason: report.verdict,
+    });
+  }
+  if (cancelled) {
+    const root = lastWord(request, sentence(WORDS.cancelled, pen), pen);
+    return tellEnd(kit, request, posted, { root, replies: [], state: 'cancelled', reason: 'cancelled' });
+  }
+  const why = excuse(kit, request, outcome);
+  if (posted.rootTs === '' && !posted.mayExist) return tellPrivately(kit, request, why, 'failed', reasonOf(outcome));
+  const root = lastWord(request, why, pen);
+  return tellEnd(kit, request, posted, { root, replies: [], state: 'failed', reason: reasonOf(outcome) });
+};
+
+const excuse = (kit: Kit, request: AcceptedRequest, error: Error) => {
+  const pen = kit.ink(request.lang);
+  if (error instanceof Fault && error.kind !== 'adapter' && error.kind !== 'config')
+    return faultMessage(error, '', pen);
+  kit.parts.log.error({ run: request.run, error: describe(error) }, 'a run failed');
+  return error instanceof Fault ? faultMessage(error, request.run, pen) : ourFault(request.run, pen);
+};
+
+const reasonOf = (error: Error): string => (error instanceof Fault ? error.kind : 'error');

@@ -1,0 +1,76 @@
+// From words of a person to a journaled run, a help text or a refusal; nothing here waits, so the ack can follow at once.
+import { helpText } from '../command/help.ts';
+import { parseWords } from '../command/parse.ts';
+import type { AcceptedRequest } from '../engine/ports.ts';
+import type { Ask } from '../model/ask.ts';
+import { Fault } from '../model/fault.ts';
+import type { Lang } from '../model/text.ts';
+import { converse } from './conversation.ts';
+import { describe, type Kit } from './kit.ts';
+import type { SlackMessage } from './render/message.ts';
+import { faultMessage, helpMessage, notice, ourFault, sentence } from './render/notice.ts';
+import { WORDS } from './render/slack-words.ts';
+
+export interface Arrival {
+  readonly surface: AcceptedRequest['surface'];
+  readonly dedupeKey: string;
+  readonly team: string;
+  readonly channel: string;
+  readonly user: string;
+  readonly threadTs: string;
+  readonly responseUrl: string;
+  readonly lang: Lang;
+}
+
+export interface Decision {
+  readonly kind: 'started' | 'duplicate' | 'help' | 'refused';
+  /** What the asker hears of it, privately. */
+  readonly message: SlackMessage;
+}
+
+/** Parses, journals and hands to the desk. Never throws. */
+export const intake = (kit: Kit, words: string, arrival: Arrival): Decision => {
+  const pen = kit.ink(arrival.lang);
+  try {
+    const command = parseWords(words);
+    if (command.kind === 'help') {
+      const prefix = arrival.surface === 'mention' ? '@netwhy' : '/net';
+      return { kind: 'help', message: helpMessage(helpText(command.topic, prefix), pen) };
+    }
+    return begin(kit, command.ask, words, { ...arrival, lang: command.ask.lang ?? arrival.lang });
+  } catch (error) {
+    if (error instanceof Fault) return { kind: 'refused', message: faultMessage(error, '', pen) };
+    return { kind: 'refused', message: unexpected(kit, error, arrival) };
+  }
+};
+
+/** The same for an ask that is already parsed (rerun). Never throws. */
+export const begin = (kit: Kit, ask: Ask, words: string, arrival: Arrival): Decision => {
+  const { journal, clock, log } = kit.parts;
+  const pen = kit.ink(arrival.lang);
+  if (!kit.desk.hasRoom) return { kind: 'refused', message: sentence(WORDS.busy, pen) };
+  const request: AcceptedRequest = {
+    ...arrival,
+    run: kit.parts.newRunId(),
+    ask,
+    words: kit.parts.redact(words.trim()).slice(0, 1_000).toWellFormed(),
+    acceptedAt: new Date(clock.now()).toISOString(),
+  };
+  try {
+    if (journal.accept(request) === 'duplicate') return { kind: 'duplicate', message: sentence(WORDS.duplicate, pen) };
+  } catch (error) {
+    log.error({ error: describe(error) }, 'a request could not be journaled and was refused');
+    return { kind: 'refused', message: sentence(WORDS.notStored, pen) };
+  }
+  log.info({ run: request.run, surface: request.surface, question: ask.question, user: request.user }, 'accepted');
+  kit.desk.take(request.run, (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal));
+  const target = ask.namespace === '' ? ask.target : `${ask.namespace}/${ask.target}`;
+  const looking = `${pen.say(WORDS.looking)} ${target} · ${pen.say(WORDS.run)} ${request.run}`;
+  return { kind: 'started', message: notice(looking, [], pen) };
+};
+
+const unexpected = (kit: Kit, error: unknown, arrival: Arrival): SlackMessage => {
+  const reference = kit.parts.newRunId();
+  kit.parts.log.error({ reference, error: describe(error) }, 'a request could not be taken in');
+  return ourFault(reference, kit.ink(arrival.lang));
+};

@@ -1,0 +1,53 @@
+// What every part of the Slack side works with, made once from the parts.
+
+import type { Lang } from '../model/text.ts';
+import { ChannelQueue } from './channel-queue.ts';
+import { type LanguageOf, languages } from './language.ts';
+import type { SlackParts } from './parts.ts';
+import { Poster } from './poster.ts';
+import { type Ink, ink } from './render/message.ts';
+import { RunDesk } from './run-desk.ts';
+import { clientOptions, type SlackCalls, slackCalls } from './slack-call.ts';
+import { type Whisper, whisperer } from './whisper.ts';
+
+export interface Kit {
+  readonly parts: SlackParts;
+  readonly calls: SlackCalls;
+  readonly poster: Poster;
+  readonly whisper: Whisper;
+  readonly desk: RunDesk;
+  readonly languageOf: LanguageOf;
+  ink(lang: Lang): Ink;
+  /** Writes to the journal where a failure must not stop the answer from being told. */
+  note(run: string, write: () => void): void;
+}
+
+export const kitOf = (parts: SlackParts): Kit => {
+  const { log, clock } = parts;
+  const calls = slackCalls(parts.botToken, clientOptions(parts, 0));
+  const desk = new RunDesk(parts.maxRuns, parts.maxQueued, (run, error) =>
+    log.error({ run, error: describe(error) }, 'a run could not be brought to its end'),
+  );
+  return {
+    parts,
+    calls,
+    desk,
+    poster: new Poster(calls.call, new ChannelQueue(), clock, log),
+    whisper: whisperer(calls.call, log, parts.fetch),
+    languageOf: languages(calls.call, clock, parts.lang),
+    ink: (lang) => ink(lang, parts.redact),
+    note(run, write) {
+      try {
+        write();
+      } catch (error) {
+        log.error({ run, error: describe(error) }, 'the journal could not be written');
+      }
+    },
+  };
+};
+
+/** For the log alone: message, cause and where. */
+export const describe = (error: unknown): string =>
+  error instanceof Error
+    ? `${error.stack ?? error.message}${error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`}`
+    : String(error);

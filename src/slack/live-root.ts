@@ -1,0 +1,87 @@
+// The root message while a run goes on: posted once, then updated at most once in 1.5 s with the newest view.
+import type { Clock } from '../engine/ports.ts';
+import type { PostPlace } from './find-posted.ts';
+import type { Log } from './parts.ts';
+import type { Label, Poster } from './poster.ts';
+import type { SlackMessage } from './render/message.ts';
+import { type SlackTrouble, troubleOf } from './trouble.ts';
+
+export const UPDATE_EVERY_MS = 1_500;
+
+export interface LiveRootParts {
+  readonly poster: Poster;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly place: PostPlace;
+  readonly label: Label;
+  /** Known from an earlier attempt; empty otherwise. */
+  readonly rootTs: string;
+  /** An earlier attempt may have posted it without telling us. */
+  readonly mayExist: boolean;
+  onRoot(ts: string): void;
+  /** The channel is closed to us. */
+  onShut(trouble: SlackTrouble): void;
+}
+
+export class LiveRoot {
+  private readonly parts: LiveRootParts;
+  private readonly closing = new AbortController();
+  private wanted: SlackMessage | null = null;
+  private loop: Promise<void> | null = null;
+  private mayExist: boolean;
+  ts: string;
+
+  constructor(parts: LiveRootParts) {
+    this.parts = parts;
+    this.ts = parts.rootTs;
+    this.mayExist = parts.mayExist;
+  }
+
+  /** Shows this soon; a newer one replaces it while it waits. */
+  show(message: SlackMessage): void {
+    if (this.closing.signal.aborted) return;
+    this.wanted = message;
+    this.loop ??= this.work();
+  }
+
+  /** Drops what still waits and returns when nothing of ours is under way, so that a final message stays final. */
+  async settle(): Promise<void> {
+    this.closing.abort();
+    this.wanted = null;
+    await this.loop;
+  }
+
+  /** Whether a later post must look for an earlier copy first. */
+  get uncertain(): boolean {
+    return this.ts === '' && this.mayExist;
+  }
+
+  private async work(): Promise<void> {
+    while (this.wanted !== null) {
+      const message = this.wanted;
+      this.wanted = null;
+      await this.put(message);
+      // Rejects only when closing, which is what the loop asks next.
+      await this.parts.clock.sleep(UPDATE_EVERY_MS, this.closing.signal).catch(() => undefined);
+    }
+    this.loop = null;
+  }
+
+  private async put(message: SlackMessage): Promise<void> {
+    const { poster, place, label, log } = this.parts;
+    try {
+      if (this.ts !== '') return await poster.update(place.channel, this.ts, label, message);
+      const mayExist = this.mayExist;
+      this.mayExist = true;
+      this.ts = await poster.post(place, label, message, mayExist);
+      this.parts.onRoot(this.ts);
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble.kind === 'gone' && this.ts !== '') {
+        this.ts = '';
+        this.mayExist = false;
+      } else if (trouble.kind === 'shut') this.parts.onShut(trouble);
+      else log.warn({ run: label.run, code: trouble.code }, 'progress could not be shown');
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// What the buttons do: run again, stop, show the evidence. Every click is acknowledged at once.
+import type { App, BlockAction, types } from '@slack/bolt';
+import type { JournaledRun } from '../engine/ports.ts';
+import { ACTIONS } from './action-ids.ts';
+import { checkView } from './block-limits.ts';
+import { begin } from './intake.ts';
+import { describe, type Kit } from './kit.ts';
+import { evidenceView } from './render/evidence.ts';
+import type { SlackMessage } from './render/message.ts';
+import { sentence } from './render/notice.ts';
+import { WORDS } from './render/slack-words.ts';
+import type { Listener } from './whisper.ts';
+
+export const listenToClicks = (app: App, kit: Kit): void => {
+  app.action<BlockAction>(ACTIONS.rerun, async ({ body, action, ack }) => {
+    const run = kit.parts.journal.find(clickedRun(action));
+    const lang = await kit.languageOf(body.user.id);
+    if (run === null) {
+      await ack();
+      return hear(kit, body, sentence(WORDS.unknownRun, kit.ink(lang)));
+    }
+    const { message } = again(kit, body, run, lang);
+    await ack();
+    await hear(kit, body, message);
+  });
+
+  app.action<BlockAction>(ACTIONS.cancel, async ({ body, action, ack }) => {
+    await ack();
+    const run = clickedRun(action);
+    const cancelled = kit.desk.cancel(run);
+    kit.parts.log.info({ run, user: body.user.id, cancelled }, 'cancel was clicked');
+    const pen = kit.ink(await kit.languageOf(body.user.id));
+    await hear(kit, body, sentence(cancelled ? WORDS.cancelling : WORDS.notRunning, pen));
+  });
+
+  app.action<BlockAction>(ACTIONS.evidence, async ({ body, action, ack }) => {
+    await ack();
+    await showEvidence(kit, body, clickedRun(action), null);
+  });
+
+  app.action<BlockAction>(ACTIONS.evidenceStep, async ({ body, action, ack }) => {
+    await ack();
+    const chosen = action.type === 'static_select' ? (action.selected_option?.value ?? '') : '';
+    await showEvidence(kit, body, body.view?.private_metadata ?? '', chosen);
+  });
+};
+
+const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, lang: JournaledRun['request']['lang']) =>
+  begin(kit, request.ask, request.words, {
+    surface: 'button',
+    dedupeKey: `action:${body.trigger_id || `${body.actions[0]?.action_ts}-${request.run}-${body.user.id}`}`,
+    team: request.team,
+    channel: request.channel,
+    user: body.user.id,
+    threadTs: request.threadTs,
+    responseUrl: body.response_url ?? '',
+    lang: request.ask.lang ?? lang,
+  });
+
+/** @param chosen index of a step in the open modal, or null to open it. */
+const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: string | null): Promise<void> => {
+  const { journal, log } = kit.parts;
+  const pen = kit.ink(await kit.languageOf(body.user.id));
+  const report = journal.report(run);
+  if (report === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));
+  const step = report.steps[Number(chosen ?? -1)]?.id ?? '';
+  const view: types.ModalView = evidenceView(report, journal.recording(run), step, pen);
+  const complaints = checkView(view);
+  if (complaints.length > 0)
+    log.error({ run, complaints: complaints.slice(0, 5) }, 'the evidence modal is over the limits');
+  try {
+    if (chosen === null) await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
+    else await kit.calls.call('views.update', { view_id: body.view?.id, hash: body.view?.hash, view });
+  } catch (error) {
+    log.warn({ run, error: describe(error) }, 'the evidence could not be shown');
+    await hear(kit, body, sentence(WORDS.ourFault, pen));
+  }
+};
+
+const clickedRun = (action: { readonly type: string; readonly value?: unknown }): string =>
+  typeof action.value === 'string' ? action.value : '';
+
+const hear = async (kit: Kit, body: BlockAction, message: SlackMessage): Promise<void> => {
+  const container: Readonly<Record<string, unknown>> = { ...body.container };
+  const to: Listener = {
+    channel: body.channel?.id ?? '',
+    user: body.user.id,
+    threadTs: typeof container.thread_ts === 'string' ? container.thread_ts : '',
+    responseUrl: body.response_url ?? '',
+  };
+  await kit.whisper(to, message);
+};

@@ -1,0 +1,45 @@
+// `@netwhy …`: journaled before Slack is told that the event arrived, for Bolt acknowledges events before any listener runs.
+import { isRecord, items } from './block-limits-walk.ts';
+import { intake } from './intake.ts';
+import { describe, type Kit } from './kit.ts';
+import { unescapeText } from './render/literal.ts';
+import type { Listener } from './whisper.ts';
+
+/** Called with every envelope's body before the acknowledgement; anything but a mention by a person is left alone. */
+export const takeMention = async (kit: Kit, body: Readonly<Record<string, unknown>>): Promise<void> => {
+  const event = body.event;
+  if (body.type !== 'event_callback' || !isRecord(event) || event.type !== 'app_mention') return;
+  const { user, channel, text, ts } = event;
+  if (typeof user !== 'string' || typeof channel !== 'string' || typeof text !== 'string' || typeof ts !== 'string')
+    return;
+  // Bots could talk to each other for ever; an edited mention was answered when it was written.
+  if (event.bot_id !== undefined || event.edited !== undefined) return;
+  const threadTs = typeof event.thread_ts === 'string' ? event.thread_ts : ts;
+  const lang = await kit.languageOf(user);
+  const to: Listener = { channel, user, threadTs, responseUrl: '' };
+  const decision = intake(kit, wordsAfterMention(text, botOf(body)), {
+    ...to,
+    surface: 'mention',
+    dedupeKey: `event:${String(body.event_id ?? `${channel}-${ts}`)}`,
+    team: String(body.team_id ?? ''),
+    lang,
+  });
+  if (decision.kind === 'started' || decision.kind === 'duplicate') return;
+  // Not awaited: the acknowledgement must not wait for it.
+  kit.whisper(to, decision.message).catch((error: unknown) => {
+    kit.parts.log.error({ error: describe(error) }, 'a mention could not be answered');
+  });
+};
+
+const botOf = (body: Readonly<Record<string, unknown>>): string => {
+  const [first] = items(body.authorizations);
+  return isRecord(first) ? String(first.user_id ?? '') : '';
+};
+
+/** `hey <@UBOT> why-no-egress web-0` -> `why-no-egress web-0`; without knowing the bot, after the first mention. */
+export const wordsAfterMention = (text: string, bot: string): string => {
+  const at = bot === '' ? -1 : text.search(new RegExp(`<@${bot.replace(/\W/g, '')}(?:\\|[^>]*)?>`));
+  const rest = text.slice(Math.max(at, 0)).replace(/^[^<]*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*/, '');
+  // Links stay as Slack wrote them: the grammar undoes those.
+  return rest.replace(/&(?:lt|gt|amp);/g, unescapeText).trim();
+};

@@ -1,0 +1,58 @@
+// What the Slack side is made from and what it offers; compose hands the parts in.
+import type { Receiver } from '@slack/bolt';
+import type { FetchFunction } from '@slack/web-api';
+import type { Answerer, Clock, Journal } from '../engine/ports.ts';
+import type { Report } from '../model/report.ts';
+import type { Lang } from '../model/text.ts';
+
+export interface Log {
+  info(object: object, message: string): void;
+  warn(object: object, message: string): void;
+  error(object: object, message: string): void;
+}
+
+export type SlackMode =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+
+export interface SlackParts {
+  readonly mode: SlackMode;
+  readonly botToken: string;
+  /** Another Web API root, e.g. of a local Slack-compatible server; Slack's own when absent. */
+  readonly slackApiUrl?: string;
+  readonly journal: Journal;
+  readonly answerer: Answerer;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Spoken where the reader's own language is not known. */
+  readonly lang: Lang;
+  /** Runs at once. */
+  readonly maxRuns: number;
+  /** Accepted runs that may wait; one more is refused as busy. */
+  readonly maxQueued: number;
+  readonly netwhy: string;
+  newRunId(): string;
+  /** Takes secrets out of text of others. */
+  redact(text: string): string;
+  /** Milliseconds from an envelope's arrival to the end of its acknowledgement. */
+  onAck?(ms: number): void;
+  /** A run has ended, with its report when there is one, in milliseconds. */
+  onRun?(report: Report | null, ms: number): void;
+  /** Replaces the transport of the Web API and of response_url. */
+  readonly fetch?: FetchFunction;
+  /** Replaces the receiver of `mode`. */
+  readonly receiver?: Receiver;
+}
+
+export interface SlackSide {
+  /**
+   * Resolves when requests can arrive. Keeps trying while Slack cannot be reached.
+   * @throws Fault `config` when Slack refuses a token.
+   */
+  start(): Promise<void>;
+  /** Takes nothing new, waits for what runs, then leaves the rest to the next start. Never throws. */
+  stop(graceMs: number): Promise<void>;
+  /** Brings every run an earlier process accepted and did not end to its one visible end. Call once, after start. */
+  recover(): Promise<void>;
+  ready(): { readonly ok: boolean; readonly why: string };
+}

@@ -1,0 +1,67 @@
+// What happens at start to runs an earlier process accepted and did not end: told, run again, or ended as interrupted.
+import type { JournaledRun } from '../engine/ports.ts';
+import { converse } from './conversation.ts';
+import { describe, type Kit } from './kit.ts';
+import { lastWord } from './render/last-word.ts';
+import { sentence } from './render/notice.ts';
+import { rootMessage } from './render/root.ts';
+import { WORDS } from './render/slack-words.ts';
+import { threadParts } from './render/thread.ts';
+import { type LastMessages, type Posted, tellEnd } from './tell.ts';
+
+const MAX_ATTEMPTS = 2;
+/** Older than this, nobody waits for the answer any more. */
+const TOO_OLD_MS = 600_000;
+
+export const recoverRuns = async (kit: Kit): Promise<void> => {
+  for (const run of kit.parts.journal.unfinished()) {
+    // Accepted by this very process since it started.
+    if (kit.desk.has(run.request.run)) continue;
+    kit.parts.log.info(
+      { run: run.request.run, state: run.state, attempts: run.attempts },
+      'taking up an unfinished run',
+    );
+    try {
+      recoverOne(kit, run);
+    } catch (error) {
+      kit.parts.log.error({ run: run.request.run, error: describe(error) }, 'an unfinished run could not be taken up');
+    }
+  }
+};
+
+const recoverOne = (kit: Kit, run: JournaledRun): void => {
+  const { request } = run;
+  // Even an accepted run may have a root: the crash can lie between Slack's answer and our note of it.
+  const posted: Posted = { rootTs: run.rootTs, replies: run.replies, mayExist: run.attempts > 0 };
+  const last = run.state === 'judged' ? stored(kit, run) : null;
+  const fresh = kit.parts.clock.now() - Date.parse(request.acceptedAt) < TOO_OLD_MS;
+  if (last === null && run.attempts < MAX_ATTEMPTS && fresh) {
+    kit.desk.take(request.run, (signal) => converse(kit, request, posted, signal));
+    return;
+  }
+  const end = last ?? interrupted(kit, run);
+  kit.desk.take(request.run, async () => () => tellEnd(kit, request, posted, end));
+};
+
+/** The stored answer, rendered as it would have been; null when it cannot be read. */
+const stored = (kit: Kit, { request }: JournaledRun): LastMessages | null => {
+  const report = kit.parts.journal.report(request.run);
+  if (report === null) return null;
+  const pen = kit.ink(request.lang);
+  return {
+    root: rootMessage(request, report, pen),
+    replies: threadParts(report, pen),
+    state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
+    reason: report.verdict,
+  };
+};
+
+const interrupted = (kit: Kit, { request }: JournaledRun): LastMessages => {
+  const pen = kit.ink(request.lang);
+  return {
+    root: lastWord(request, sentence(WORDS.interrupted, pen), pen),
+    replies: [],
+    state: 'interrupted',
+    reason: 'restarted',
+  };
+};

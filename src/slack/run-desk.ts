@@ -1,0 +1,107 @@
+// Who runs now, who waits, who is refused: bounded places, cancellation, and an orderly end.
+import type { Clock } from '../engine/ports.ts';
+
+/** Why a run's signal was aborted. */
+export type StopReason = 'cancelled' | 'stopping';
+
+/** The part that needs a place; what it returns (telling the answer) goes on without one. */
+export type DeskJob = (signal: AbortSignal) => Promise<() => Promise<void>>;
+
+interface Entry {
+  readonly run: string;
+  readonly job: DeskJob;
+  readonly abort: AbortController;
+}
+
+export class RunDesk {
+  private readonly maxRuns: number;
+  private readonly maxQueued: number;
+  private readonly onError: (run: string, error: unknown) => void;
+  private readonly running = new Map<string, Entry>();
+  private readonly waiting: Entry[] = [];
+  private readonly telling = new Set<Promise<void>>();
+  private readonly known = new Set<string>();
+  private readonly stopping = new AbortController();
+
+  constructor(maxRuns: number, maxQueued: number, onError: (run: string, error: unknown) => void) {
+    this.maxRuns = Math.max(1, maxRuns);
+    this.maxQueued = Math.max(0, maxQueued);
+    this.onError = onError;
+  }
+
+  /** Aborts when the desk closes. */
+  get stopSignal(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  get hasRoom(): boolean {
+    return !this.stopping.signal.aborted && this.running.size + this.waiting.length < this.maxRuns + this.maxQueued;
+  }
+
+  /** Whether this process is still busy with a run, telling its answer included. */
+  has(run: string): boolean {
+    return this.known.has(run);
+  }
+
+  /** Takes a run whose room was asked for; a recovered one needs none. Starts it in a later turn of the loop. */
+  take(run: string, job: DeskJob): void {
+    if (this.stopping.signal.aborted || this.known.has(run)) return;
+    this.known.add(run);
+    this.waiting.push({ run, job, abort: new AbortController() });
+    setImmediate(() => this.next());
+  }
+
+  /** False when it neither runs nor waits. */
+  cancel(run: string): boolean {
+    const entry = this.running.get(run) ?? this.waiting.find((one) => one.run === run);
+    entry?.abort.abort('cancelled' satisfies StopReason);
+    return entry !== undefined;
+  }
+
+  /** Takes nothing new; waits for what runs, at most graceMs; then aborts the rest as `stopping`. */
+  async stop(graceMs: number, clock: Clock): Promise<void> {
+    const over = new AbortController();
+    // Rejects only when everything ended before the grace did.
+    const grace = clock.sleep(graceMs, over.signal).catch(() => undefined);
+    await Promise.race([grace, this.idle()]);
+    over.abort();
+    this.stopping.abort('stopping' satisfies StopReason);
+    this.waiting.length = 0;
+    for (const entry of this.running.values()) entry.abort.abort('stopping' satisfies StopReason);
+    const last = new AbortController();
+    const patience = clock.sleep(2_000, last.signal).catch(() => undefined);
+    await Promise.race([patience, this.idle()]);
+    last.abort();
+  }
+
+  private async idle(): Promise<void> {
+    while (this.telling.size > 0 || this.waiting.length > 0) {
+      await Promise.all(this.telling);
+      if (this.telling.size === 0 && this.waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  private next(): void {
+    while (this.running.size < this.maxRuns && !this.stopping.signal.aborted) {
+      const entry = this.waiting.shift();
+      if (entry === undefined) return;
+      this.running.set(entry.run, entry);
+      const whole = this.serve(entry).finally(() => this.telling.delete(whole));
+      this.telling.add(whole);
+    }
+  }
+
+  private async serve({ run, job, abort }: Entry): Promise<void> {
+    try {
+      const tell = await job(abort.signal).finally(() => {
+        this.running.delete(run);
+        this.next();
+      });
+      await tell();
+    } catch (error) {
+      this.onError(run, error);
+    } finally {
+      this.known.delete(run);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+// One call of the Web API: few retries of our own making, errors by kind, and the health of the token.
+import { type FetchFunction, WebClient, type WebClientOptions } from '@slack/web-api';
+import { boltLog } from './bolt-log.ts';
+import type { Log } from './parts.ts';
+import { TOKEN_CODES, troubleOf } from './trouble.ts';
+
+/** Milliseconds one HTTP call may take; the client has no limit of its own. */
+export const CALL_TIMEOUT_MS = 10_000;
+
+/** @throws SlackTrouble. */
+export type SlackCall = (
+  method: string,
+  args: Readonly<Record<string, unknown>>,
+) => Promise<Readonly<Record<string, unknown>>>;
+
+export interface SlackCalls {
+  readonly call: SlackCall;
+  /** Slack's word for what is wrong with the token; empty when nothing is. */
+  tokenTrouble(): string;
+}
+
+/** A fresh object each time: the socket client writes into the one it is given (measured), and a shared one spoils the others. */
+export const clientOptions = (
+  settings: {
+    readonly slackApiUrl?: string | undefined;
+    readonly fetch?: FetchFunction | undefined;
+    readonly log: Log;
+  },
+  retries: number,
+): WebClientOptions => ({
+  ...(settings.slackApiUrl !== undefined && { slackApiUrl: settings.slackApiUrl }),
+  ...(settings.fetch !== undefined && { fetch: settings.fetch }),
+  logger: boltLog(settings.log),
+  retryConfig: { retries, minTimeout: 300, factor: 1.5, maxTimeout: 2_000 },
+  timeout: CALL_TIMEOUT_MS,
+  rejectRateLimitedCalls: true,
+});
+
+/** @param options of `clientOptions` with no retries: chat.postMessage has no idempotency key, so its callers look first. */
+export const slackCalls = (token: string, options: WebClientOptions): SlackCalls => {
+  const client = new WebClient(token, options);
+  let badToken = '';
+  return {
+    tokenTrouble: () => badToken,
+    async call(method, args) {
+      try {
+        const result = await client.apiCall(method, { ...args });
+        badToken = '';
+        return result as unknown as Readonly<Record<string, unknown>>;
+      } catch (error) {
+        const trouble = troubleOf(error);
+        if (TOKEN_CODES.includes(trouble.code)) badToken = trouble.code;
+        throw trouble;
+      }
+    },
+  };
+};

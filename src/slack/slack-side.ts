@@ -1,0 +1,108 @@
+// The bot in Slack: what arrives, what runs, what is told, and whether it is well.
+import bolt, { type Receiver } from '@slack/bolt';
+import { Fault } from '../model/fault.ts';
+import { say } from '../model/text.ts';
+import { guardEvents, type TakeEvent } from './guard-events.ts';
+import { GuardedHttpReceiver } from './http-receiver.ts';
+import { describe, type Kit, kitOf } from './kit.ts';
+import { listenToClicks } from './on-click.ts';
+import { listenToCommand } from './on-command.ts';
+import { takeMention } from './on-mention.ts';
+import type { SlackParts, SlackSide } from './parts.ts';
+import { recoverRuns } from './recover.ts';
+import { clientOptions } from './slack-call.ts';
+import { TOKEN_CODES, troubleOf } from './trouble.ts';
+import { TwinReceiver } from './twin-receiver.ts';
+
+interface WatchedReceiver extends Receiver {
+  ready(): { ok: boolean; why: string };
+}
+
+/** Wires the parts together; nothing moves before start(). */
+export const slackSide = (parts: SlackParts): SlackSide => {
+  const kit = kitOf(parts);
+  const receiver = receiverOf(parts, (body) => takeMention(kit, body));
+  const app = new bolt.App({
+    token: parts.botToken,
+    receiver,
+    // Without it the constructor asks auth.test un-awaited, and a bad token ends the process.
+    deferInitialization: true,
+    convoStore: false,
+    clientOptions: clientOptions(parts, 2),
+    logger: clientOptions(parts, 0).logger,
+  });
+  listenToCommand(app, kit);
+  listenToClicks(app, kit);
+  // Mentions are taken by the guard; Bolt needs the listener only to know the event.
+  app.event('app_mention', async () => undefined);
+  app.error(async (error) => {
+    parts.log.error({ error: describe(error) }, 'a Slack request could not be handled');
+  });
+  const stopping = new AbortController();
+  let started = false;
+  return {
+    async start() {
+      await initialise(app, kit, stopping.signal);
+      if (stopping.signal.aborted) return;
+      await refusedAsFault(() => receiver.start(), 'app');
+      started = true;
+    },
+    async stop(graceMs) {
+      stopping.abort();
+      if (started)
+        await receiver
+          .stop()
+          .catch((error: unknown) => parts.log.warn({ error: describe(error) }, 'the receiver did not stop well'));
+      await kit.desk.stop(graceMs, parts.clock);
+    },
+    recover: () => recoverRuns(kit),
+    ready() {
+      const token = kit.calls.tokenTrouble();
+      return token === '' ? receiver.ready() : { ok: false, why: `Slack refuses the bot token: ${token}` };
+    },
+  };
+};
+
+const receiverOf = (parts: SlackParts, take: TakeEvent): WatchedReceiver => {
+  const { mode, receiver } = parts;
+  if (receiver !== undefined) {
+    return {
+      init: (app) => receiver.init(guardEvents(app, take, parts)),
+      start: () => receiver.start(),
+      stop: () => receiver.stop(),
+      ready: () => ({ ok: true, why: '' }),
+    };
+  }
+  return mode.kind === 'socket'
+    ? new TwinReceiver(parts, mode.appToken, take)
+    : new GuardedHttpReceiver(parts, mode, take);
+};
+
+/** Asks Slack who we are, for as long as it takes; a refused token is the operator's to mend. */
+const initialise = async (app: InstanceType<typeof bolt.App>, kit: Kit, stop: AbortSignal): Promise<void> => {
+  for (let waitMs = 1_000; !stop.aborted; waitMs = Math.min(15_000, waitMs * 1.5)) {
+    try {
+      return await refusedAsFault(() => app.init(), 'bot');
+    } catch (error) {
+      if (error instanceof Fault) throw error;
+      kit.parts.log.warn({ code: troubleOf(error).code }, 'Slack cannot be reached yet');
+      // Rejects when stopping, which the loop asks next.
+      await kit.parts.clock.sleep(waitMs, stop).catch(() => undefined);
+    }
+  }
+};
+
+const refusedAsFault = async (attempt: () => Promise<unknown>, which: 'app' | 'bot'): Promise<void> => {
+  try {
+    await attempt();
+  } catch (cause) {
+    const { code } = troubleOf(cause);
+    if (!TOKEN_CODES.includes(code)) throw cause;
+    const korean = which === 'app' ? '앱' : '봇';
+    throw new Fault(
+      'config',
+      say(`Slack refuses the ${which} token: ${code}.`, `Slack이 ${korean} 토큰을 거부했습니다: ${code}`),
+      { cause },
+    );
+  }
+};

@@ -1,0 +1,172 @@
+// How a run's end reaches people: root, thread replies, or privately where the channel is closed; again until Slack takes it.
+import type { AcceptedRequest } from '../engine/ports.ts';
+import { say } from '../model/text.ts';
+import type { PostPlace } from './find-posted.ts';
+import type { Kit } from './kit.ts';
+import { type Label, mayPass } from './poster.ts';
+import type { Ink, SlackMessage } from './render/message.ts';
+import { notice } from './render/notice.ts';
+import { WORDS } from './render/slack-words.ts';
+import type { ThreadPart } from './render/thread.ts';
+import { type SlackTrouble, troubleOf } from './trouble.ts';
+
+/** What is already out there. */
+export interface Posted {
+  readonly rootTs: string;
+  readonly replies: Readonly<Record<string, string>>;
+  /** An earlier attempt may have posted more than it could note. */
+  readonly mayExist: boolean;
+}
+
+export type RunEndState = 'posted' | 'interrupted' | 'failed' | 'cancelled';
+
+export interface LastMessages {
+  readonly root: SlackMessage;
+  readonly replies: readonly ThreadPart[];
+  readonly state: RunEndState;
+  readonly reason: string;
+}
+
+export const placeOf = (request: AcceptedRequest): PostPlace => ({
+  channel: request.channel,
+  threadTs: request.threadTs,
+});
+
+export const labelOf = (request: AcceptedRequest, part: string): Label => ({
+  run: request.run,
+  part,
+  sinceMs: Date.parse(request.acceptedAt) || 0,
+});
+
+/** Tells the end, however long Slack is away, and journals it; a stop leaves it to the next start. */
+export const tellEnd = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  posted: Posted,
+  last: LastMessages,
+): Promise<void> => {
+  let known = posted;
+  const taken = await untilTaken(kit, request.run, async () => {
+    try {
+      await tellOnce(kit, request, known, last, (next) => {
+        known = next;
+      });
+    } catch (error) {
+      known = { ...known, mayExist: true };
+      throw error;
+    }
+  });
+  if (taken === 'stopped') return;
+  const { journal, log } = kit.parts;
+  if (taken === 'done') return kit.note(request.run, () => journal.ended(request.run, last.state, last.reason));
+  log.error({ run: request.run, code: taken.code }, 'the end of a run could not be shown in its channel');
+  await tellPrivately(kit, request, shutMessage(taken, kit.ink(request.lang)), 'failed', taken.code);
+};
+
+/** Says it to the asker alone, and ends the run. For slips of the asker and channels closed to us. */
+export const tellPrivately = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  message: SlackMessage,
+  state: RunEndState,
+  reason: string,
+): Promise<void> => {
+  const { journal, log } = kit.parts;
+  const taken = await untilTaken(kit, request.run, async () => {
+    if (!(await kit.whisper(request, message))) log.error({ run: request.run, reason }, 'nobody could be told');
+  });
+  if (taken !== 'stopped') kit.note(request.run, () => journal.ended(request.run, state, reason));
+};
+
+/** Root, then replies, each noted as soon as it is out, so that another attempt goes on from there. */
+const tellOnce = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  posted: Posted,
+  last: LastMessages,
+  onPosted: (posted: Posted) => void,
+): Promise<void> => {
+  const rootTs = await putRoot(kit, request, posted, last.root);
+  // Replies of a deleted root are not seen under the new one.
+  const moved = posted.rootTs !== '' && rootTs !== posted.rootTs && request.threadTs === '';
+  let known: Posted = { ...posted, rootTs, replies: moved ? {} : posted.replies };
+  onPosted(known);
+  const place = { channel: request.channel, threadTs: request.threadTs || rootTs };
+  for (const { part, message } of last.replies) {
+    const ts = await putReply(kit, request, known, place, part, message);
+    known = { ...known, replies: { ...known.replies, [part]: ts } };
+    onPosted(known);
+  }
+};
+
+const putRoot = async (kit: Kit, request: AcceptedRequest, posted: Posted, message: SlackMessage): Promise<string> => {
+  const label = labelOf(request, 'root');
+  if (posted.rootTs !== '') {
+    try {
+      await kit.poster.update(request.channel, posted.rootTs, label, message);
+      return posted.rootTs;
+    } catch (error) {
+      // Somebody deleted it: the answer gets a new root.
+      if (troubleOf(error).kind !== 'gone') throw error;
+    }
+  }
+  const ts = await kit.poster.post(placeOf(request), label, message, posted.mayExist);
+  kit.note(request.run, () => kit.parts.journal.rootPosted(request.run, ts));
+  return ts;
+};
+
+const putReply = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  posted: Posted,
+  place: PostPlace,
+  part: string,
+  message: SlackMessage,
+): Promise<string> => {
+  const before = posted.replies[part];
+  const label = labelOf(request, part);
+  if (before !== undefined) {
+    try {
+      await kit.poster.update(place.channel, before, label, message);
+      return before;
+    } catch (error) {
+      if (troubleOf(error).kind !== 'gone') throw error;
+    }
+  }
+  const ts = await kit.poster.post(place, label, message, posted.mayExist);
+  kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, part, ts));
+  return ts;
+};
+
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 60_000;
+
+/** `stopped` when the process ends first; the trouble when trying again cannot help. */
+const untilTaken = async (
+  kit: Kit,
+  run: string,
+  attempt: () => Promise<void>,
+): Promise<'done' | 'stopped' | SlackTrouble> => {
+  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+    try {
+      await attempt();
+      return 'done';
+    } catch (error) {
+      const trouble = troubleOf(error);
+      kit.parts.log.warn({ run, code: trouble.code, kind: trouble.kind }, 'Slack did not take a message');
+      if (!mayPass(trouble)) return trouble;
+      if (kit.desk.stopSignal.aborted) return 'stopped';
+      // Rejects when the process stops; the next turn then makes the last attempt.
+      await kit.parts.clock.sleep(waitMs, kit.desk.stopSignal).catch(() => undefined);
+    }
+  }
+};
+
+/** Why the channel is closed to us, and what helps. */
+export const shutMessage = (trouble: SlackTrouble, pen: Ink): SlackMessage => {
+  if (trouble.code === 'not_in_channel' || trouble.code === 'channel_not_found')
+    return notice(pen.say(WORDS.invite), ['/invite @netwhy'], pen);
+  if (trouble.code === 'is_archived') return notice(pen.say(WORDS.archived), [], pen);
+  const sentence = say(`${WORDS.refusedPost.en}: ${trouble.code}.`, `${WORDS.refusedPost.ko}: ${trouble.code}`);
+  return notice(pen.say(sentence), [], pen);
+};
