@@ -1,0 +1,17 @@
+// WireGuard keys of the lab: derived from a name, because a lab has nothing to hide and the plan stays pure.
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+
+export interface WireguardKeys {
+  readonly privateKey: string;
+  readonly publicKey: string;
+}
+
+/** PKCS #8 header of an X25519 private key, RFC 8410. */
+const HEADER = Buffer.from('302e020100300506032b656e04220420', 'hex');
+
+export const keysOf = (name: string): WireguardKeys => {
+  const seed = createHash('sha256').update(`netwhy lab ${name}`).digest();
+  const key = createPrivateKey({ key: Buffer.concat([HEADER, seed]), format: 'der', type: 'pkcs8' });
+  const spki = createPublicKey(key).export({ format: 'der', type: 'spki' });
+  return { privateKey: seed.toString('base64'), publicKey: spki.subarray(-32).toString('base64') };
+};

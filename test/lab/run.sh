@@ -1,0 +1,28 @@
+#!/bin/sh
+# Runs a command where network labs can be built: without arguments the lab tests. Everything inside dies with this shell.
+#   sh test/lab/run.sh                          the tests
+#   sh test/lab/run.sh shell [fault]            a lab with a shell and kubectl
+#   sh test/lab/run.sh ask [fault] [target]     one question in a fresh lab
+#   sh test/lab/run.sh <command> …              any command, e.g. a benchmark
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$here/../.." || exit 1
+PATH=$PWD/node_modules/.bin:$PATH
+export PATH
+
+if ! why=$(sh "$here/gate.sh"); then
+  echo "network lab skipped: $why (sudo npm run test:lab)"
+  [ "$LAB" = required ] && exit 1
+  exit 0
+fi
+
+case "${1-}" in
+  '') set -- vitest run --project lab ;;
+  shell | ask) verb=$1; shift; set -- node "$here/$verb.ts" "$@" ;;
+esac
+
+# Inside, /run is private and empty, and only lo exists: nothing of the lab can leave or stay behind.
+# PID 1 stays a shell: node as PID 1 has no default signal handling and reaps no orphans.
+NETWHY_LAB=inside exec unshare -nm --pid --fork --kill-child --mount-proc --propagation private sh -c '
+  mount -t tmpfs none /run && mkdir -p /run/netns && ip link set lo up || exit 1
+  "$@"
+  exit $?' sh "$@"
