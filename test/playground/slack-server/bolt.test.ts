@@ -202,6 +202,8 @@ describe('a Bolt app on the server', () => {
     await server.waitFor(() => server.counts.sockets.open === 0);
     await server.waitFor(() => server.counts.sockets.open === 1);
     expect(server.counts.sockets).toEqual({ open: 1, opened: 3 });
+    // The client must have seen its hello: leaving earlier makes socket-mode 3.1 reject with nothing, unhandled.
+    expect((await server.slash({ channel: 'ops', user: 'alice', text: '' })).ack).toEqual({ text: 'hello' });
   });
 
   it('retries an event that nobody took', async () => {
