@@ -23,7 +23,12 @@ export const podLabels =
   (sources: LabelSources): PodLabels =>
   (pod) => {
     const written = new Map(sources.written(pod).map(splitLabel));
-    return (key) => own(pod, key, sources) ?? written.get(key) ?? own(pod, key, sources);
+    return (key) => {
+      const read = own(pod, key, sources);
+      if (read !== undefined) return read;
+      // Cilium lists all labels of an identity: one that is not in its list is not there.
+      return written.size > 0 ? (written.get(key) ?? null) : undefined;
+    };
   };
 
 const own = (pod: PodRecord, key: string, sources: LabelSources): string | null | undefined => {

@@ -95,7 +95,14 @@ const run = async (
     }
   });
   socket.on('unexpected-response', (_request, response: IncomingMessage) => {
-    void bodyOf(response).then((body) => fail(refusal(response.statusCode ?? 0, body, asked)));
+    const status = response.statusCode ?? 0;
+    void bodyOf(response).then((body) =>
+      fail(
+        status === 404
+          ? notLooked('inconclusive', `the pod ${request.namespace}/${request.pod} is gone`)
+          : refusal(status, body, asked),
+      ),
+    );
   });
   // terminate() on a socket still connecting ends here too: by then all is settled.
   socket.on('error', (error) => fail(trouble(error, asked)));

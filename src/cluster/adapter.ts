@@ -1,0 +1,33 @@
+// Everything the rest of the program needs of one cluster: its scenes, its observer, and an end.
+import type { Clock, ExecSlots, Observer, SceneReader } from '../engine/ports.ts';
+import type { Site } from '../model/site.ts';
+import { ApiReader } from './api-reader.ts';
+import type { NetKubeConfig } from './kube-config.ts';
+import { clusterObserver } from './observer.ts';
+import { sceneReader } from './scene-reader.ts';
+
+export { loadKube } from './load-kube.ts';
+
+export interface ClusterParts {
+  readonly kube: NetKubeConfig;
+  /** Name shown in answers. */
+  readonly cluster: string;
+  readonly site: Site;
+  readonly slots: ExecSlots;
+  readonly clock: Clock;
+  /** E.g. `netwhy/0.1.0`; execs add the run, so that an audit log can be tied to an answer. */
+  readonly userAgent: string;
+}
+
+export interface ClusterAdapter {
+  readonly scenes: SceneReader;
+  readonly observer: Observer;
+  /** Ends the connection pool. */
+  close(): Promise<void>;
+}
+
+export const clusterAdapter = ({ kube, cluster, site, slots, clock, userAgent }: ClusterParts): ClusterAdapter => ({
+  scenes: sceneReader({ reader: new ApiReader(kube, clock, userAgent), site, cluster, namespace: kube.namespace }),
+  observer: clusterObserver({ kube, slots, clock, cluster, userAgent }),
+  close: () => kube.close(),
+});

@@ -1,0 +1,42 @@
+// Packs the probes of one node into batches for its agent; one, unless the request line would grow too long.
+import type { PlannedProbe } from '../engine/ports.ts';
+import { BATCH_VERSION, type Batch, type BatchItem } from '../model/batch.ts';
+import { MAX_PROBE_BYTES } from './probe-run.ts';
+
+export interface PackedBatch {
+  readonly json: string;
+  /** Item id -> its probe. */
+  readonly probes: ReadonlyMap<string, PlannedProbe>;
+}
+
+/** The batch travels in the URL, and servers and proxies bound a request's head: 16 KiB is Node's default. */
+const MAX_ENCODED_BYTES = 12_000;
+
+export const packBatches = (run: string, probes: readonly PlannedProbe[]): readonly PackedBatch[] => {
+  const batches: { items: BatchItem[]; probes: Map<string, PlannedProbe>; bytes: number }[] = [];
+  for (const [index, probe] of probes.entries()) {
+    const item = itemOf(String(index), probe);
+    const bytes = encodeURIComponent(JSON.stringify(item)).length + 3;
+    let last = batches.at(-1);
+    if (last === undefined || last.bytes + bytes > MAX_ENCODED_BYTES) {
+      last = { items: [], probes: new Map(), bytes: 0 };
+      batches.push(last);
+    }
+    last.items.push(item);
+    last.probes.set(item.id, probe);
+    last.bytes += bytes;
+  }
+  return batches.map((one) => {
+    const batch: Batch = { v: BATCH_VERSION, run, items: one.items };
+    return { json: JSON.stringify(batch), probes: one.probes };
+  });
+};
+
+const itemOf = (id: string, probe: PlannedProbe): BatchItem => ({
+  id,
+  call: probe.call,
+  podIp: probe.location.at === 'pod' ? probe.location.ip : '',
+  timeoutMs: probe.timeoutMs,
+  maxBytes: MAX_PROBE_BYTES,
+  delayMs: probe.delayMs,
+});

@@ -1,0 +1,72 @@
+// What every way of running a probe shares: the run's clock and signal, an exec in a slot, an observation.
+import type { Clock, ExecSlots, PlannedProbe } from '../engine/ports.ts';
+import type { Rung } from '../model/location.ts';
+import type { NotLooked } from '../model/looked.ts';
+import type { Observation, Outcome } from '../model/recording.ts';
+import { type ExecResult, startExec } from './exec.ts';
+import type { ExecRequest } from './exec-request.ts';
+import type { NetKubeConfig } from './kube-config.ts';
+import { trouble } from './looked-errors.ts';
+
+/** Most bytes of stdout and of stderr one probe may bring home, each. */
+export const MAX_PROBE_BYTES = 262_144;
+/** What the way there and back may take beyond a command's own kill timer, in milliseconds. */
+export const EXEC_GRACE_MS = 8_000;
+
+export interface ProbeRun {
+  readonly kube: NetKubeConfig;
+  readonly slots: ExecSlots;
+  readonly clock: Clock;
+  readonly cluster: string;
+  readonly userAgent: string;
+  readonly run: string;
+  readonly epochMs: number;
+  readonly signal: AbortSignal;
+  emit(observation: Observation): void;
+}
+
+/** Never rejects. The place is held until the socket has closed. */
+export const execInSlot = async (
+  run: ProbeRun,
+  node: string,
+  request: Omit<ExecRequest, 'signal' | 'userAgent'>,
+): Promise<ExecResult> => {
+  let release: () => void;
+  try {
+    release = await run.slots.acquire({ cluster: run.cluster, node }, run.signal);
+  } catch (error) {
+    const none = new Uint8Array();
+    const why = trouble(run.signal.reason ?? error, 'waiting for a place to exec');
+    return { kind: 'failed', why, stdout: none, stderr: none, opened: false };
+  }
+  const { result, closed } = startExec(run.kube, {
+    ...request,
+    signal: run.signal,
+    userAgent: `${run.userAgent} (${run.run})`,
+  });
+  void closed.then(release);
+  return await result;
+};
+
+export const sinceStart = (run: ProbeRun): number => Math.max(0, Math.round(run.clock.now() - run.epochMs));
+
+export interface Seen {
+  readonly rung: Rung | null;
+  readonly argv: readonly string[];
+  readonly startedMs: number;
+  readonly durationMs: number;
+  readonly outcome: Outcome;
+}
+
+export const observed = (run: ProbeRun, probe: PlannedProbe, seen: Seen): void =>
+  run.emit({ step: probe.step, probe: probe.probe, location: probe.location, ...seen });
+
+/** A probe that could not run or brought no whole result. */
+export const notObserved = (run: ProbeRun, probe: PlannedProbe, why: NotLooked, rung: Rung | null = null): void =>
+  observed(run, probe, {
+    rung,
+    argv: [],
+    startedMs: sinceStart(run),
+    durationMs: 0,
+    outcome: { kind: 'not-looked', reason: why.reason, detail: why.detail },
+  });
