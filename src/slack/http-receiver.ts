@@ -1,6 +1,6 @@
 // Slack over HTTP instead of sockets: POST /slack/events, signatures checked by Bolt.
 import type { Server } from 'node:http';
-import bolt, { type App, type Receiver } from '@slack/bolt';
+import { type App, HTTPReceiver, type Receiver } from '@slack/bolt';
 import { boltLog } from './bolt-log.ts';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
 import type { SlackParts } from './parts.ts';
@@ -8,7 +8,7 @@ import type { SlackParts } from './parts.ts';
 export class GuardedHttpReceiver implements Receiver {
   private readonly parts: SlackParts;
   private readonly take: TakeEvent;
-  private readonly receiver: InstanceType<typeof bolt.HTTPReceiver>;
+  private readonly receiver: HTTPReceiver;
   private readonly port: number;
   private server: Server | null = null;
 
@@ -16,7 +16,7 @@ export class GuardedHttpReceiver implements Receiver {
     this.parts = parts;
     this.take = take;
     this.port = settings.port;
-    this.receiver = new bolt.HTTPReceiver({ signingSecret: settings.signingSecret, logger: boltLog(parts.log) });
+    this.receiver = new HTTPReceiver({ signingSecret: settings.signingSecret, logger: boltLog(parts.log) });
   }
 
   init(app: App): void {

@@ -1,5 +1,5 @@
 // The bot in Slack: what arrives, what runs, what is told, and whether it is well.
-import bolt, { type Receiver } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
@@ -22,7 +22,7 @@ interface WatchedReceiver extends Receiver {
 export const slackSide = (parts: SlackParts): SlackSide => {
   const kit = kitOf(parts);
   const receiver = receiverOf(parts, (body) => takeMention(kit, body));
-  const app = new bolt.App({
+  const app = new App({
     token: parts.botToken,
     receiver,
     // Without it the constructor asks auth.test un-awaited, and a bad token ends the process.
@@ -79,7 +79,7 @@ const receiverOf = (parts: SlackParts, take: TakeEvent): WatchedReceiver => {
 };
 
 /** Asks Slack who we are, for as long as it takes; a refused token is the operator's to mend. */
-const initialise = async (app: InstanceType<typeof bolt.App>, kit: Kit, stop: AbortSignal): Promise<void> => {
+const initialise = async (app: App, kit: Kit, stop: AbortSignal): Promise<void> => {
   for (let waitMs = 1_000; !stop.aborted; waitMs = Math.min(15_000, waitMs * 1.5)) {
     try {
       return await refusedAsFault(() => app.init(), 'bot');

@@ -1,5 +1,5 @@
 // Two sockets to Slack, so that commands still arrive while one of them is being recycled.
-import bolt, { type App, type Receiver } from '@slack/bolt';
+import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
 import type { SlackParts } from './parts.ts';
 import { clientOptions } from './slack-call.ts';
@@ -14,10 +14,7 @@ const CLOSE_MS = 2_000;
 export class TwinReceiver implements Receiver {
   private readonly parts: SlackParts;
   private readonly take: TakeEvent;
-  private readonly receivers: readonly [
-    InstanceType<typeof bolt.SocketModeReceiver>,
-    InstanceType<typeof bolt.SocketModeReceiver>,
-  ];
+  private readonly receivers: readonly [SocketModeReceiver, SocketModeReceiver];
   private readonly keepers: readonly [SocketKeeper, SocketKeeper];
   private readonly stopping = new AbortController();
 
@@ -63,7 +60,7 @@ export class TwinReceiver implements Receiver {
 /** Options of its own for each: the socket client writes into the object it is given. */
 const socket = (parts: SlackParts, appToken: string) => {
   const { rejectRateLimitedCalls: _, ...options } = clientOptions(parts, 2);
-  return new bolt.SocketModeReceiver({
+  return new SocketModeReceiver({
     appToken,
     ...(options.logger !== undefined && { logger: options.logger }),
     clientPingTimeout: PONG_TIMEOUT_MS,
