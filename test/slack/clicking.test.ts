@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { say } from '../../src/model/text.ts';
+import { checkView } from '../../src/slack/block-limits.ts';
+import { answerOf, click, settled, slash, world } from './fakes.ts';
+
+const RUN = 'r-0000000001';
+
+const answered = async () => {
+  const all = await world();
+  await all.receiver.deliver(slash('why-no-egress web-0 -n shop'));
+  all.answerer.pending[0]?.resolve(answerOf(RUN));
+  await all.clock.advance(0);
+  return all;
+};
+
+describe('the buttons', () => {
+  it('rerun: asks the same again for the one who clicked, once', async () => {
+    const { receiver, journal, answerer } = await answered();
+    expect(await receiver.deliver(click('netwhy_rerun', RUN))).toBe('empty');
+    await receiver.deliver(click('netwhy_rerun', RUN));
+    expect(answerer.pending.map(({ ask }) => [ask.target, ask.namespace])).toEqual([
+      ['web-0', 'shop'],
+      ['web-0', 'shop'],
+    ]);
+    expect(journal.find('r-0000000002')?.request).toMatchObject({ surface: 'button', user: 'U2', channel: 'C1' });
+  });
+
+  it('cancel: stops the run, and the partial answer says so', async () => {
+    const { receiver, answerer, clock, journal, slack } = await world();
+    await receiver.deliver(slash('why-no-egress web-0'));
+    const [pending] = answerer.pending;
+    pending?.options.onProgress?.({ kind: 'planned', steps: [{ id: 'step-0', asks: say('Well?', '정상?') }] });
+    await settled();
+    await receiver.deliver(click('netwhy_cancel', RUN));
+    expect(pending?.options.signal.aborted).toBe(true);
+    pending?.resolve(answerOf(RUN, { ended: 'cancelled', headline: say('Cancelled.', '취소됨.'), causes: [] }));
+    await clock.advance(0);
+    expect([journal.ends, slack.messages[0]?.text.includes('Cancelled.')]).toEqual([[`${RUN} cancelled fail`], true]);
+    expect(slack.responses.map(({ text }) => text)).toEqual(['Cancelling.']);
+  });
+
+  it('cancel: says so too when the engine had nothing yet', async () => {
+    const { receiver, answerer, clock, journal, slack } = await world();
+    await receiver.deliver(slash('why-no-egress web-0'));
+    await clock.advance(2_500);
+    await receiver.deliver(click('netwhy_cancel', RUN));
+    answerer.pending[0]?.reject(new DOMException('aborted', 'AbortError'));
+    await clock.advance(0);
+    expect([journal.ends, slack.messages.map(({ text }) => text)]).toEqual([
+      [`${RUN} cancelled cancelled`],
+      ['why-no-egress web-0 · Cancelled before an answer was found.'],
+    ]);
+  });
+
+  it('evidence: opens the raw output at once, and another step on choice', async () => {
+    const { receiver, slack } = await answered();
+    await receiver.deliver(click('netwhy_evidence', RUN));
+    const [opened] = slack.of('views.open');
+    expect([opened?.args.trigger_id, checkView(opened?.args.view as object)]).toEqual(['trigger-9', []]);
+    expect(JSON.stringify(opened?.args.view)).toContain('raw output');
+    await receiver.deliver(
+      click('netwhy_evidence_step', '', {
+        view: { id: 'V1', hash: 'h', private_metadata: RUN, type: 'modal' },
+        actions: [
+          {
+            type: 'static_select',
+            action_id: 'netwhy_evidence_step',
+            block_id: 'b',
+            action_ts: '1',
+            selected_option: { text: { type: 'plain_text', text: 'x' }, value: '4' },
+          },
+        ],
+      }),
+    );
+    const [updated] = slack.of('views.update');
+    expect([updated?.args.view_id, updated?.args.hash]).toEqual(['V1', 'h']);
+    expect(JSON.stringify(updated?.args.view)).toContain('Does check 4 hold?');
+  });
+
+  it.each(['netwhy_rerun', 'netwhy_evidence'])(
+    '%s of a run that is no longer stored is told privately',
+    async (action) => {
+      const { receiver, slack } = await answered();
+      expect(await receiver.deliver(click(action, 'r-gone'))).toBe('empty');
+      expect(slack.responses.map(({ text }) => text)).toEqual([
+        'This run is no longer stored. Ask the question again.',
+      ]);
+    },
+  );
+
+  it('cancel of a run that has ended is told privately', async () => {
+    const { receiver, slack } = await answered();
+    await receiver.deliver(click('netwhy_cancel', RUN));
+    expect(slack.responses.map(({ text }) => text)).toEqual(['This run has already ended.']);
+  });
+});

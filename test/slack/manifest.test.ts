@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const manifest = readFileSync(path.join(ROOT, 'manifests/slack-app.yaml'), 'utf8');
+
+/** What each Web API method we may call needs; source: docs.slack.dev, the page of each method. */
+const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.replies': ['channels:history', 'groups:history'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.update': [],
+};
+
+const sources = globSync('src/slack/**/*.ts', { cwd: ROOT }).map((file) => readFileSync(path.join(ROOT, file), 'utf8'));
+
+// 'chat.postMessage' · 'conversations.history'
+const methods = [
+  ...new Set(
+    sources.flatMap((source) =>
+      [
+        ...source.matchAll(
+          /'((?:chat|conversations|users|views|files|reactions|usergroups|pins|bookmarks)\.[a-zA-Z.]+)'/g,
+        ),
+      ].map((match) => match[1] ?? ''),
+    ),
+  ),
+].sort();
+
+describe('the app manifest', () => {
+  it('knows every method the code calls', () => {
+    expect(methods).toEqual(Object.keys(SCOPES).sort());
+  });
+
+  it('asks for the scopes of those methods, the command and the mention, and for no other', () => {
+    const listed = [...(/ {4}bot:\n((?: {6}- .*\n)+)/.exec(manifest)?.[1] ?? '').matchAll(/- ([a-z_:]+)/g)];
+    const needed = new Set(['commands', 'app_mentions:read', ...methods.flatMap((method) => SCOPES[method] ?? [])]);
+    expect(listed.map((match) => match[1]).sort()).toEqual([...needed].sort());
+  });
+
+  it('names the command and the events the code listens to', () => {
+    const commands = [...manifest.matchAll(/command: (\/\S+)/g)].map((match) => match[1]);
+    const events = [...(/bot_events:\n((?: +- .*\n)+)/.exec(manifest)?.[1] ?? '').matchAll(/- (\S+)/g)];
+    expect([commands, events.map((match) => match[1])]).toEqual([['/net'], ['app_mention']]);
+  });
+});
