@@ -9,7 +9,7 @@ export const toolOf = (argv: readonly string[]): string => {
   if (words[at] === 'timeout') {
     at += 1;
     // timeout [-k secs] [-s signal] secs program; busybox of old wants -t secs
-    while (/^-|^\d+(?:\.\d+)?[smhd]?$/.test(words[at] ?? '')) at += 1;
+    while (/^-|^[A-Z]+$|^\d+(?:\.\d+)?[smhd]?$/.test(words[at] ?? '')) at += 1;
   }
   if (words[at] === 'busybox') at += 1;
   return words[at] ?? '';
