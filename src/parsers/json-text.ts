@@ -1,6 +1,7 @@
 // Does this output hold JSON of the expected shape?
 import { z } from 'zod';
 import { type Parsed, parsed, unreadable } from '../model/command-call.ts';
+import { printable } from './printable.ts';
 
 /** A count from the kernel or an agent: whole, not negative, exact. */
 export const count = z.int().nonnegative();
@@ -16,6 +17,6 @@ export const fromJson = <T>(text: string, schema: z.ZodType<T>): Parsed<T> => {
   }
   const checked = schema.safeParse(value);
   if (checked.success) return parsed(checked.data);
-  const at = checked.error.issues[0]?.path.join('.').slice(0, 60) ?? '';
+  const at = printable(checked.error.issues[0]?.path.join('.') ?? '', 60);
   return unreadable(`JSON of another shape${at === '' ? '' : ` at ${at}`}`);
 };
