@@ -119,7 +119,8 @@ const healthyNode = (spec: NodeSpec, topology: Topology): NodeStack => {
     tailnet: others.map((other) => ({ name: other.name, node: other.name, allowed: [`${other.tailnetIp}/32`] })),
     filter: healthyFilter(spec.tailnetIp),
     conntrack: { base: 131, flows: new Set(), max: 262_144 },
-    masquerade: { enabled: true, mode: 'BPF', devices: ['enp0s6', 'tailscale0'], exclusion: topology.podRange },
+    // By iptables, as the demo's cilium-config says.
+    masquerade: { enabled: true, mode: 'iptables', devices: ['enp0s6', 'tailscale0'], exclusion: topology.podRange },
     services: new Map([[topology.dnsServiceIp, coreDnsIps(topology)]]),
     snmp: { forwarded: 0, fragOks: 0, fragCreates: 0 },
     drops: [],

@@ -1,5 +1,4 @@
 // A TCP connection to a web server: does it open, and what does the page say.
-import { inCidr } from './addresses.ts';
 import type { Place } from './place.ts';
 import { send } from './send.ts';
 
@@ -45,5 +44,3 @@ export const parseUrl = (text: string): Url | null => {
   if (!match?.[1]) return null;
   return { host: match[1].replace(/^\[|\]$/g, ''), port: Number(match[2] ?? '80') };
 };
-
-export const isLoopback = (ip: string): boolean => inCidr(ip, '127.0.0.0/8');

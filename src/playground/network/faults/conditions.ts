@@ -1,0 +1,62 @@
+// Status conditions and container states, as the API server shows a pod, a node or an endpoint that is not well.
+import type { PodSpec } from '../../topology.ts';
+import type { World } from './world.ts';
+
+interface Condition {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+interface Endpoint {
+  readonly targetRef?: { readonly name?: string };
+  readonly conditions?: object;
+}
+
+/** Conditions with one of them changed; the rest stays. */
+export const withCondition = (object: unknown, changed: Condition): readonly Condition[] => {
+  const { conditions = [] } = (object as { status?: { conditions?: readonly Condition[] } }).status ?? {};
+  return [...conditions.filter(({ type }) => type !== changed.type), changed];
+};
+
+/** The pod's container keeps crashing: Running phase, nothing ready. */
+export const crashLoop = (world: World, pod: PodSpec): void =>
+  world.patch('pods', pod.namespace, pod.name, (object) => ({
+    status: {
+      conditions: withCondition(object, { type: 'Ready', status: 'False', reason: 'ContainersNotReady' }),
+      containerStatuses: containers(object).map((container) => ({
+        ...container,
+        ready: false,
+        started: false,
+        restartCount: 7,
+        state: {
+          waiting: {
+            reason: 'CrashLoopBackOff',
+            message: `back-off 5m0s restarting failed container=${pod.container}`,
+          },
+        },
+        lastState: { terminated: { exitCode: 1, reason: 'Error' } },
+      })),
+    },
+  }));
+
+export const containers = (object: unknown): readonly object[] =>
+  (object as { status?: { containerStatuses?: readonly object[] } }).status?.containerStatuses ?? [];
+
+/** The EndpointSlices of kube-dns with only these pods ready; `gone` ones are left out. */
+export const dnsEndpoints = (world: World, ready: (podName: string) => boolean, gone = false): void => {
+  for (const slice of world.list('discovery.k8s.io/endpointslices', 'kube-system')) {
+    if (slice.metadata.labels?.['kubernetes.io/service-name'] !== 'kube-dns') continue;
+    world.patch('discovery.k8s.io/endpointslices', 'kube-system', slice.metadata.name, (object) => {
+      const endpoints = (object as { endpoints?: readonly Endpoint[] }).endpoints ?? [];
+      const isReady = (endpoint: Endpoint) => ready(endpoint.targetRef?.name ?? '');
+      return {
+        endpoints: gone
+          ? endpoints.filter(isReady)
+          : endpoints.map((endpoint) => ({
+              ...endpoint,
+              conditions: { ready: isReady(endpoint), serving: isReady(endpoint), terminating: false },
+            })),
+      };
+    });
+  }
+};
