@@ -20,8 +20,9 @@ export const runProbe = async (argv: readonly string[], netwhy: string): Promise
   }
   const stop = new AbortController();
   const end = (): void => stop.abort();
-  for (const name of SIGNALS) process.once(name, end);
-  process.stdout.once('error', end);
+  // Not once: execa ends the process by itself when it finds no other listener for a signal.
+  for (const name of SIGNALS) process.on(name, end);
+  process.stdout.on('error', end);
   try {
     const io = {
       stdin: process.stdin,

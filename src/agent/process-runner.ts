@@ -7,6 +7,9 @@ import { walkNamespaces } from './walk-namespaces.ts';
 /** Fixed, so that nobody's environment decides which program runs, in which language, or through which proxy. */
 const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
 
+/** After the kill timer, for the last bytes of a killed tool. */
+const LET_GO_MS = 50;
+
 /** @returns a runner that remembers which network namespace holds which pod address. */
 export const processRunner = (): Runner => ({ run, findNamespace: namespaceFinder(walkNamespaces(run)) });
 
@@ -26,7 +29,16 @@ const run = async (argv: readonly string[], options: RunOptions): Promise<Ran> =
   });
   const stdout = keep(child.stdout, options.maxBytes);
   const stderr = keep(child.stderr, options.maxBytes);
+  // A killed tool's own child may still hold the pipes; nobody waits for that one.
+  const letGo = (): void => {
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  const timer = setTimeout(letGo, options.timeoutMs + LET_GO_MS);
+  options.signal.addEventListener('abort', letGo, { once: true });
   const ended = await child;
+  clearTimeout(timer);
+  options.signal.removeEventListener('abort', letGo);
 
   const kept = { stdout: stdout.bytes(), stderr: stderr.bytes() };
   const failed = (reason: Extract<Ran, { kind: 'failed' }>['reason'], detail: string): Ran => ({
