@@ -42,7 +42,7 @@ function* persist(
     yield { waitMs: result.kind === 'timeout' ? asked.timeoutMs : 1 };
     if (result.kind === 'unreachable') {
       yield {
-        stdout: `;; UDP setup with ${server}#53(${server}) for ${name} failed: network unreachable.\n;; no servers could be reached\n`,
+        stdout: `;; UDP setup with ${server}#53(${server}) for ${asked.words[0] ?? name} failed: network unreachable.\n;; no servers could be reached\n`,
       };
     } else {
       const why = result.kind === 'timeout' ? 'timed out' : 'connection refused';

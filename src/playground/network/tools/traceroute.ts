@@ -49,10 +49,10 @@ export const traceroute: Tool = function* (argv, place): Script {
     });
     const label = String(hop).padStart(2);
     if (fate.kind === 'local') {
-      return yield* complain(
-        busybox ? 'traceroute: sendto: Network is unreachable\n' : '\nconnect: Network is unreachable\n',
-        1,
-      );
+      const denied = fate.errno === 'EPERM';
+      const words = denied ? 'Operation not permitted' : 'Network is unreachable';
+      if (busybox) return yield* complain(`traceroute: sendto: ${words}\n`, 1);
+      return yield* complain(`\n${denied ? 'send' : 'connect'}: ${words}\n`, 1);
     }
     if (fate.kind === 'icmp') {
       yield { waitMs: fate.rttMs };
