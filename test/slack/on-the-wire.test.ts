@@ -1,0 +1,196 @@
+// The whole Slack side, unmodified, against the local Slack-compatible server: sockets, HTTP, recycling, duplicates, 429.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Answerer, Clock } from '../../src/engine/ports.ts';
+import { say } from '../../src/model/text.ts';
+import { type SlackServer, startSlackServer } from '../../src/playground/slack-server/slack-server.ts';
+import type { SlackParts, SlackSide } from '../../src/slack/parts.ts';
+import { slackSide } from '../../src/slack/slack-side.ts';
+import { answerOf, FakeJournal } from './fakes.ts';
+
+/** Real time, with every wait a fiftieth of its length. */
+const hurried: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => delay(ms / 50, undefined, signal === undefined ? {} : { signal }),
+};
+
+const quick: Answerer = {
+  answer: async (_ask, options) => {
+    options.onProgress?.({ kind: 'planned', steps: [{ id: 'step-0', asks: say('Well?', '정상?') }] });
+    await delay(100);
+    return answerOf(options.run);
+  },
+};
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+interface Rig {
+  readonly server: SlackServer;
+  readonly side: SlackSide;
+  readonly journal: FakeJournal;
+}
+
+const rig = async (change: Partial<SlackParts> = {}, started?: SlackServer): Promise<Rig> => {
+  const server = started ?? (await startSlackServer());
+  if (started === undefined) open.push(() => server.close());
+  const journal = new FakeJournal();
+  let runs = 0;
+  const side = slackSide({
+    mode: { kind: 'socket', appToken: server.appToken },
+    botToken: server.botToken,
+    slackApiUrl: server.apiUrl,
+    journal,
+    answerer: quick,
+    clock: hurried,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    lang: 'en',
+    maxRuns: 4,
+    maxQueued: 4,
+    netwhy: '0.1.0',
+    newRunId: () => {
+      runs += 1;
+      return `r-${String(runs).padStart(10, '0')}`;
+    },
+    redact: (text) => text,
+    ...change,
+  });
+  open.push(() => side.stop(1_000));
+  return { server, side, journal };
+};
+
+const ask = { channel: 'ops', user: 'alice', text: 'why-no-egress shop/web-0' };
+const answer = (server: SlackServer, many: number) =>
+  server.waitFor(() => {
+    const messages = server.messages('ops').filter((message) => message.text.includes('Steps: '));
+    return messages.length >= many ? server.messages('ops') : null;
+  });
+
+describe('on the wire', () => {
+  it('answers a command over two sockets, with root and thread', async () => {
+    const { server, side, journal } = await rig();
+    await side.start();
+    await server.slash(ask);
+    const messages = await answer(server, 1);
+    expect(messages.map(({ text }) => text.slice(0, 12))).toEqual(['✗ FAIL shop/', 'Why: Cause 0', 'Steps: 6']);
+    await server.waitFor(() => server.counts.sockets.open === 2);
+    await server.waitFor(() => journal.ends.length === 1);
+    expect(side.ready()).toEqual({ ok: true, why: '' });
+  });
+
+  it('answers a mention in its thread', async () => {
+    const { server, side } = await rig();
+    await side.start();
+    const ts = server.say({ channel: 'ops', user: 'alice', text: 'help, no internet' });
+    await server.mention({ channel: 'ops', user: 'alice', text: 'why-no-egress web-0', threadTs: ts });
+    await answer(server, 1);
+    expect(server.thread('ops', ts).length).toBe(5);
+  });
+
+  it('makes one run of an envelope that comes twice', async () => {
+    const { server, side, journal } = await rig();
+    await side.start();
+    await server.slash(ask);
+    await server.resend();
+    await answer(server, 1);
+    expect(journal.runs.size).toBe(1);
+  });
+
+  it('answers while a socket is recycled in mid-run, and comes back with two', async () => {
+    const { server, side } = await rig();
+    await side.start();
+    await server.waitFor(() => server.counts.sockets.open === 2);
+    await server.slash(ask);
+    server.knobs.recycle('refresh_requested', 0);
+    await server.slash(ask);
+    await answer(server, 2);
+    await server.waitFor(() => server.counts.sockets.opened >= 3 && server.counts.sockets.open === 2);
+  });
+
+  it('comes back after every socket was cut', async () => {
+    const { server, side } = await rig();
+    await side.start();
+    await server.waitFor(() => server.counts.sockets.open === 2);
+    server.knobs.failNext('apps.connections.open', 503, 3);
+    server.knobs.dropSockets();
+    await server.waitFor(() => server.counts.sockets.opened === 4 && server.counts.sockets.open === 2);
+    await server.slash(ask);
+    await answer(server, 1);
+  });
+
+  it('waits for a 429 on an update and still ends with the answer', async () => {
+    const { server, side } = await rig();
+    await side.start();
+    server.knobs.rateLimit('chat.update', 2, 1);
+    await server.slash(ask);
+    const messages = await answer(server, 1);
+    expect(messages[0]?.text).toMatch(/^✗ FAIL/);
+  });
+
+  it('opens the evidence on a click', async () => {
+    const { server, side } = await rig();
+    await side.start();
+    await server.slash(ask);
+    const [root] = await answer(server, 1);
+    await server.click({
+      channel: 'ops',
+      user: 'alice',
+      messageTs: root?.ts ?? '',
+      actionId: 'netwhy_evidence',
+    });
+    await server.waitFor(() => server.views('alice').modals.length === 1);
+  });
+
+  it('leaves no socket behind', async () => {
+    const { server, side } = await rig();
+    await side.start();
+    await server.waitFor(() => server.counts.sockets.open === 2);
+    await side.stop(100);
+    await server.waitFor(() => server.counts.sockets.open === 0);
+  });
+
+  it.each([
+    ['bot', { botToken: 'xoxb-wrong' }],
+    ['app', { mode: { kind: 'socket', appToken: 'xapp-wrong' } }],
+  ] as const)('refuses to start with a bad %s token, in one sentence', async (which, change) => {
+    const { side } = await rig(change);
+    await expect(side.start()).rejects.toThrow(`Slack refuses the ${which} token: invalid_auth.`);
+  });
+
+  it('serves HTTP mode: answers what is signed, refuses the forged and the late without an effect', async () => {
+    const server = await startSlackServer();
+    open.push(() => server.close());
+    const port = await freePort();
+    const mode = { kind: 'http', signingSecret: server.signingSecret, port } as const;
+    const { side, journal } = await rig({ mode }, server);
+    expect(side.ready().ok).toBe(false);
+    await side.start();
+    expect(side.ready()).toEqual({ ok: true, why: '' });
+    const url = `http://127.0.0.1:${port}/slack/events`;
+    server.knobs.deliverTo(url);
+    await server.slash(ask);
+    await answer(server, 1);
+    const envelope = server.lastEnvelope;
+    if (envelope === null) throw new Error('nothing was sent');
+    const statuses = [];
+    for (const forged of [{ secret: 'guessed' }, { ageSeconds: 301 }, {}]) {
+      const { body, headers } = server.signed(envelope, forged);
+      statuses.push((await fetch(url, { method: 'POST', body, headers })).status);
+    }
+    // The last one is right and replayed: acknowledged, and no second run.
+    expect([statuses, journal.runs.size]).toEqual([[401, 401, 200], 1]);
+  });
+});
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+};
