@@ -1,7 +1,7 @@
 // The only place where adapters meet ports: from a cluster's address to something that answers questions.
 import { answerer } from './answer.ts';
 import { realClock } from './clock.ts';
-import { clusterAdapter } from './cluster/cluster-adapter.ts';
+import { clusterAdapter } from './cluster/adapter.ts';
 import { type KubeSource, loadKube } from './cluster/load-kube.ts';
 import type { Answerer } from './engine/ports.ts';
 import { execSlots, type SlotCaps } from './engine/slots.ts';

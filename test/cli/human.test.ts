@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { human } from '../../src/cli/human.ts';
+import { painter } from '../../src/cli/paint.ts';
+import { columnsOf, wrap } from '../../src/cli/wrap.ts';
+import { REPORT } from './sample-report.ts';
+
+const page = (lang: 'en' | 'ko', columns = 72): string => human(REPORT, lang, painter(false), columns);
+
+describe('the answer at a terminal', () => {
+  it('says the cause first, then the fix, then what was seen', () => {
+    expect(page('en').split('\n')).toEqual([
+      '✗ FAIL',
+      '  Nothing leaves node-1 with a routable address. (proven)',
+      '  shop/web-0 · node-1 · demo',
+      '  1 FAIL · 1 PASS · 1 SKIPPED · 1 could not look',
+      '',
+      'Fix: masquerade-off',
+      '  • Turn it on. [disruptive]',
+      '      $ helm upgrade cilium cilium/cilium --set enableIPv4Masquerade=true',
+      '    Then check: netwhy ask why-no-egress shop/web-0',
+      '    Source: guide: Phase 6',
+      '',
+      'Steps',
+      '  ✗ Does it leave? ← masquerade-off',
+      '      pod shop/web-0: 100 % loss gnp <!channel>',
+      '      Expected: a reply',
+      '  ? Does it leave? (not permitted to look)',
+      '      cilium-agent on node-1: no right',
+      '  – Does it leave? (not needed)',
+      '  ✓ Does it leave?',
+      '      pod shop/web-0: ok',
+      '',
+      '  • Seen from inside.',
+      '',
+      'r-test · 2026-01-01T00:00:00.000Z · 1.2 s · netwhy 0.1.0 · cilium v1.18.2',
+      '',
+    ]);
+  });
+
+  it('speaks Korean', () => {
+    expect(page('ko')).toContain('✗ 실패\n  node-1에서 나가는 패킷의 주소가 변환되지 않습니다. (증명됨)');
+  });
+
+  it('lets no escape sequence, control or bidi character of others through', () => {
+    expect(page('en')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
+  it('colours only when told to, and keeps the words', () => {
+    const coloured = human(REPORT, 'en', painter(true), 72);
+    expect([coloured.includes('\u001b[31m✗ FAIL'), page('en').includes('\u001b')]).toEqual([true, false]);
+  });
+});
+
+describe('wrapping', () => {
+  it.each([
+    ['one two three', 7, ['one two', 'three']],
+    ['unbreakable', 4, ['unbreakable']],
+    ['가나 다라', 5, ['가나', '다라']],
+    ['', 5, []],
+  ] as const)('breaks %j at %i columns', (text, columns, lines) => {
+    expect(wrap(text, columns)).toEqual(lines);
+    expect(columnsOf('가a')).toBe(3);
+  });
+});
