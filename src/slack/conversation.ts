@@ -57,6 +57,17 @@ export const converse = async (
   return async () => {
     try {
       await end(kit, request, posted, outcome, closed, signal.reason === 'cancelled');
+    } catch (error) {
+      // Accepted means told: an answer that cannot even be rendered still gets its last word.
+      log.error({ run: request.run, error: describe(error) }, 'an answer could not be told');
+      const pen = kit.ink(request.lang);
+      const root = lastWord(request, ourFault(request.run, pen), pen);
+      await tellEnd(
+        kit,
+        request,
+        { ...posted, mayExist: true },
+        { root, replies: [], state: 'failed', reason: 'error' },
+      );
     } finally {
       over();
     }

@@ -62,7 +62,11 @@ const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: st
   const { journal, log } = kit.parts;
   const pen = kit.ink(await kit.languageOf(body.user.id));
   const report = journal.report(run);
-  if (report === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));
+  if (report === null) {
+    // Known but without a report: it failed, or not even the target could be read.
+    const why = journal.find(run) === null ? WORDS.unknownRun : WORDS.noEvidence;
+    return hear(kit, body, sentence(why, pen));
+  }
   const step = report.steps[Number(chosen ?? -1)]?.id ?? '';
   const view: types.ModalView = evidenceView(report, journal.recording(run), step, pen);
   const complaints = checkView(view);

@@ -45,15 +45,20 @@ const recoverOne = (kit: Kit, run: JournaledRun): void => {
 
 /** The stored answer, rendered as it would have been; null when it cannot be read. */
 const stored = (kit: Kit, { request }: JournaledRun): LastMessages | null => {
-  const report = kit.parts.journal.report(request.run);
-  if (report === null) return null;
   const pen = kit.ink(request.lang);
-  return {
-    root: rootMessage(request, report, pen),
-    replies: threadParts(report, pen),
-    state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
-    reason: report.verdict,
-  };
+  try {
+    const report = kit.parts.journal.report(request.run);
+    if (report === null) return null;
+    return {
+      root: rootMessage(request, report, pen),
+      replies: threadParts(report, pen),
+      state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
+      reason: report.verdict,
+    };
+  } catch (error) {
+    kit.parts.log.error({ run: request.run, error: describe(error) }, 'a stored answer cannot be read');
+    return null;
+  }
 };
 
 const interrupted = (kit: Kit, { request }: JournaledRun): LastMessages => {

@@ -44,8 +44,13 @@ export const slackSide = (parts: SlackParts): SlackSide => {
     async start() {
       await initialise(app, kit, stopping.signal);
       if (stopping.signal.aborted) return;
-      await refusedAsFault(() => receiver.start(), 'app');
       started = true;
+      try {
+        await refusedAsFault(() => receiver.start(), 'app');
+      } catch (error) {
+        await receiver.stop();
+        throw error;
+      }
     },
     async stop(graceMs) {
       stopping.abort();

@@ -9,6 +9,13 @@ const HELLO_MS = 30_000;
 /** A connection shorter than this counts as a failure, so that a refusing Slack sees no storm. */
 const STEADY_MS = 10_000;
 const MAX_WAIT_MS = 15_000;
+/** A half-open socket is told to close after 15 s without a pong, but the client then waits 30 s for the dead peer's word. */
+const LOOK_MS = 4_000;
+const CLOSING = 2;
+
+/** The client keeps its socket private; absent is as good as closed. */
+const readyStateOf = (client: unknown): number | undefined =>
+  (client as { readonly websocket?: { readonly readyState?: number } }).websocket?.readyState;
 
 /**
  * Our own loop around the client's connect, for the client's waits `clientPingTimeout` times the number of failures,
@@ -64,7 +71,7 @@ export class SocketKeeper {
         this.connected = true;
         this.why = '';
         onFirst();
-        await closed;
+        await this.watch(closed);
         this.why = this.why === '' ? 'reconnecting' : this.why;
       } catch (error) {
         const trouble = troubleOf(error);
@@ -80,6 +87,20 @@ export class SocketKeeper {
       await this.clock.sleep(waitMs, this.stopping.signal).catch(() => undefined);
     }
     onFirst();
+  }
+
+  /** Returns when the connection has closed, and hurries a close that its peer does not answer. */
+  private async watch(closed: Promise<void>): Promise<void> {
+    const { client } = this.receiver;
+    const over = new AbortController();
+    const end = closed.then(() => over.abort());
+    for (let closing = 0; !over.signal.aborted; ) {
+      // Rejects when the connection closed or we stop.
+      await this.clock.sleep(LOOK_MS, over.signal).catch(() => undefined);
+      closing = readyStateOf(client) === CLOSING ? closing + 1 : 0;
+      if (closing >= 2) void client.disconnect();
+    }
+    await end;
   }
 
   /** Never two at once on one client: the second would leave the socket of the first behind. */

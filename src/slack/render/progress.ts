@@ -33,7 +33,7 @@ export const progressMessage = (request: AcceptedRequest, view: ProgressView, in
   const subject = `${ink.say(WORDS.looking)} ${ink.literal(`${request.ask.question} ${target}`, 400)}`;
   const done = view.steps.filter((step) => step.verdict !== null).length;
   const count =
-    view.steps.length === 0 ? ink.say(WORDS.starting) : `${done}/${view.steps.length} ${ink.say(WORDS.checksDone)}`;
+    view.steps.length === 0 ? ink.say(WORDS.starting) : `${done}/${view.steps.length}${ink.say(WORDS.checksDone)}`;
   const head = section(plain(subject));
   const tail: readonly SlackBlock[] = [
     context([plain(`${ink.say(WORDS.run)} ${request.run}`, 100), asker(request, ink)]),

@@ -3,7 +3,7 @@ import { say } from '../../model/text.ts';
 
 export const WORDS = {
   looking: say('Looking at', '확인 중:'),
-  checksDone: say('checks done', '개 확인 완료'),
+  checksDone: say(' checks done', '개 확인 완료'),
   starting: say('Finding the target…', '대상을 찾는 중…'),
   rerun: say('Rerun', '다시 실행'),
   evidence: say('Evidence', '근거 보기'),
@@ -55,8 +55,8 @@ export const WORDS = {
   runbook: say('runbook', '런북'),
   cluster: say('cluster', '클러스터'),
   controls: say('Compared with', '비교 대상'),
-  moreSteps: say('more steps: see Evidence', '개 단계 더 있음: 근거 보기 참조'),
-  moreCauses: say('more causes', '개 원인 더 있음'),
+  moreSteps: say(' more steps: see Evidence', '개 단계 더 있음: 근거 보기 참조'),
+  moreCauses: say(' more causes', '개 원인 더 있음'),
   whyTitle: say('Why', '이유'),
   stepsTitle: say('Steps', '단계'),
   verdict: say('Verdict', '판정'),

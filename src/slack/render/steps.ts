@@ -18,7 +18,7 @@ export const stepsMessage = (report: Report, ink: Ink): SlackMessage => {
   const ordered = foldUnderCause(report);
   const rows = ordered.slice(0, MAX_ROWS);
   const left = ordered.length - rows.length;
-  const more: readonly SlackBlock[] = left === 0 ? [] : [section(plain(`+${left} ${ink.say(WORDS.moreSteps)}`))];
+  const more: readonly SlackBlock[] = left === 0 ? [] : [section(plain(`+${left}${ink.say(WORDS.moreSteps)}`))];
   return {
     text: topText(`${ink.say(WORDS.stepsTitle)}: ${ordered.length}`),
     looks: [

@@ -19,7 +19,7 @@ export const whyMessage = (report: Report, ink: Ink): SlackMessage | null => {
   const shown = others.slice(0, MAX_CAUSES - 1);
   const left = others.length - shown.length;
   const causes = [first, ...shown].map((cause, index) => causeSection(report, cause, index, ink));
-  const more = left === 0 ? [] : [section(plain(`+${left} ${ink.say(WORDS.moreCauses)}`))];
+  const more = left === 0 ? [] : [section(plain(`+${left}${ink.say(WORDS.moreCauses)}`))];
   const controls = controlsSection(report, ink);
   const withFixes = causes.flatMap((block, index) => [
     block,
