@@ -36,12 +36,11 @@ export const output = (journey: Journey, stack: Stack, given: Packet): End => {
   const choice = lookup(stack, translated.dst, translated.mark);
   if (!choice) return { kind: 'local', errno: 'ENETUNREACH' };
   const { route } = choice;
-  const packet = { ...translated, src: translated.src || sourceOf(stack, route) };
-  const limit = mtuTowards(stack, route, packet.dst);
-  if (packet.bytes > limit && !packet.reply) {
-    if (packet.dontFragment) return { kind: 'local', errno: 'EMSGSIZE', mtuBytes: limit };
-    fragment(stack, packet, limit);
-  }
+  const whole = { ...translated, src: translated.src || sourceOf(stack, route) };
+  const limit = mtuTowards(stack, route, whole.dst);
+  const tooBig = whole.bytes > limit && !whole.reply;
+  if (tooBig && whole.dontFragment) return { kind: 'local', errno: 'EMSGSIZE', mtuBytes: limit };
+  const packet = tooBig ? fragment(stack, whole, limit) : whole;
   if (stack.kind === 'node') {
     if (filter(stack, 'OUTPUT', packet, { in: '', out: route.dev }) !== 'ACCEPT')
       return { kind: 'local', errno: 'EPERM' };
@@ -51,10 +50,13 @@ export const output = (journey: Journey, stack: Stack, given: Packet): End => {
   return emit(journey, stack, route, packet);
 };
 
-const fragment = (stack: Stack, packet: Packet, limit: number): void => {
-  if (stack.kind !== 'node') return;
-  stack.snmp.fragOks += 1;
-  stack.snmp.fragCreates += Math.ceil((packet.bytes - 20) / (limit - 20));
+/** Cuts a packet up; what goes on stands for its first and largest piece. */
+const fragment = (stack: Stack, packet: Packet, limit: number): Packet => {
+  if (stack.kind === 'node') {
+    stack.snmp.fragOks += 1;
+    stack.snmp.fragCreates += Math.ceil((packet.bytes - 20) / (limit - 20));
+  }
+  return { ...packet, bytes: limit };
 };
 
 /** A packet comes in by a device. */
@@ -97,19 +99,18 @@ const input = (journey: Journey, stack: Stack, dev: string, packet: Packet): End
   return packet.inner ? unwrap(journey, stack, packet) : { kind: 'arrived', host: { kind: 'stack', stack }, packet };
 };
 
-const forward = (journey: Journey, node: NodeStack, dev: string, packet: Packet): End => {
+const forward = (journey: Journey, node: NodeStack, dev: string, whole: Packet): End => {
   if (!node.ipForward) return lost(`${node.id}: ip_forward is 0`);
-  if (packet.ttl <= 1) return refuse(node, dev, packet, 'ttl-exceeded');
-  if (!leavesPod(journey, node, dev, packet)) return lost(`${node.id}: policy`);
-  const choice = lookup(node, packet.dst, packet.mark);
+  if (whole.ttl <= 1) return refuse(node, dev, whole, 'ttl-exceeded');
+  if (!leavesPod(journey, node, dev, whole)) return lost(`${node.id}: policy`);
+  const choice = lookup(node, whole.dst, whole.mark);
   // Measured in namespaces: a node without a route stays silent towards its pods.
   if (!choice) return lost(`${node.id}: no route`);
   const { route } = choice;
-  const limit = mtuTowards(node, route, packet.dst);
-  if (packet.bytes > limit && !packet.reply) {
-    if (packet.dontFragment) return refuse(node, dev, packet, 'frag-needed', limit);
-    fragment(node, packet, limit);
-  }
+  const limit = mtuTowards(node, route, whole.dst);
+  const tooBig = whole.bytes > limit && !whole.reply;
+  if (tooBig && whole.dontFragment) return refuse(node, dev, whole, 'frag-needed', limit);
+  const packet = tooBig ? fragment(node, whole, limit) : whole;
   const verdict = filter(node, 'FORWARD', packet, { in: dev, out: route.dev });
   if (verdict === 'DROP') return lost(`${node.id}: FORWARD`);
   if (verdict === 'REJECT') return refuse(node, dev, packet, 'host-prohibited');

@@ -58,7 +58,11 @@ export const dig: Tool = function* (argv, place): Script {
       yield { waitMs: result.ms };
       problems += `;; communications error to ${server}#53: connection refused\n`;
     } else if (result.kind === 'unreachable') {
-      problems += `;; UDP setup with ${server}#53(${server}) for ${asked.name} failed: network unreachable.\n`;
+      // Its own stack refuses before dig has said what it is doing: no banner (measured).
+      yield {
+        stdout: `;; UDP setup with ${server}#53(${server}) for ${asked.name} failed: network unreachable.\n;; no servers could be reached\n`,
+      };
+      return 9;
     } else {
       yield { waitMs: result.ms };
       const records = asked.type === 'A' ? result.a : result.aaaa;
