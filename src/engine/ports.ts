@@ -112,7 +112,8 @@ export interface Journal {
   accept(request: AcceptedRequest): 'new' | 'duplicate';
   begin(run: string): void;
   rootPosted(run: string, ts: string): void;
-  judged(run: string, recording: Recording, report: Report): void;
+  /** recording is null when the target could not be read. */
+  judged(run: string, recording: Recording | null, report: Report): void;
   replyPosted(run: string, part: string, ts: string): void;
   ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): void;
   find(run: string): JournaledRun | null;

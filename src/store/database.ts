@@ -1,0 +1,64 @@
+// Is the journal file ours alone, whole and of our shape? Opens it so, or sets a damaged one aside and begins anew.
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { migrate } from './schema.ts';
+import { guarded, isDamaged } from './trouble.ts';
+
+export interface OpenOptions {
+  now(): number;
+  log(line: string): void;
+  /** How long to wait for a process that is just closing the file, in milliseconds. Blocks. */
+  readonly lockWaitMs: number;
+  /** Cap on the file's size in bytes; 0 for none. */
+  readonly maxBytes: number;
+}
+
+/** @throws Fault `config` when another process has it, a newer netwhy wrote it or it is no journal; `adapter` for the disk's trouble. */
+export const openDatabase = (file: string, options: OpenOptions): DatabaseSync => {
+  guarded(() => mkdirSync(path.dirname(file), { recursive: true }));
+  try {
+    return openWhole(file, options);
+  } catch (error) {
+    if (!isDamaged(error)) return guarded(() => fail(error));
+    const aside = guarded(() => setAside(file));
+    options.log(`the journal ${file} is damaged: set aside as ${aside}, a new one begins`);
+    return guarded(() => openWhole(file, options));
+  }
+};
+
+const fail = (error: unknown): never => {
+  throw error;
+};
+
+const openWhole = (file: string, { now, lockWaitMs, maxBytes }: OpenOptions): DatabaseSync => {
+  const db = new DatabaseSync(file, { timeout: lockWaitMs });
+  try {
+    // The lock is the kernel's and ends with the process, also after kill -9. It must be asked for before WAL is first touched.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
+    db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+    const check = db.prepare('PRAGMA quick_check(1)').get();
+    if (check?.quick_check !== 'ok') throw damaged();
+    if (maxBytes > 0) {
+      const pageBytes = Number(db.prepare('PRAGMA page_size').get()?.page_size ?? 4096);
+      db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
+    }
+    migrate(db, now());
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+/** quick_check reports damage as a row, not as an error. */
+const damaged = (): Error => Object.assign(new Error('quick_check found damage'), { errcode: 11 });
+
+/** Moves the file and what belongs to it to the first free `.corrupt-<n>`. @returns the new path. */
+const setAside = (file: string): string => {
+  let n = 1;
+  while (existsSync(`${file}.corrupt-${n}`)) n += 1;
+  const aside = `${file}.corrupt-${n}`;
+  for (const part of ['', '-wal', '-shm']) if (existsSync(file + part)) renameSync(file + part, aside + part);
+  return aside;
+};

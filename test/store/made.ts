@@ -1,0 +1,39 @@
+// Requests, recordings and reports for journal tests, and a place for the file.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { AcceptedRequest } from '../../src/engine/ports.ts';
+import type { Recording } from '../../src/model/recording.ts';
+import type { Report } from '../../src/model/report.ts';
+
+/** A fresh folder, removed at the end of the `using` block. */
+export const folder = (): Disposable & { readonly file: string; readonly dir: string } => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'netwhy-journal-'));
+  return { dir, file: path.join(dir, 'journal.db'), [Symbol.dispose]: () => rmSync(dir, { recursive: true }) };
+};
+
+export const request = (n: number, dedupeKey = `key-${n}`): AcceptedRequest => ({
+  run: `r-${String(n).padStart(10, '0')}`,
+  dedupeKey,
+  surface: 'slash',
+  ask: { question: 'why-no-egress', target: 'web-0', namespace: 'shop', cluster: '', host: '', lang: null },
+  words: 'why-no-egress web-0 — 왜',
+  team: 'T1',
+  channel: 'C1',
+  user: 'U1',
+  threadTs: '',
+  responseUrl: 'https://hooks.example/1',
+  lang: 'ko',
+  acceptedAt: '2026-11-23T14:00:00.000Z',
+});
+
+/** Whole enough for a journal, which looks into neither. */
+export const recording = (n: number): Recording =>
+  ({
+    schema: 1,
+    run: request(n).run,
+    observations: [{ step: 'x', argv: ['ping'], outcome: { stdout: '왜'.repeat(500) } }],
+  }) as unknown as Recording;
+
+export const report = (n: number): Report =>
+  ({ run: request(n).run, verdict: 'fail', headline: { en: `because ${n}`, ko: `때문 ${n}` } }) as unknown as Report;
