@@ -53,7 +53,9 @@ const verdictParts = (
 });
 
 const findingOf = (planned: PlannedStep, seen: readonly Observation[], judgement: Judgement): Finding => {
-  const shown = seen.find((one) => one.argv.length > 0) ?? seen[0];
+  // In the order of the plan, not of arrival: the first probe of a step is the one to show.
+  const inOrder = planned.probes.flatMap((probe) => seen.filter((one) => one.probe === probe.key));
+  const shown = inOrder.find((one) => one.argv.length > 0) ?? inOrder[0];
   return {
     step: planned.step.id,
     ...verdictParts(judgement),

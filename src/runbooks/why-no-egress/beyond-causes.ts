@@ -1,0 +1,158 @@
+// Causes beyond the node: the cloud's way out, and the overlay between this node and another.
+
+import type { Scene } from '../../model/scene.ts';
+import { say } from '../../model/text.ts';
+import { type Ask, askAgain, change, type EgressCause, listed, look, NAMES, wordOf } from './evidence.ts';
+
+/** Words of the node's own kernel: then the trouble is on the node. */
+const LOCAL = new Set(['no-route', 'not-permitted', 'prohibited']);
+
+const nodeFails = (found: Ask): boolean =>
+  found('egress-node').fails &&
+  found('uplink-route').passes &&
+  found('conntrack').facts.full !== true &&
+  !LOCAL.has(wordOf(found('egress-node'), 'icmp'));
+
+/** Nobody on the node to ask: pods of two nodes fail alike, outside names resolve, and masquerading is on. */
+const podsOfTwoNodesFail = (found: Ask): boolean =>
+  found('egress-node').silent &&
+  found('egress-pod').fails &&
+  found('egress-elsewhere').fails &&
+  !found('egress-sibling').passes &&
+  found('dns-outside').passes &&
+  !found('masquerade').fails &&
+  !found('masquerade-config').fails;
+
+const cloudEgressDown: EgressCause = {
+  code: 'cloud-egress-down',
+  layer: 'cloud',
+  step: 'egress-node',
+  severity: 'fail',
+  when: (found) => !found('egress-pod').passes && (nodeFails(found) || podsOfTwoNodesFail(found)),
+  // The node fails with its routes right, and something shows that its own network card works.
+  proven: (found) =>
+    nodeFails(found) &&
+    (found('node-dns').passes || found('trace').passes || found('node-peer').passes || found('egress-elsewhere').fails),
+  explains: [
+    'egress-pod',
+    'egress-name',
+    'egress-sibling',
+    'egress-elsewhere',
+    'dns-outside',
+    'dns-host',
+    'dns-upstream',
+    'node-dns',
+    'trace',
+  ],
+  say: (found, { target }) =>
+    found('egress-elsewhere').passes
+      ? say(
+          `Node ${target.node} cannot leave the cloud network although its routes are right; another node can.`,
+          `노드 ${target.node}은(는) 경로가 정상인데도 클라우드 네트워크 밖으로 나가지 못합니다. 다른 노드는 나갑니다.`,
+        )
+      : say(
+          'Nothing leaves the cloud network: routes on the node are right, and its packets are lost after it (NAT gateway, route table, security list).',
+          '클라우드 네트워크 밖으로 아무것도 나가지 못합니다. 노드의 경로는 정상이고 패킷은 그 뒤(NAT 게이트웨이, 라우팅 테이블, 보안 목록)에서 사라집니다.',
+        ),
+  remedies: (_found, { target }) => [
+    look(
+      say(
+        `On ${target.node}: the guide's three commands, from the node.`,
+        `${target.node}에서 가이드의 명령 세 가지를 실행해 보세요.`,
+      ),
+      'dig +time=2 +tries=1 google.com A; ping -c 3 -W 1 8.8.8.8; curl -sS -m 5 http://checkip.amazonaws.com',
+      'curl -sS -m 5 http://checkip.amazonaws.com',
+      'guide: Phase 6, checklist 4 (Oracle VCN NAT Gateway)',
+    ),
+    look(
+      say(
+        'In Oracle: is the NAT gateway there, and is its traffic not blocked?',
+        'Oracle에서 NAT 게이트웨이가 있고 트래픽이 차단되지 않았는지 확인하세요.',
+      ),
+      'oci network nat-gateway list --compartment-id "$COMPARTMENT_OCID" --query \'data[].{state:"lifecycle-state",blocked:"block-traffic",ip:"nat-ip"}\' --output table',
+      'curl -sS -m 5 http://checkip.amazonaws.com',
+      'guide: Phase 6, checklist 4; errata G12',
+    ),
+    look(
+      say(
+        'Has the subnet a rule 0.0.0.0/0 to a NAT or internet gateway, and do security lists allow egress?',
+        '서브넷에 0.0.0.0/0 → NAT/인터넷 게이트웨이 규칙이 있고 보안 목록이 송신을 허용하는지 확인하세요.',
+      ),
+      'oci network route-table list --compartment-id "$COMPARTMENT_OCID" --query \'data[].{name:"display-name",rules:"route-rules"}\'',
+      'curl -sS -m 5 http://checkip.amazonaws.com',
+      'Oracle: VCN route tables; errata G12',
+    ),
+  ],
+};
+
+/** Nodes whose pods are silent and whose CoreDNS is dead, while the host itself answers over the tailnet. */
+const cutOff = (found: Ask): readonly string[] => {
+  const silent = listed(found('pod-peer-other-node'), 'silent');
+  const dead = listed(found('dns-replicas'), 'deadNodes');
+  return silent.filter((node) => dead.includes(node) && hostAnswers(found, node) && !sickItself(found, node));
+};
+
+const hostAnswers = (found: Ask, node: string): boolean =>
+  listed(found('node-peer'), 'answering').includes(node) || listed(found('pod-tailnet'), 'answering').includes(node);
+
+const sickItself = (found: Ask, node: string): boolean =>
+  found('egress-elsewhere').fails && wordOf(found('egress-elsewhere'), 'node') === node;
+
+const vxlanPortBlocked: EgressCause = {
+  code: 'vxlan-port-blocked',
+  layer: 'overlay',
+  step: 'pod-peer-other-node',
+  severity: 'fail',
+  when: (found) => found('pod-peer-other-node').fails && found('dns-replicas').fails && cutOff(found).length > 0,
+  // Pings and DNS both die between nodes that hear each other, while the pod is heard beside it or outside.
+  proven: (found) =>
+    found('node-peer').facts.answering !== undefined &&
+    (found('pod-peer-same-node').passes || found('egress-pod').passes) &&
+    found('egress-elsewhere').passes,
+  explains: [...NAMES, 'dns-replicas', 'dns-upstream'],
+  say: (found, { target }) => {
+    const nodes = cutOff(found).join(', ');
+    return say(
+      `VXLAN (UDP 8472) does not get through between ${target.node} and ${nodes}: the nodes hear each other, their pods do not, and DNS fails now and then.`,
+      `${target.node}와(과) ${nodes} 사이에서 VXLAN(UDP 8472)이 통하지 않습니다. 노드끼리는 통하지만 파드끼리는 통하지 않아 DNS가 간헐적으로 실패합니다.`,
+    );
+  },
+  remedies: (found, scene, site) => {
+    const { target } = scene;
+    const [node = ''] = cutOff(found);
+    return [
+      look(
+        say(`On ${node}: do VXLAN packets arrive?`, `${node}에서 VXLAN 패킷이 도착하는지 확인하세요.`),
+        `sudo timeout 10 tcpdump -i ${site.tailnetDevice} -nn -T vxlan -c 10 'udp port 8472'`,
+        `sudo timeout 10 tcpdump -i ${site.tailnetDevice} -nn -T vxlan -c 10 'udp port 8472'`,
+        'guide: Phase 4; errata G17',
+      ),
+      look(
+        say(
+          `On ${node} and ${target.node}: what filters UDP 8472?`,
+          `${node}와(과) ${target.node}에서 UDP 8472를 막는 규칙을 찾으세요.`,
+        ),
+        'sudo iptables-save -c | grep -nE "8472|REJECT|DROP"; sudo nft list ruleset | grep -nE "8472|drop|reject"',
+        askAgain(scene),
+        'cilium: System Requirements (firewall rules)',
+      ),
+      change(
+        say(
+          'If INPUT ends in REJECT: let the tailnet in before it.',
+          'INPUT이 REJECT로 끝난다면 그 앞에서 tailnet을 허용하세요.',
+        ),
+        `sudo iptables -I INPUT 1 -i ${site.tailnetDevice} -p udp --dport 8472 -j ACCEPT`,
+        askAgain(scene),
+        'errata G14; cilium: System Requirements (firewall rules)',
+      ),
+    ];
+  },
+};
+
+/** Names a node whose trouble reaches this pod only by what it hosts. */
+export const nodeNotReadyInScene = (scene: Scene, node: string): boolean =>
+  scene.nodes.ok && scene.nodes.value.some((one) => one.name === node && !one.ready);
+
+export { hostAnswers, sickItself };
+export const CLOUD_CAUSES: readonly EgressCause[] = [cloudEgressDown];
+export const OVERLAY_CAUSES: readonly EgressCause[] = [vxlanPortBlocked];

@@ -1,0 +1,70 @@
+// Short questions to findings that several causes ask, and symptoms that several causes account for.
+import type { Cause, Finding, Found, Remedy } from '../../model/runbook.ts';
+import type { Text } from '../../model/text.ts';
+import type { StepId } from './steps.ts';
+
+export type EgressCause = Cause<StepId>;
+export type Ask = Found<StepId>;
+
+export const listed = (finding: Finding, fact: string): readonly string[] => {
+  const value = finding.facts[fact];
+  return Array.isArray(value) ? value : [];
+};
+
+export const wordOf = (finding: Finding, fact: string): string => {
+  const value = finding.facts[fact];
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+};
+
+/** Everything a pod sends by name or address: what a node that carries nothing takes down. */
+export const ALL_POD_TRAFFIC = [
+  'egress-pod',
+  'egress-name',
+  'egress-sibling',
+  'dns-cluster',
+  'dns-outside',
+  'dns-host',
+  'dns-sibling',
+  'dns-replicas',
+  'dns-upstream',
+  'pod-peer-same-node',
+  'pod-peer-other-node',
+  'pod-tailnet',
+] as const satisfies readonly StepId[];
+
+/** What leaves the cluster, from pods of one node; outside names fail by luck when a CoreDNS pod lives there. */
+export const POD_EGRESS = [
+  'egress-pod',
+  'egress-name',
+  'egress-sibling',
+  'dns-outside',
+  'dns-host',
+  'dns-upstream',
+] as const satisfies readonly StepId[];
+
+/** Names, and the requests that need them. */
+export const NAMES = [
+  'dns-cluster',
+  'dns-outside',
+  'dns-host',
+  'dns-sibling',
+  'egress-name',
+] as const satisfies readonly StepId[];
+
+/** A pod or its neighbour got somewhere inside the cluster: its own network and the node carry packets. */
+export const carriesSomething = (found: Ask): boolean =>
+  found('egress-pod').passes ||
+  found('pod-peer-same-node').passes ||
+  listed(found('pod-peer-other-node'), 'answering').length > 0;
+
+const remedy =
+  (risk: Remedy['risk']) =>
+  (say: Text, run: string, verify: string, source: string): Remedy => ({ say, run, risk, verify, source });
+
+/** Changes nothing. */
+export const look = remedy('read-only');
+/** Changes the cluster or a node, or interrupts something. */
+export const change = remedy('disruptive');
+
+export const askAgain = (scene: { readonly target: { readonly namespace: string; readonly name: string } }): string =>
+  `netwhy ask why-no-egress ${scene.target.namespace}/${scene.target.name}`;

@@ -1,0 +1,45 @@
+// Why can this pod not reach the internet? Guide, Phase 6, first problem: CoreDNS, masquerade, default route, NAT gateway, and what the guide leaves out.
+import { runbook } from '../../model/runbook.ts';
+import { say } from '../../model/text.ts';
+import { CLOUD_CAUSES, OVERLAY_CAUSES } from './beyond-causes.ts';
+import { COREDNS_CAUSES } from './coredns-causes.ts';
+import { DNS_CAUSES } from './dns-causes.ts';
+import { SCOPE_CAUSES, WARNINGS } from './last-causes.ts';
+import { MASQUERADE_CAUSES } from './masquerade-causes.ts';
+import { FORWARDING_CAUSES, NODE_CAUSES, POD_ROUTE_CAUSES } from './node-causes.ts';
+import { OBJECT_CAUSES, podCrashing } from './object-causes.ts';
+import { FILTER_CAUSES, POLICY_CAUSES } from './policy-causes.ts';
+import { STEPS } from './steps.ts';
+import { HIJACK_CAUSES, TAILNET_CAUSES } from './tailnet-causes.ts';
+
+export const whyNoEgress = runbook({
+  id: 'why-no-egress',
+  version: 1,
+  question: say('Why can this pod not reach the internet?', '이 파드는 왜 인터넷에 접속하지 못하는가?'),
+  target: 'pod',
+  steps: STEPS,
+  // Lowest layer first. A step that an earlier cause explains is not blamed again by a later one.
+  causes: [
+    ...OBJECT_CAUSES,
+    ...POD_ROUTE_CAUSES,
+    ...FORWARDING_CAUSES,
+    ...HIJACK_CAUSES,
+    ...NODE_CAUSES,
+    ...TAILNET_CAUSES,
+    ...MASQUERADE_CAUSES,
+    ...POLICY_CAUSES,
+    ...CLOUD_CAUSES,
+    ...OVERLAY_CAUSES,
+    ...FILTER_CAUSES,
+    ...COREDNS_CAUSES,
+    ...DNS_CAUSES,
+    ...SCOPE_CAUSES,
+    podCrashing,
+    ...WARNINGS,
+  ],
+  allWell: ({ target }) =>
+    say(
+      `${target.namespace}/${target.name} reaches the internet. Checked: names, masquerading, routes, the way out of the cloud network, policies, and neighbours for comparison.`,
+      `${target.namespace}/${target.name}은(는) 인터넷에 접속됩니다. 확인: 이름 해석, 마스커레이드, 경로, 클라우드 네트워크 출구, 정책, 비교용 이웃 파드.`,
+    ),
+});

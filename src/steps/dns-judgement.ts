@@ -1,0 +1,13 @@
+// Did a resolver do its work: answer at all, and answer with an address?
+import type { DnsResult } from '../parsers/dns.ts';
+
+/** Something behind the address speaks DNS, whatever it said. */
+export const speaks = (dns: DnsResult): boolean =>
+  dns.outcome === 'answer' ||
+  dns.outcome === 'no-data' ||
+  dns.outcome === 'nxdomain' ||
+  dns.outcome === 'servfail' ||
+  dns.outcome === 'refused';
+
+/** A name that exists was resolved; one without an IPv4 address was found all the same. */
+export const resolves = (dns: DnsResult): boolean => dns.outcome === 'answer' || dns.outcome === 'no-data';

@@ -1,0 +1,103 @@
+// Which places can a run look from, and which of them is the target, a neighbour, a control elsewhere?
+import type { Location } from '../model/location.ts';
+import { lookedOr } from '../model/looked.ts';
+import type { DnsReplica, PodFacts, Scene } from '../model/scene.ts';
+
+/** An exec needs a container that runs; the kubelet's word is `running`. */
+const runningContainer = (pod: PodFacts): string =>
+  (
+    pod.containers.find((one) => one.state === 'running' && one.ready) ??
+    pod.containers.find((one) => one.state === 'running') ??
+    pod.containers[0]
+  )?.name ?? '';
+
+export const podPlace = (pod: PodFacts): Location => ({
+  at: 'pod',
+  node: pod.node,
+  namespace: pod.namespace,
+  pod: pod.name,
+  ip: pod.ip,
+  container: runningContainer(pod),
+});
+
+export const nodePlace = (node: string): Location => ({ at: 'node', node });
+
+export const hasAgent = (scene: Scene, node: string): boolean =>
+  lookedOr(scene.agents, []).some((agent) => agent.node === node && agent.ready);
+
+/** The target's own network: of a host-network pod that is its node's, asked by the agent when there is one. */
+export const targetPlace = (scene: Scene): Location =>
+  scene.target.hostNetwork && hasAgent(scene, scene.target.node)
+    ? nodePlace(scene.target.node)
+    : podPlace(scene.target);
+
+/** cilium-agent on a node; null when there is none to ask. */
+export const ciliumPlace = (scene: Scene, node: string): Location | null => {
+  const pod = lookedOr(scene.ciliumPods, []).find((one) => one.node === node);
+  return pod === undefined ? null : { at: 'cilium', node, namespace: pod.namespace, pod: pod.pod };
+};
+
+const askable = (pod: PodFacts): boolean => pod.phase === 'Running' && isIpv4(pod.ip) && !pod.deleting;
+
+export const isIpv4 = (ip: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(ip);
+
+const nameOf = (pod: PodFacts): string => `${pod.namespace}/${pod.name}`;
+
+/** Up to two pods on the target's node, first those that no policy of the target selects too: a control must differ in one thing only. */
+export const siblingsOf = (scene: Scene): readonly PodFacts[] => {
+  const alike = new Set(
+    lookedOr(scene.policies, []).flatMap((policy) => (policy.egress ? [...policy.selectsToo] : [])),
+  );
+  const pods = lookedOr(scene.siblings, []).filter(askable);
+  return [...pods.filter((pod) => !alike.has(nameOf(pod))), ...pods.filter((pod) => alike.has(nameOf(pod)))].slice(
+    0,
+    2,
+  );
+};
+
+export const dnsReplicas = (scene: Scene): readonly DnsReplica[] =>
+  scene.dns.ok ? scene.dns.value.replicas.filter((one) => isIpv4(one.ip)).slice(0, 4) : [];
+
+/** Other nodes, those with a CoreDNS pod first: what ails them reaches the target through DNS. */
+const otherNodes = (scene: Scene): readonly string[] => {
+  const pods = lookedOr(scene.elsewhere, []).filter(askable);
+  const names = [...dnsReplicas(scene).map((one) => one.node), ...pods.map((pod) => pod.node)];
+  return [...new Set(names)].filter((name) => name !== '' && name !== scene.target.node);
+};
+
+/** The pod on another node that serves as control: one place only, so one exec. */
+export const elsewherePod = (scene: Scene): PodFacts | null => {
+  const pods = lookedOr(scene.elsewhere, []).filter(askable);
+  for (const node of otherNodes(scene)) {
+    const pod = pods.find((one) => one.node === node);
+    if (pod !== undefined) return pod;
+  }
+  return null;
+};
+
+export interface PeerNode {
+  readonly node: string;
+  /** Addresses of pods there: a CoreDNS pod first, then others; at most two. */
+  readonly podIps: readonly string[];
+  /** Empty when the node's tailnet address is not known. */
+  readonly tailnetIp: string;
+}
+
+/** Up to three other nodes with addresses to ping there. */
+export const peerNodes = (scene: Scene): readonly PeerNode[] =>
+  otherNodes(scene)
+    .slice(0, 3)
+    .map((node) => ({
+      node,
+      podIps: [
+        ...dnsReplicas(scene)
+          .filter((one) => one.node === node)
+          .map((one) => one.ip),
+        ...lookedOr(scene.elsewhere, [])
+          .filter((pod) => pod.node === node && askable(pod))
+          .map((pod) => pod.ip),
+      ]
+        .filter((ip, at, all) => all.indexOf(ip) === at)
+        .slice(0, 2),
+      tailnetIp: scene.tailnetIps[node] ?? '',
+    }));

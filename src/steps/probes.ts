@@ -1,0 +1,68 @@
+// How is each thing asked: catalogue commands with the limits a healthy path needs and a sick one is cut off by?
+import type { Location } from '../model/location.ts';
+import type { Probe } from '../model/step.ts';
+import { type DnsResult, parseDns } from '../parsers/dns.ts';
+import { type HttpResult, parseHttp } from '../parsers/http.ts';
+import { parseRouteGet, type RouteGet } from '../parsers/ip-route.ts';
+import { type PingResult, parsePing } from '../parsers/ping.ts';
+
+/** Reachability needs few packets: 3 at 100 ms end in 0.2 s; busybox without -i takes 2 s (facts linux-tools section 3). */
+export const pingProbe = (key: string, location: Location, to: string): Probe<PingResult> => ({
+  key,
+  location,
+  call: { name: 'ping', args: { to, count: 3, intervalMs: 100, waitMs: 1000 } },
+  timeoutMs: 5000,
+  parse: parsePing,
+});
+
+/** One packet of an exact size that routers may not split. */
+export const bigPingProbe = (key: string, location: Location, to: string, sizeBytes: number): Probe<PingResult> => ({
+  key,
+  location,
+  call: { name: 'ping', args: { to, count: 2, intervalMs: 100, waitMs: 1000, sizeBytes, dontFragment: true } },
+  timeoutMs: 5000,
+  parse: parsePing,
+});
+
+/** `resolver` names the host where the agent stands in for a pod; empty for an address. */
+export const httpProbe = (key: string, location: Location, host: string, resolver = ''): Probe<HttpResult> => ({
+  key,
+  location,
+  call: { name: 'http', args: { host, port: 80, timeoutMs: 3000, resolver } },
+  // busybox wget hangs whatever its -T says, so the kill timer is what ends it.
+  timeoutMs: 5000,
+  parse: parseHttp,
+});
+
+/** `own`: the server is the one in the place's resolv.conf. */
+export const dnsProbe = (
+  key: string,
+  location: Location,
+  server: string,
+  name: string,
+  own = false,
+): Probe<DnsResult> => ({
+  key,
+  location,
+  call: { name: 'dns', args: { server, name, timeoutMs: 1000, own } },
+  // busybox nslookup cannot be told to give up before 5 s.
+  timeoutMs: 5500,
+  parse: parseDns,
+});
+
+/** By the resolver the place is set up with. */
+export const systemDnsProbe = (key: string, location: Location, name: string): Probe<DnsResult> => ({
+  key,
+  location,
+  call: { name: 'dns-system', args: { name, timeoutMs: 1000 } },
+  timeoutMs: 5500,
+  parse: parseDns,
+});
+
+export const routeProbe = (key: string, location: Location, to: string): Probe<RouteGet> => ({
+  key,
+  location,
+  call: { name: 'route-get', args: { to } },
+  timeoutMs: 2000,
+  parse: parseRouteGet,
+});
