@@ -1,0 +1,119 @@
+// How does one chat with the bot from a terminal: first screen, typed lines, messages as they change?
+import { createInterface } from 'node:readline';
+import { inLang } from '../../model/text.ts';
+import type { SlackServer } from '../slack-server/contract.ts';
+import { wrap } from './columns.ts';
+import { Feed } from './feed.ts';
+import { Hand, type NetworkSwitch } from './hand.ts';
+import { paintOf } from './paint.ts';
+import { FIRST_HINTS, PHRASES, WELCOME } from './phrases.ts';
+import { Place } from './place.ts';
+import { pipeScreen, type Screen, ttyScreen } from './screen.ts';
+import { WAITS, type Waits, watchAnswer } from './settled.ts';
+
+export interface TerminalOptions extends NetworkSwitch {
+  readonly server: SlackServer;
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** A person at a TTY; otherwise a script, whose lines run one after the other. */
+  readonly interactive: boolean;
+  readonly colour?: boolean;
+  readonly waits?: Partial<Waits>;
+}
+
+export interface Terminal {
+  stop(): void;
+  /** Resolves when the person left, or the script ended and its last answer is there. Never rejects. */
+  readonly done: Promise<void>;
+}
+
+const MAX_WIDTH = 100;
+
+/** A window's size, where the stream is one. */
+const sizeOf = (output: NodeJS.WritableStream): { readonly columns: number; readonly rows: number } => {
+  const { columns, rows } = output as Partial<{ columns: number; rows: number }>;
+  return { columns: columns ?? 80, rows: rows ?? 24 };
+};
+
+const welcome = (place: Place, width: number, colour: boolean): readonly string[] => {
+  const paint = paintOf(colour);
+  return [
+    ...wrap(WELCOME.en, width),
+    ...wrap(WELCOME.ko, width),
+    '',
+    `You are @${place.user} in ${place.describe()}. Try:  /  지금 @${place.user}(으)로 ${place.describe()}에 있습니다. 해 보세요:`,
+    ...FIRST_HINTS.map(([typed, does]) => `  ${paint.bold(typed.padEnd(26))} ${does.en} / ${does.ko}`),
+    '',
+  ].flatMap((line) => wrap(line, width));
+};
+
+export const startTerminal = (options: TerminalOptions): Terminal => {
+  const { server, input, output, interactive } = options;
+  const colour = options.colour ?? false;
+  const waits = { ...WAITS, ...options.waits };
+  const width = (): number => Math.min(MAX_WIDTH, sizeOf(output).columns);
+  const place = new Place(server);
+  const ended = new AbortController();
+  const readline = createInterface({ input, output: interactive ? output : undefined, terminal: interactive });
+  const prompt = (): void => {
+    if (!interactive || ended.signal.aborted) return;
+    readline.setPrompt(`${place.user} ${place.describe()}> `);
+    readline.prompt(true);
+  };
+  const screen: Screen = interactive
+    ? ttyScreen({
+        output,
+        readline,
+        size: () => sizeOf(output),
+        more: (lines) => inLang(PHRASES.more(lines), place.lang),
+      })
+    : pipeScreen(output);
+  const print = (lines: readonly string[]): void => screen.print(lines.flatMap((line) => wrap(line, width())));
+  output.write(`${welcome(place, width(), colour).join('\n')}\n`);
+  const feed = new Feed({ server, place, screen, live: interactive, colour, width, quietMs: waits.quietMs / 2 });
+  const hand = new Hand({
+    ...{ server, place, print, faults: options.faults },
+    breakIt: (name) => options.breakIt(name),
+    fixIt: () => options.fixIt(),
+    replay: (ts) => {
+      const seen = ts === null ? server.messages(place.channel) : server.thread(place.channel, ts);
+      for (const message of seen.slice(-20)) screen.print(feed.render(message));
+    },
+  });
+
+  /** @returns false when the person wants to leave. */
+  const run = async (line: string): Promise<boolean> => {
+    if (!interactive && line.trim() !== '') print([`> ${line.trim()}`]);
+    screen.entered(line);
+    const answer = interactive ? null : watchAnswer(server, waits, ended.signal);
+    const { quit, asked } = hand.do(line);
+    if (answer !== null) {
+      await asked;
+      if (asked === null) answer.stop();
+      else if (!(await answer.wait())) print([inLang(PHRASES.gaveUp, place.lang)]);
+      feed.flush();
+    }
+    prompt();
+    return !quit;
+  };
+
+  const read = async (): Promise<void> => {
+    prompt();
+    for await (const line of readline) {
+      if (ended.signal.aborted || !(await run(line))) break;
+    }
+  };
+  const stop = (): void => {
+    ended.abort();
+    readline.close();
+  };
+  readline.on('SIGINT', stop);
+  const done = read()
+    .catch((error: unknown) => print([inLang(PHRASES.failed(String(error)), place.lang)]))
+    .finally(() => {
+      feed.stop();
+      stop();
+      if (interactive) output.write('\n');
+    });
+  return { stop, done };
+};
