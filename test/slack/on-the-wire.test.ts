@@ -9,6 +9,7 @@ import { type SlackServer, startSlackServer } from '../../src/playground/slack-s
 import type { SlackParts, SlackSide } from '../../src/slack/parts.ts';
 import { slackSide } from '../../src/slack/slack-side.ts';
 import { answerOf, FakeJournal } from './fakes.ts';
+import { recordingOf, reportOf, SAW } from './hostile.ts';
 
 /** Real time, with every wait a fiftieth of its length. */
 const hurried: Clock = {
@@ -129,6 +130,28 @@ describe('on the wire', () => {
     await server.slash(ask);
     const messages = await answer(server, 1);
     expect(messages[0]?.text).toMatch(/^✗ FAIL/);
+  });
+
+  it.each(['', 'web-0', SAW])('sends only looks that Slack takes, hostile or not', async (saw) => {
+    const refused: string[] = [];
+    const line = (_: object, message: string): void => {
+      refused.push(message);
+    };
+    const answerer: Answerer = {
+      answer: async (_ask, { run, onProgress }) => {
+        const report = { ...reportOf(60, 5, saw), run };
+        onProgress?.({ kind: 'planned', steps: report.steps.map(({ id, asks }) => ({ id, asks })) });
+        await delay(100);
+        return { report, recording: recordingOf(report, saw) };
+      },
+    };
+    const { server, side } = await rig({ answerer, log: { info: () => undefined, warn: line, error: line } });
+    await side.start();
+    await server.slash(ask);
+    const [root] = await answer(server, 1);
+    await server.click({ channel: 'ops', user: 'alice', messageTs: root?.ts ?? '', actionId: 'netwhy_evidence' });
+    await server.waitFor(() => server.views('alice').modals.length === 1);
+    expect(refused).toEqual([]);
   });
 
   it('opens the evidence on a click', async () => {

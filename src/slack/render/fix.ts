@@ -5,17 +5,27 @@ import { LABELS } from '../../text/words.ts';
 import { context, literalBlock, ours, plain, section } from './block.ts';
 import type { Ink, SlackBlock } from './message.ts';
 
-/** At most `max` remedies of a cause. */
+/** At most `max` remedies of a cause, each with its verification. */
 export const fixBlocks = (cause: ReportCause, ink: Ink, max: number): readonly SlackBlock[] =>
-  cause.remedies.slice(0, max).flatMap((remedy) => remedyBlocks(remedy, ink));
+  cause.remedies
+    .slice(0, max)
+    .flatMap((remedy) => [...remedyBlocks(remedy, ink, { say: 600, run: 800 }), ...verifyBlocks(remedy, ink)]);
 
-const remedyBlocks = (remedy: Remedy, ink: Ink): readonly SlackBlock[] => {
+/** The first remedy alone, for a cause that is not the one to fix first. */
+export const shortFixBlocks = (cause: ReportCause, ink: Ink): readonly SlackBlock[] =>
+  cause.remedies.slice(0, 1).flatMap((remedy) => remedyBlocks(remedy, ink, { say: 300, run: 500 }));
+
+const remedyBlocks = (
+  remedy: Remedy,
+  ink: Ink,
+  max: { readonly say: number; readonly run: number },
+): readonly SlackBlock[] => {
   const risk = ink.say(remedy.risk === 'read-only' ? LABELS.readOnly : LABELS.disruptive);
   return [
-    section(plain(`${ink.say(LABELS.fix)} (${risk}): ${ink.literal(remedy.say, 600)}`)),
-    ...(remedy.run === '' ? [] : [literalBlock(ink.literal(remedy.run, 800))]),
-    ...(remedy.verify === ''
-      ? []
-      : [context([ours(ink.say(LABELS.verify))]), literalBlock(ink.literal(remedy.verify, 600))]),
+    section(plain(`${ink.say(LABELS.fix)} (${risk}): ${ink.literal(remedy.say, max.say)}`)),
+    ...(remedy.run === '' ? [] : [literalBlock(ink.literal(remedy.run, max.run))]),
   ];
 };
+
+const verifyBlocks = (remedy: Remedy, ink: Ink): readonly SlackBlock[] =>
+  remedy.verify === '' ? [] : [context([ours(ink.say(LABELS.verify))]), literalBlock(ink.literal(remedy.verify, 600))];

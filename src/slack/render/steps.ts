@@ -10,22 +10,30 @@ import { type Ink, type SlackBlock, type SlackMessage, topText } from './message
 import { placeOf } from './place.ts';
 import { WORDS } from './slack-words.ts';
 
-/** Characters all cells may hold together; the message's hidden total is 13,200. */
-const TABLE_BUDGET = 9_000;
-const MAX_ROWS = 60;
+/** Characters of a message's blocks as JSON, below the limit of the check with some to spare for escapes. */
+const BUDGET = 10_500;
+/** What a row's JSON costs before any text is in it: five cells of `{"type":"raw_text","text":""},`. */
+const ROW_COST = 5 * 31 + 3;
+const MAX_ROWS = 35;
+const MAX_MESSAGES = 3;
 
-export const stepsMessage = (report: Report, ink: Ink): SlackMessage => {
+/** One message, or two or three where there are many steps. */
+export const stepsMessages = (report: Report, ink: Ink): readonly SlackMessage[] => {
   const ordered = foldUnderCause(report);
-  const rows = ordered.slice(0, MAX_ROWS);
-  const left = ordered.length - rows.length;
-  const more: readonly SlackBlock[] = left === 0 ? [] : [section(plain(`+${left}${ink.say(WORDS.moreSteps)}`))];
-  return {
-    text: topText(`${ink.say(WORDS.stepsTitle)}: ${ordered.length}`),
-    looks: [
-      [table(rows, ink), ...more],
-      [...lines(rows, ink), ...more],
-    ],
-  };
+  const count = Math.min(MAX_MESSAGES, Math.ceil(ordered.length / MAX_ROWS));
+  const left = ordered.length - MAX_MESSAGES * MAX_ROWS;
+  const more: readonly SlackBlock[] = left <= 0 ? [] : [section(plain(`+${left}${ink.say(WORDS.moreSteps)}`))];
+  return Array.from({ length: count }, (_, index) => {
+    const rows = ordered.slice(index * MAX_ROWS, (index + 1) * MAX_ROWS);
+    const tail = index === count - 1 ? more : [];
+    return {
+      text: topText(`${ink.say(WORDS.stepsTitle)}: ${ordered.length}`),
+      looks: [
+        [table(rows, ink), ...tail],
+        [...lines(rows, ink), ...tail],
+      ],
+    };
+  });
 };
 
 /** A cause's own step, then its symptoms, cause by cause; then the rest in plan order. */
@@ -42,7 +50,7 @@ const table = (steps: readonly ReportStep[], ink: Ink): SlackBlock => {
   const head = [WORDS.verdict, WORDS.question, LABELS.where, LABELS.saw, LABELS.expected].map((word) =>
     cell(ink.say(word)),
   );
-  const budget = Math.max(16, Math.floor(TABLE_BUDGET / Math.max(1, steps.length)));
+  const budget = Math.floor(BUDGET / Math.max(1, steps.length)) - ROW_COST;
   const rows = steps.map((step) => fitRow(cells(step, ink), budget).map(cell));
   return {
     type: 'table',
@@ -75,7 +83,7 @@ const reason = (step: ReportStep, ink: Ink): string => {
 };
 
 const lines = (steps: readonly ReportStep[], ink: Ink): readonly SlackBlock[] => {
-  const share = Math.max(60, Math.floor(TABLE_BUDGET / Math.max(1, steps.length)));
+  const share = Math.floor(BUDGET / Math.max(1, steps.length)) - 10;
   const texts = steps.map((step) => {
     const saw = step.saw.en === '' ? '' : ` — ${ink.literal(step.saw, 200)}`;
     const mark = `${step.explainedBy === '' ? '' : '↳ '}${verdictMark(step.verdict, ink)}${reason(step, ink)}`;

@@ -1,19 +1,22 @@
 // The thread replies of an answer, by part name: few, and the same every time they are rendered.
 import type { Report } from '../../model/report.ts';
 import type { Ink, SlackMessage } from './message.ts';
-import { stepsMessage } from './steps.ts';
+import { stepsMessages } from './steps.ts';
 import { whyMessage } from './why.ts';
 
 export interface ThreadPart {
   /** Recorded in the journal and in the message's metadata. */
-  readonly part: 'why' | 'steps';
+  readonly part: string;
   readonly message: SlackMessage;
 }
 
 export const threadParts = (report: Report, ink: Ink): readonly ThreadPart[] => {
   const why = whyMessage(report, ink);
   return [
-    ...(why === null ? [] : [{ part: 'why', message: why } as const]),
-    ...(report.steps.length === 0 ? [] : [{ part: 'steps', message: stepsMessage(report, ink) } as const]),
+    ...(why === null ? [] : [{ part: 'why', message: why }]),
+    ...stepsMessages(report, ink).map((message, index) => ({
+      part: index === 0 ? 'steps' : `steps-${index + 1}`,
+      message,
+    })),
   ];
 };

@@ -4,7 +4,7 @@ import { join } from '../../model/text.ts';
 import { CONFIDENCE_WORDS, LABELS } from '../../text/words.ts';
 import { plain, section } from './block.ts';
 import { verdictMark } from './counts.ts';
-import { fixBlocks } from './fix.ts';
+import { shortFixBlocks } from './fix.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
 import { placeOf } from './place.ts';
 import { WORDS } from './slack-words.ts';
@@ -23,7 +23,7 @@ export const whyMessage = (report: Report, ink: Ink): SlackMessage | null => {
   const controls = controlsSection(report, ink);
   const withFixes = causes.flatMap((block, index) => [
     block,
-    ...(index === 0 ? [] : fixBlocks(shown[index - 1] ?? first, ink, 1)),
+    ...(index === 0 ? [] : shortFixBlocks(shown[index - 1] ?? first, ink)),
   ]);
   return {
     text: topText(`${ink.say(WORDS.whyTitle)}: ${ink.literal(first.say, 500)}`),
@@ -47,7 +47,7 @@ const causeSection = (report: Report, cause: ReportCause, index: number, ink: In
           ? []
           : [`${ink.say(LABELS.symptoms)}: ${ink.literal(join(symptoms.map((step) => step.asks)), 600)}`]),
       ].join('\n'),
-      2_000,
+      1_400,
     ),
   );
 };
