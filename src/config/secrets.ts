@@ -1,0 +1,49 @@
+// Tokens, given in the environment or, better, as a mounted file whose name is in NAME_FILE.
+import { readFileSync } from 'node:fs';
+import { say, type Text } from '../model/text.ts';
+import { complaint, type Environment } from './complaints.ts';
+
+const SHAPES = {
+  SLACK_BOT_TOKEN: { shape: /^xoxb-[\w-]{8,}$/, expected: say('a bot token, xoxb-…', '봇 토큰(xoxb-…)이 필요합니다') },
+  SLACK_APP_TOKEN: {
+    shape: /^xapp-[\w-]{8,}$/,
+    expected: say('an app-level token, xapp-…', '앱 토큰(xapp-…)이 필요합니다'),
+  },
+  SLACK_SIGNING_SECRET: {
+    shape: /^[0-9a-f]{32}$/,
+    expected: say(
+      'the signing secret of the app, 32 hexadecimal digits',
+      '앱의 서명 비밀 값(16진수 32자리)이 필요합니다',
+    ),
+  },
+} as const;
+
+export type SecretName = keyof typeof SHAPES;
+
+export const SECRET_NAMES = Object.keys(SHAPES) as readonly SecretName[];
+
+/** What the shape of a secret is, for people who did not give it. */
+export const expectedOf = (name: SecretName): Text => SHAPES[name].expected;
+
+/** @returns the secret, or undefined when it was not given or is wrong; then `complain` was told why. */
+export const readSecret = (env: Environment, name: SecretName, complain: (text: Text) => void): string | undefined => {
+  const file = env[`${name}_FILE`] || undefined;
+  let value = env[name] || undefined;
+  if (file !== undefined && value !== undefined) {
+    complain(complaint(name, say(`give it or ${name}_FILE, not both`, `${name}_FILE과 함께 지정할 수 없습니다`)));
+    return undefined;
+  }
+  if (file !== undefined) {
+    try {
+      value = readFileSync(file, 'utf8').trim();
+    } catch {
+      // Which file is no secret, but its name is a value: the operator knows it.
+      complain(complaint(`${name}_FILE`, say('a file that can be read', '읽을 수 있는 파일이 필요합니다')));
+      return undefined;
+    }
+  }
+  if (value === undefined) return undefined;
+  if (SHAPES[name].shape.test(value)) return value;
+  complain(complaint(file === undefined ? name : `${name}_FILE`, SHAPES[name].expected));
+  return undefined;
+};

@@ -1,0 +1,112 @@
+// What the operator set: the environment as typed settings, or everything that is wrong with it at once.
+import { DEFAULT_SITE, type Site } from '../model/site.ts';
+import { type Lang, say, type Text } from '../model/text.ts';
+import { complaint, configFault, type Environment } from './complaints.ts';
+import { environment } from './environment.ts';
+import { readSecret, SECRET_NAMES } from './secrets.ts';
+import { readSiteFile } from './site.ts';
+import { readSlack, type SlackSettings } from './slack-settings.ts';
+import { VARIABLES, type ValueOf, type VariableName } from './variables.ts';
+
+export interface Settings {
+  /** `playground`: no Slack and no cluster was named, so both are built in. */
+  readonly mode: 'playground' | 'live';
+  /** null in the playground. */
+  readonly slack: SlackSettings | null;
+  /** Where the cluster is; empty: where kubectl would look. */
+  readonly kube: { readonly kubeconfig?: string; readonly context?: string; readonly inCluster?: boolean };
+  /** Shown in answers; empty takes the name of the context. */
+  readonly cluster: string;
+  /** Directory of the journal. */
+  readonly dataDir: string;
+  readonly lang: Lang;
+  readonly logLevel: ValueOf<'NETWHY_LOG_LEVEL'>;
+  /** /healthz, /readyz, /metrics; 0 = off. */
+  readonly opsPort: number;
+  /** Questions answered at once. */
+  readonly maxRuns: number;
+  /** Execs in flight (promise R5). */
+  readonly caps: { readonly overall: number; readonly perCluster: number; readonly perNode: number };
+  readonly runDeadlineMs: number;
+  readonly site: Site;
+}
+
+/** Any of these says that a real Slack or a real cluster is meant. */
+const MEANT: readonly string[] = [
+  ...SECRET_NAMES.flatMap((name) => [name, `${name}_FILE`]),
+  'NETWHY_CLUSTER',
+  'NETWHY_CONTEXT',
+  'NETWHY_IN_CLUSTER',
+  'KUBECONFIG',
+];
+
+/** @throws Fault `config` with every complaint; no complaint shows a value. */
+export const readSettings = (env: Environment = environment()): Settings => {
+  const complaints: Text[] = [];
+  const complain = (text: Text): void => void complaints.push(text);
+  const read = <N extends VariableName>(name: N): ValueOf<N> | undefined => {
+    const given = env[name] || undefined;
+    if (given === undefined) return undefined;
+    const checked = VARIABLES[name].schema.safeParse(given);
+    if (checked.success) return checked.data as ValueOf<N>;
+    complain(complaint(name, VARIABLES[name].expected));
+    return undefined;
+  };
+
+  const mode = MEANT.some((name) => (env[name] ?? '') !== '') ? 'live' : 'playground';
+  const slack = readSlack(read, (name) => readSecret(env, name, complain), mode, env, complain);
+  const [kubeconfig, context, inCluster] = [read('KUBECONFIG'), read('NETWHY_CONTEXT'), read('NETWHY_IN_CLUSTER')];
+  if (inCluster === true && (kubeconfig !== undefined || context !== undefined)) {
+    const expected = say(
+      'not together with KUBECONFIG or NETWHY_CONTEXT',
+      'KUBECONFIG, NETWHY_CONTEXT와 함께 쓸 수 없습니다',
+    );
+    complain(complaint('NETWHY_IN_CLUSTER', expected));
+  }
+  const site = readSiteFile(read('NETWHY_SITE') ?? '');
+  if ('complaints' in site) for (const one of site.complaints) complain(complaint('NETWHY_SITE', one));
+  for (const name of unknownNames(env)) complain(complaint(name, say('no such setting', '없는 설정입니다')));
+
+  const overall = read('NETWHY_MAX_EXECS') ?? 32;
+  const settings: Settings = {
+    mode,
+    slack,
+    kube: {
+      ...(kubeconfig !== undefined && { kubeconfig }),
+      ...(context !== undefined && { context }),
+      ...(inCluster !== undefined && { inCluster }),
+    },
+    cluster: read('NETWHY_CLUSTER') ?? '',
+    dataDir: read('NETWHY_DATA_DIR') ?? './data',
+    lang: read('NETWHY_LANG') ?? 'en',
+    logLevel: read('NETWHY_LOG_LEVEL') ?? 'info',
+    opsPort: read('NETWHY_OPS_PORT') ?? (mode === 'live' ? 8080 : 0),
+    maxRuns: read('NETWHY_MAX_RUNS') ?? 20,
+    caps: {
+      overall,
+      perCluster: read('NETWHY_MAX_EXECS_PER_CLUSTER') ?? overall,
+      perNode: read('NETWHY_MAX_EXECS_PER_NODE') ?? 16,
+    },
+    runDeadlineMs: read('NETWHY_RUN_DEADLINE_MS') ?? 60_000,
+    site: 'site' in site ? site.site : DEFAULT_SITE,
+  };
+  if (complaints.length > 0) throw configFault(complaints, wayOut(env));
+  return settings;
+};
+
+// NETWHY_BOT_SERVICE_HOST, NETWHY_BOT_PORT_8080_TCP_ADDR: Kubernetes adds these for a Service named netwhy-bot.
+const SERVICE_LINK = /_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP|SCTP)|$)/;
+
+/** A misspelt setting is a mistake, not a wish to be ignored. */
+const unknownNames = (env: Environment): readonly string[] =>
+  Object.keys(env).filter(
+    (name) => name.startsWith('NETWHY_') && !Object.hasOwn(VARIABLES, name) && !SERVICE_LINK.test(name),
+  );
+
+/** Somebody with a kubeconfig in the shell and no Slack most likely wanted the playground. */
+const wayOut = (env: Environment): readonly string[] => {
+  const given = MEANT.filter((name) => (env[name] ?? '') !== '');
+  return given.length === 0 || given.some((name) => name.startsWith('SLACK_'))
+    ? []
+    : [`unset ${given.join(' ')}   # starts the playground`];
+};

@@ -1,0 +1,63 @@
+// Every setting that is no secret: its name, its shape, its default, and what to say when it is wrong.
+import { z } from 'zod';
+import { say, type Text } from '../model/text.ts';
+
+const whole = (least: number, most: number): Variable<number> => ({
+  schema: z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.int().min(least).max(most)),
+  expected: say(`a whole number from ${least} to ${most}`, `${least}~${most} 사이의 정수가 필요합니다`),
+});
+
+const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Words): Variable<Words[number]> => ({
+  schema: z.enum(words),
+  expected: say(`one of ${words.join(', ')}`, `${words.join(', ')} 중 하나여야 합니다`),
+});
+
+const path: Variable<string> = {
+  schema: z.string().regex(/^[^\0]{1,4096}$/),
+  expected: say('a path', '경로가 필요합니다'),
+};
+
+const name: Variable<string> = {
+  schema: z.string().regex(/^[\p{L}\p{N}._@:/-]{1,200}$/u),
+  expected: say('a name without blanks', '공백 없는 이름이 필요합니다'),
+};
+
+export interface Variable<T> {
+  readonly schema: z.ZodType<T, string>;
+  readonly expected: Text;
+}
+
+const yesNo: Variable<boolean> = {
+  schema: z.enum(['true', 'false', '1', '0']).transform((word) => word === 'true' || word === '1'),
+  expected: say('true or false', 'true 또는 false여야 합니다'),
+};
+
+export const VARIABLES = {
+  NETWHY_SLACK_MODE: oneOf('socket', 'http'),
+  PORT: whole(1, 65_535),
+  SLACK_API_URL: {
+    schema: z.url({ protocol: /^https?$/ }),
+    expected: say('an http or https URL', 'http 또는 https URL이 필요합니다'),
+  } satisfies Variable<string>,
+  NETWHY_CLUSTER: name,
+  NETWHY_CONTEXT: name,
+  KUBECONFIG: path,
+  NETWHY_IN_CLUSTER: yesNo,
+  NETWHY_DATA_DIR: path,
+  NETWHY_SITE: path,
+  NETWHY_LANG: oneOf('en', 'ko'),
+  NETWHY_LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),
+  NETWHY_OPS_PORT: whole(0, 65_535),
+  NETWHY_MAX_RUNS: whole(1, 200),
+  NETWHY_MAX_EXECS: whole(1, 500),
+  NETWHY_MAX_EXECS_PER_CLUSTER: whole(1, 500),
+  NETWHY_MAX_EXECS_PER_NODE: whole(1, 100),
+  NETWHY_RUN_DEADLINE_MS: whole(5_000, 300_000),
+} as const;
+
+export type VariableName = keyof typeof VARIABLES;
+export type ValueOf<N extends VariableName> = z.output<(typeof VARIABLES)[N]['schema']>;
