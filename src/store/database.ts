@@ -1,5 +1,5 @@
 // Is the journal file ours alone, whole and of our shape? Opens it so, or sets a damaged one aside and begins anew.
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
@@ -16,7 +16,11 @@ export interface OpenOptions {
 
 /** @throws Fault `config` when another process has it, a newer netwhy wrote it or it is no journal; `adapter` for the disk's trouble. */
 export const openDatabase = (file: string, options: OpenOptions): DatabaseSync => {
-  guarded(() => mkdirSync(path.dirname(file), { recursive: true }));
+  guarded(() => {
+    mkdirSync(path.dirname(file), { recursive: true });
+    // SQLite reports a read-only file system with a log left behind as a disk error: ask before it does.
+    accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK);
+  });
   try {
     return openWhole(file, options);
   } catch (error) {

@@ -31,9 +31,25 @@ export const IN_USE = say(
   '다른 netwhy 프로세스가 저널을 사용 중입니다. 저널 하나는 프로세스 하나만 씁니다. 다른 쪽을 멈추거나 다른 경로를 지정하세요.',
 );
 
+/** What the file system says before SQLite is asked, as the code SQLite would use. */
+const CODE_OF_SYSTEM: Readonly<Record<string, number>> = {
+  EACCES: 3,
+  EPERM: 3,
+  EROFS: 8,
+  EIO: 10,
+  ENOSPC: 13,
+  ENOENT: 14,
+  ENOTDIR: 14,
+  EISDIR: 14,
+  EEXIST: 14,
+};
+
 /** The primary result code; null for errors that are not SQLite's. */
-export const codeOf = (error: unknown): number | null =>
-  error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : null;
+export const codeOf = (error: unknown): number | null => {
+  if (!(error instanceof Error)) return null;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  return 'code' in error ? (CODE_OF_SYSTEM[String(error.code)] ?? null) : null;
+};
 
 /** The file is no usable database: it can be set aside and a fresh one begun. */
 export const isDamaged = (error: unknown): boolean => [CORRUPT, NOT_A_DATABASE].includes(codeOf(error) ?? 0);

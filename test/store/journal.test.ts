@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/model/fault.ts';
 import { openJournal } from '../../src/store/journal.ts';
+import { guarded } from '../../src/store/trouble.ts';
 import { folder, recording, report, request } from './made.ts';
 
 const faultOf = (f: () => unknown): string => {
@@ -14,6 +15,7 @@ const faultOf = (f: () => unknown): string => {
     return error instanceof Fault ? `${error.kind}: ${error.say.en}` : `not a fault: ${String(error)}`;
   }
 };
+const CANNOT_OPEN = 'adapter: The journal file cannot be opened: check that its folder exists and may be written.';
 const runs = (
   list: readonly { readonly request: { readonly run: string }; readonly state: string }[],
 ): readonly string[] => list.map((one) => `${Number(one.request.run.slice(2))} ${one.state}`);
@@ -152,17 +154,13 @@ describe('a journal file that will not do', () => {
   it('is a folder', () => {
     using place = folder();
     mkdirSync(place.file);
-    expect(faultOf(() => openJournal(place.file))).toBe(
-      'adapter: The journal file cannot be opened: check that its folder exists and may be written.',
-    );
+    expect(faultOf(() => openJournal(place.file))).toBe(CANNOT_OPEN);
   });
 
   it('lies under a file', () => {
     using place = folder();
     writeFileSync(place.file, '');
-    expect(faultOf(() => openJournal(path.join(place.file, 'x', 'journal.db')))).toBe(
-      'adapter: The journal cannot be used.',
-    );
+    expect(faultOf(() => openJournal(path.join(place.file, 'x', 'journal.db')))).toBe(CANNOT_OPEN);
   });
 
   it('was written by a newer netwhy, and is left alone', () => {
@@ -218,6 +216,13 @@ describe('a damaged journal file', () => {
     ['holds another thing', () => Buffer.from('not a database at all, '.repeat(100))],
     ['lost its end', (whole: Buffer) => whole.subarray(0, whole.length / 2)],
     [
+      'has one damaged page',
+      (whole: Buffer) => {
+        const at = Math.floor((whole.length * 0.6) / 4096) * 4096;
+        return Buffer.concat([whole.subarray(0, at), Buffer.alloc(4096, 0xa5), whole.subarray(at + 4096)]);
+      },
+    ],
+    [
       'was overwritten in the middle',
       (whole: Buffer) => Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 0xa5)]),
     ],
@@ -259,5 +264,27 @@ describe('a damaged journal file', () => {
     expect(faultOf(() => again.report(request(1).run))).toBe('adapter: A stored answer in the journal is damaged.');
     expect(again.report(request(2).run)).toEqual(report(2));
     again.close();
+  });
+});
+
+describe('what an error means', () => {
+  it.each([
+    [{ errcode: 8 }, 'adapter: The journal is on a read-only file system or file.'],
+    [{ errcode: 1032 }, 'adapter: The journal is on a read-only file system or file.'],
+    [{ code: 'EROFS' }, 'adapter: The journal is on a read-only file system or file.'],
+    [{ code: 'EACCES' }, 'adapter: The journal file may not be read or written: check its permissions.'],
+    [{ errcode: 10 }, 'adapter: The disk of the journal reports an error.'],
+    [{ errcode: 13 }, 'adapter: The disk of the journal is full.'],
+    [{ code: 'ENOSPC' }, 'adapter: The disk of the journal is full.'],
+    [{ errcode: 1 }, 'adapter: The journal cannot be used.'],
+  ])('%j', (parts, expected) => {
+    const error = Object.assign(new Error('secret path'), parts);
+    expect(
+      faultOf(() =>
+        guarded(() => {
+          throw error;
+        }),
+      ),
+    ).toBe(expected);
   });
 });
