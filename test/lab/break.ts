@@ -10,10 +10,10 @@ export const breakLab = async (backend: LabBackend, fault: LabFault): Promise<vo
       lab.signal(act.daemon, act.signal);
       continue;
     }
-    const end = await lab.run(act.at, act.argv);
+    const end = await lab.run(act.at, act.argv, act.input?.());
     if (end.code !== 0) throw new Error(`${fault.name}: ${act.argv.join(' ')} on ${act.at}: ${end.stderr}`);
   }
   fault.objects?.(objects);
-  // Flows the warm-up left behind would keep their old treatment.
+  if (fault.keepFlows === true) return;
   for (const node of lab.topology.nodes) await lab.run(`n${node.index}`, ['conntrack', '-F']);
 };

@@ -47,7 +47,7 @@ const status = async (lab: Lab, objects: ObjectStore, agent: PodSpec): Promise<o
   };
   // Without the masquerade rule the agent still attaches to both; a `devices` setting narrows it.
   const attached = masquerades ? devices : Object.keys(addresses);
-  const mode = config['enable-bpf-masquerade'] === 'true' ? 'BPF' : 'IPTables';
+  const mode = config['enable-bpf-masquerade'] === 'true' ? 'BPF' : 'iptables';
   return {
     cilium: { msg: '1.18.2 (v1.18.2-00000000)', state: 'Ok' },
     cluster: { ciliumHealth: { state: 'Ok' }, self: agent.node },

@@ -4,13 +4,15 @@ import { masqueradeRule } from './node-script.ts';
 import { egressPolicy, setCiliumConfig } from './objects.ts';
 
 export type Act =
-  | { readonly at: string; readonly argv: readonly string[] }
+  | { readonly at: string; readonly argv: readonly string[]; readonly input?: () => string }
   | { readonly daemon: string; readonly signal: NodeJS.Signals };
 
 export interface LabFault {
   /** `<cause code>` or `<cause code>:<variant>`. */
   readonly name: string;
   readonly on: readonly Act[];
+  /** Old flows are left as they are; else they are flushed, because they would keep their old treatment. */
+  readonly keepFlows?: true;
   /** Follows the fault in the API server's objects. */
   readonly objects?: (store: ObjectStore) => void;
 }
@@ -33,6 +35,17 @@ const dropFromWeb0 = (match: string): Act =>
     'n1',
     `add table netdev p; add chain netdev p c { type filter hook ingress device "lxc2" priority 0; }; add rule netdev p c ${match} counter drop`,
   );
+
+const FILL = `cat > /run/netwhy-lab/flows.$$; conntrack -R /run/netwhy-lab/flows.$$ 2>/dev/null; rm /run/netwhy-lab/flows.$$
+[ "$(conntrack -C)" -ge "$(sysctl -n net.netfilter.nf_conntrack_max)" ]`;
+
+/** More than the kernel's limit of 262,144. Assured, because the kernel drops unreplied entries early and never fills up. */
+const manyFlows = (): string =>
+  Array.from(
+    { length: 270_000 },
+    (_, at) =>
+      `-I -p udp -s 10.9.${Math.floor(at / 60_000)}.1 -d 10.9.9.9 --sport ${1024 + (at % 60_000)} --dport 53 -t 900 -u ASSURED,SEEN_REPLY`,
+  ).join('\n');
 
 export const LAB_FAULTS: readonly LabFault[] = [
   {
@@ -96,5 +109,11 @@ export const LAB_FAULTS: readonly LabFault[] = [
       ip('n1p2', 'link set eth0 mtu 1450'),
       ip('n1p2', 'route replace default via 10.244.1.1 dev eth0'),
     ],
+  },
+  {
+    name: 'conntrack-full',
+    // Loading ends with "not enough memory" when the table is full, which is what we want: the count says whether it is.
+    on: [{ at: 'n1', argv: ['sh', '-c', FILL], input: manyFlows }],
+    keepFlows: true,
   },
 ];

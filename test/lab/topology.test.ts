@@ -1,0 +1,59 @@
+// The plan of a lab is plain text made from the topology: it needs no root to be right.
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { DEMO_TOPOLOGY } from '../../src/playground/topology.ts';
+import { expectedCause, LAB_FAULTS } from './faults.ts';
+import { keysOf } from './keys.ts';
+import { labPlan } from './topology.ts';
+
+const plan = labPlan(DEMO_TOPOLOGY);
+
+describe('the plan of a lab', () => {
+  it('has a namespace for the internet, the cloud, each node and each pod with its own network', () => {
+    expect(plan.hosts.map((host) => host.name).join(' ')).toBe(
+      'inet vcn n1 n2 n3 n1p1 n1p2 n1p3 n1p4 n1p5 n2p1 n2p2 n2p3 n2p4 n2p5 n3p1 n3p2 n3p3 n3p4 n3p5',
+    );
+    expect(plan.namespaces.trimEnd().split('\n')).toHaveLength(plan.hosts.length);
+  });
+
+  it('lays every cable between two of its own namespaces', () => {
+    const names = new Set(plan.hosts.map((host) => host.name));
+    const strays = plan.cables
+      .trimEnd()
+      .split('\n')
+      .filter(
+        (line) => [...line.matchAll(/ netns (\S+)/g)].map((match) => names.has(match[1] ?? '')).join() !== 'true,true',
+      );
+    expect(strays).toEqual([]);
+  });
+
+  it('has scripts that a shell can read, which end as the holder of the namespace', () => {
+    const bad = plan.hosts.filter(
+      ({ script }) =>
+        spawnSync('sh', ['-n'], { input: script }).status !== 0 || !script.endsWith('echo ready\nexec sleep infinity'),
+    );
+    expect(bad.map((host) => host.name)).toEqual([]);
+  });
+
+  it('is the same for the same topology', () => {
+    expect(labPlan(DEMO_TOPOLOGY)).toEqual(plan);
+  });
+});
+
+describe('keys', () => {
+  it('are pairs WireGuard takes: 32 bytes each, different for each node', () => {
+    const pairs = DEMO_TOPOLOGY.nodes.map((node) => keysOf(node.name));
+    expect(pairs.flatMap((pair) => [pair.privateKey.length, pair.publicKey.length])).toEqual([44, 44, 44, 44, 44, 44]);
+    expect(new Set(pairs.map((pair) => pair.publicKey)).size).toBe(3);
+  });
+});
+
+describe('the faults', () => {
+  it('have each a name of its own, and act on hosts there are', () => {
+    const hosts = new Set(plan.hosts.map((host) => host.name));
+    const names = LAB_FAULTS.map((fault) => fault.name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(LAB_FAULTS.flatMap((fault) => fault.on).filter((act) => 'at' in act && !hosts.has(act.at))).toEqual([]);
+    expect(LAB_FAULTS.filter((fault) => fault.name.includes(':')).map(expectedCause)).not.toContain('');
+  });
+});
