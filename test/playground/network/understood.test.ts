@@ -1,0 +1,115 @@
+// Whatever is broken, the product's own parsers read every line the simulation prints.
+import { describe, expect, it } from 'vitest';
+import { variantsOf } from '../../../src/commands/catalogue.ts';
+import { isToolMissing, refusesOptions } from '../../../src/commands/tool-missing.ts';
+import type { CommandCall, Parser, ToolOutput } from '../../../src/model/command-call.ts';
+import type { Rung } from '../../../src/model/location.ts';
+import { parseCiliumEndpoint } from '../../../src/parsers/cilium-endpoint.ts';
+import { parseCiliumStatus } from '../../../src/parsers/cilium-status.ts';
+import { parseDns } from '../../../src/parsers/dns.ts';
+import { parseHttp } from '../../../src/parsers/http.ts';
+import { parseHubbleDrops } from '../../../src/parsers/hubble.ts';
+import { parseAddress, parseLink, parseLinks } from '../../../src/parsers/ip-link.ts';
+import { parseRouteGet, parseRoutes, parseRules } from '../../../src/parsers/ip-route.ts';
+import { parseIptablesSave } from '../../../src/parsers/iptables-save.ts';
+import { parseConntrack, parseFlag, parseSnmp } from '../../../src/parsers/kernel-files.ts';
+import { parseNftRuleset } from '../../../src/parsers/nft.ts';
+import { parsePing } from '../../../src/parsers/ping.ts';
+import { parseResolvConf } from '../../../src/parsers/resolv-conf.ts';
+import { parseTraceroute } from '../../../src/parsers/traceroute.ts';
+import { FAULTS } from '../../../src/playground/network/faults.ts';
+import { playAtOnce } from '../../../src/playground/network/play.ts';
+import { start } from '../../../src/playground/network/toolbox.ts';
+import { broken, placeAt } from './places.ts';
+
+type Asked = readonly [name: string, args: CommandCall['args'], parser: Parser<unknown>];
+
+const PING = { count: 3, intervalMs: 20, waitMs: 500 };
+
+const FROM_A_POD: readonly Asked[] = [
+  ['ping', { ...PING, to: '8.8.8.8' }, parsePing],
+  ['ping', { ...PING, to: '10.244.2.11' }, parsePing],
+  ['dns', { server: '10.96.0.10', name: 'google.com.', timeoutMs: 1000 }, parseDns],
+  ['dns', { server: '10.244.1.10', name: 'kubernetes.default.svc.cluster.local.', timeoutMs: 1000 }, parseDns],
+  ['dns', { server: '10.244.2.10', name: 'nope.example.', timeoutMs: 1000 }, parseDns],
+  ['http', { host: '1.1.1.1', timeoutMs: 2000 }, parseHttp],
+  ['route-get', { to: '8.8.8.8' }, parseRouteGet],
+  ['link-list', {}, parseLinks],
+  ['route-list', { table: 'main' }, parseRoutes],
+];
+
+const FROM_A_NODE: readonly Asked[] = [
+  ...FROM_A_POD,
+  ['ping', { ...PING, to: '100.64.0.2', sizeBytes: 1253, dontFragment: true }, parsePing],
+  ['route-get', { to: '10.244.1.11' }, parseRouteGet],
+  ['route-get', { to: '10.244.2.11' }, parseRouteGet],
+  ['route-get', { to: '100.64.0.2' }, parseRouteGet],
+  ['route-list', { table: '52' }, parseRoutes],
+  ['route-list', { table: 'default' }, parseRoutes],
+  ['rule-list', {}, parseRules],
+  ['link', { device: 'tailscale0' }, parseLink],
+  ['link', { device: 'cilium_vxlan' }, parseLink],
+  ['address', { device: 'tailscale0' }, parseAddress],
+  ['read-file', { file: 'ip-forward' }, parseFlag],
+  ['read-file', { file: 'conntrack' }, parseConntrack],
+  ['read-file', { file: 'snmp' }, parseSnmp],
+  ['iptables-save', {}, parseIptablesSave],
+  ['nft-ruleset', {}, parseNftRuleset],
+  ['trace', { to: '8.8.8.8', maxHops: 5 }, parseTraceroute],
+];
+
+const FROM_CILIUM: readonly Asked[] = [
+  ['cilium-status', {}, parseCiliumStatus],
+  ['cilium-endpoint', { namespace: 'shop', pod: 'web-0' }, parseCiliumEndpoint],
+  ['hubble-drops', { namespace: 'shop', pod: 'web-0' }, parseHubbleDrops],
+];
+
+const BY_EXEC: readonly Asked[] = [
+  ...FROM_A_POD,
+  ['ping', { ...PING, to: '10.244.2.11', sizeBytes: 1203 }, parsePing],
+  ['http', { host: 'checkip.amazonaws.com', timeoutMs: 2000 }, parseHttp],
+  ['read-file', { file: 'resolv-conf' }, parseResolvConf],
+];
+
+const PLACES: readonly (readonly [where: string, rung: Rung, asked: readonly Asked[]])[] = [
+  ['node-1', 'agent', FROM_A_NODE],
+  ['10.244.1.11@node-1', 'agent-netns', FROM_A_POD],
+  ['shop/web-0', 'pod-exec', BY_EXEC],
+  ['shop/batch-0', 'pod-exec', BY_EXEC],
+  ['kube-system/cilium-qk8dz', 'cilium-exec', FROM_CILIUM],
+];
+
+/** Like the product: a missing tool or a refused option leads to the next variant. */
+const ask = (cluster: ReturnType<typeof broken>, where: string, rung: Rung, call: CommandCall): ToolOutput | null => {
+  const place = placeAt(cluster, where);
+  for (const argv of variantsOf(call, rung)) {
+    const script = start(argv, place);
+    if (!script) continue;
+    const output = { argv, ...playAtOnce(script) };
+    if (!isToolMissing(output) && !refusesOptions(output)) return output;
+  }
+  return null;
+};
+
+const notUnderstood = (faults: readonly string[]): readonly string[] => {
+  const cluster = broken(...faults);
+  return PLACES.flatMap(([where, rung, asked]) => {
+    const gone = where.includes('@') && !cluster.network.pods.get('10.244.1.11')?.running;
+    if (gone) return [];
+    return asked.flatMap(([name, args, parser]) => {
+      const output = ask(cluster, where, rung, { name, args });
+      if (!output) return [`${where}: ${name} ${JSON.stringify(args)}: no tool`];
+      const read = parser(output);
+      // `wget -q` that failed says nothing: a parser that calls it inconclusive has understood it.
+      return read.ok || read.reason !== 'unreadable'
+        ? []
+        : [`${where}: ${output.argv.join(' ')}: ${read.reason}: ${read.why}`];
+    });
+  });
+};
+
+describe('everything printed is understood', () => {
+  it.each([[[]], ...FAULTS.map(({ name }) => [[name]])])('with %j', (faults) => {
+    expect(notUnderstood(faults)).toEqual([]);
+  });
+});
