@@ -97,7 +97,13 @@ const serveUpload = async (door: FrontDoor, id: string, request: IncomingMessage
 const serveResponse = async (door: FrontDoor, key: string, request: IncomingMessage, response: ServerResponse) => {
   const method = 'response_url';
   const body = parseJson((await readBody(request)).toString('utf8'));
+  const trouble = door.weather.meet(method);
+  if (trouble?.kind === 'status' || trouble?.kind === 'rate-limited') {
+    door.log({ method, at: door.now(), error: trouble.kind });
+    return answer(response, trouble.kind === 'status' ? trouble.status : 429, { ok: false, error: trouble.kind });
+  }
   try {
+    if (trouble?.kind === 'error') throw refuse(trouble.code);
     const grant = door.office.grants.useResponse(key);
     grant.posts.push(body);
     respond(door.office.workspace, grant, body);

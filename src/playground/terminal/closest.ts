@@ -25,7 +25,7 @@ export const closest = (typed: string, known: readonly string[]): readonly strin
       const begins = word !== '' && (name.startsWith(word) || name.includes(word));
       return { one, far: begins ? 1 : distance(word, name) };
     })
-    .filter(({ one, far }) => far <= Math.max(1, Math.floor(one.length / 3)))
+    .filter(({ one, far }) => far <= Math.max(one.length > 3 ? 2 : 1, Math.floor(one.length / 3)))
     .sort((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ one }) => one);

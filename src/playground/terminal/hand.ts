@@ -4,6 +4,7 @@ import { clickables } from '../slack-server/clickables.ts';
 import type { SlackServer } from '../slack-server/contract.ts';
 import { closest } from './closest.ts';
 import { harmless, harmlessLine } from './foreign-text.ts';
+import { hintLines } from './hints.ts';
 import { parseLine } from './parse-line.ts';
 import { ALL_HINTS, PHRASES } from './phrases.ts';
 import type { Place } from './place.ts';
@@ -18,6 +19,8 @@ export interface NetworkSwitch {
 export interface HandOptions extends NetworkSwitch {
   readonly server: SlackServer;
   readonly place: Place;
+  /** Columns of the window. */
+  width(): number;
   print(lines: readonly string[]): void;
   /** Whole threads and channels, drawn again. */
   replay(ts: string | null): void;
@@ -44,7 +47,7 @@ export class Hand {
       case 'quit':
         return { quit: true, asked: null };
       case 'help':
-        return this.#tell(...ALL_HINTS.map(([what, does]) => `  ${what.padEnd(32)} ${inLang(does, place.lang)}`));
+        return this.#hints(ALL_HINTS);
       case 'slash':
         if (place.threadTs !== '') return this.#say(PHRASES.slashInThread);
         return this.#ask(server.slash({ ...this.#me(), command: typed.command, text: typed.text }));
@@ -56,7 +59,7 @@ export class Hand {
         server.say({ ...this.#me(), text: typed.text, threadTs: place.threadTs });
         return DONE;
       case 'faults':
-        return this.#tell(...faults.map(({ name, says }) => `  ${name.padEnd(32)} ${inLang(says, place.lang)}`));
+        return this.#hints(faults.map(({ name, says }): [string, Text] => [name, says]));
       case 'break':
         return this.#break(typed.name);
       case 'fix':
@@ -84,6 +87,12 @@ export class Hand {
   #tell(...lines: readonly string[]): Done {
     this.#options.print(lines);
     return DONE;
+  }
+
+  #hints(rows: readonly (readonly [string, Text])[]): Done {
+    const { place, width } = this.#options;
+    const spoken = rows.map(([typed, does]): [string, string] => [typed, inLang(does, place.lang)]);
+    return this.#tell(...hintLines(spoken, width()));
   }
 
   #say(text: Text, suggestions: readonly string[] = []): Done {

@@ -1,5 +1,5 @@
 // What does the terminal chat say to the person in front of it, in English and Korean?
-import { join, same, say, type Text } from '../../model/text.ts';
+import { say, type Text } from '../../model/text.ts';
 
 export const PHRASES = {
   onlyYou: say('only you see this', '나에게만 보임'),
@@ -76,13 +76,7 @@ export const ALL_HINTS: readonly Hint[] = [
   ['quit', say('leave', '나가기')],
 ];
 
-export const WELCOME: Text = join(
-  [
-    same('netwhy'),
-    say(
-      'answers why a pod has no network. This is a small Slack of its own, with a bot and a simulated cluster behind it.',
-      '파드의 네트워크가 왜 안 되는지 답해 드립니다. 봇과 시뮬레이션 클러스터가 연결된 작은 슬랙입니다.',
-    ),
-  ],
-  ' ',
+export const WELCOME: Text = say(
+  'netwhy answers why a pod has no network. This is a small Slack of its own, with a bot and a simulated cluster behind it.',
+  'netwhy는 파드의 네트워크가 왜 안 되는지 답합니다. 여기는 봇과 시뮬레이션 클러스터가 연결된 작은 슬랙입니다.',
 );

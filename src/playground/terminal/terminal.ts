@@ -5,6 +5,7 @@ import type { SlackServer } from '../slack-server/contract.ts';
 import { wrap } from './columns.ts';
 import { Feed } from './feed.ts';
 import { Hand, type NetworkSwitch } from './hand.ts';
+import { hintLines } from './hints.ts';
 import { paintOf } from './paint.ts';
 import { FIRST_HINTS, PHRASES, WELCOME } from './phrases.ts';
 import { Place } from './place.ts';
@@ -35,17 +36,20 @@ const sizeOf = (output: NodeJS.WritableStream): { readonly columns: number; read
   return { columns: columns ?? 80, rows: rows ?? 24 };
 };
 
-const welcome = (place: Place, width: number, colour: boolean): readonly string[] => {
-  const paint = paintOf(colour);
-  return [
-    ...wrap(WELCOME.en, width),
-    ...wrap(WELCOME.ko, width),
-    '',
-    `You are @${place.user} in ${place.describe()}. Try:  /  지금 @${place.user}(으)로 ${place.describe()}에 있습니다. 해 보세요:`,
-    ...FIRST_HINTS.map(([typed, does]) => `  ${paint.bold(typed.padEnd(26))} ${does.en} / ${does.ko}`),
-    '',
-  ].flatMap((line) => wrap(line, width));
-};
+const welcome = (place: Place, width: number, colour: boolean): readonly string[] => [
+  ...wrap(WELCOME.en, width),
+  ...wrap(WELCOME.ko, width),
+  '',
+  ...wrap(`You are @${place.user} in ${place.describe()}. Try:`, width),
+  ...wrap(`지금 @${place.user} 이름으로 ${place.describe()} 채널에 있습니다. 이렇게 해 보세요:`, width),
+  '',
+  ...hintLines(
+    FIRST_HINTS.map(([typed, does]): [string, string] => [typed, `${does.en} / ${does.ko}`]),
+    width,
+    paintOf(colour).bold,
+  ),
+  '',
+];
 
 export const startTerminal = (options: TerminalOptions): Terminal => {
   const { server, input, output, interactive } = options;
@@ -72,7 +76,7 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
   output.write(`${welcome(place, width(), colour).join('\n')}\n`);
   const feed = new Feed({ server, place, screen, live: interactive, colour, width, quietMs: waits.quietMs / 2 });
   const hand = new Hand({
-    ...{ server, place, print, faults: options.faults },
+    ...{ server, place, print, width, faults: options.faults },
     breakIt: (name) => options.breakIt(name),
     fixIt: () => options.fixIt(),
     replay: (ts) => {
