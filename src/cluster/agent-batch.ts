@@ -9,8 +9,8 @@ export interface PackedBatch {
   readonly probes: ReadonlyMap<string, PlannedProbe>;
 }
 
-/** The batch travels in the URL, and servers and proxies bound a request's head: 16 KiB is Node's default. */
-const MAX_ENCODED_BYTES = 12_000;
+/** The batch travels in the URL: the API server takes a head of 1 MiB (Go's default), one word of an argv may have 128 KiB. */
+const MAX_ENCODED_BYTES = 48_000;
 
 export const packBatches = (run: string, probes: readonly PlannedProbe[]): readonly PackedBatch[] => {
   const batches: { items: BatchItem[]; probes: Map<string, PlannedProbe>; bytes: number }[] = [];

@@ -43,7 +43,7 @@ export const failure = (code: number, reason: string, message: string): Reply =>
 
 export const startKubeServer = async (): Promise<KubeServer> => {
   const sockets = new Set<Socket>();
-  const server = http.createServer();
+  const server = http.createServer({ maxHeaderSize: 1 << 20 });
   const upgrades = new WebSocketServer({
     noServer: true,
     handleProtocols: (offered) => ['v5.channel.k8s.io', 'v4.channel.k8s.io'].find((one) => offered.has(one)) ?? false,

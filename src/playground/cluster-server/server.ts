@@ -64,7 +64,9 @@ export const startClusterServer = async (options: ClusterServerOptions): Promise
   const knobs = new Knobs(cut);
   const execs = new ExecUpgrades(backend, knobs, counts);
   const parts = { objects: backend.objects, knobs, execs };
-  const server = tls === undefined ? createServer() : createTlsServer(tls);
+  // As the real one (Go's default): an exec's argv travels in the URL, and Node alone would stop at 16 KiB.
+  const head = { maxHeaderSize: 1 << 20 };
+  const server = tls === undefined ? createServer(head) : createTlsServer({ ...head, ...tls });
 
   server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Duplex) => {
     sockets.add(socket);
