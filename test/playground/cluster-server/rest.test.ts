@@ -86,6 +86,7 @@ describe('a refusal', () => {
     ['/apis/apps/v1/namespaces/shop/deployments/nope', 404, 'deployments.apps "nope" not found'],
     ['/apis/cilium.io/v2/ciliumegressgatewaypolicies', 404, 'the server could not find the requested resource'],
     ['/nothing', 404, '404 page not found\n'],
+    ['/api/v1/pods/web-0', 404, 'the server could not find the requested resource'],
     ['/api/v1/pods?labelSelector=%3D%3D', 400, "unable to parse requirement: found '=='"],
     ['/api/v1/pods?fieldSelector=spec.volumes=x', 400, 'field label not supported: spec.volumes'],
     ['/api/v1/secrets', 404, 'the server could not find the requested resource'],
@@ -196,6 +197,11 @@ describe('a watch', () => {
     label('early', 'web');
     expect(
       await events(`/api/v1/namespaces/pay/pods?watch=true&resourceVersion=${since}&labelSelector=app=web`, 5, () => {
+        backend.objects.put('services', {
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: { name: 'another-kind', namespace: 'pay', labels: { app: 'web' } },
+        });
         label('late', 'web');
         label('late', 'other');
         label('late', 'other');

@@ -65,6 +65,12 @@ describe('exec', () => {
     await closed;
   });
 
+  it('that truncates says Success whatever the command said', async () => {
+    server.knobs.troubleExec({ kind: 'truncate', afterBytes: 2 });
+    const { stdout, status } = await run(server, ['sh', '-c', 'echo out; exit 3']);
+    expect([stdout, status]).toEqual(['ou', { metadata: {}, status: 'Success' }]);
+  });
+
   it('troubles only what the rule names', async () => {
     server.knobs.troubleExec({ kind: 'refuse', code: 500 }, (place) => place.argv[0] === 'cat');
     expect((await run(server, ['true'])).upgrade).toBe(101);
