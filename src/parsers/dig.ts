@@ -69,7 +69,9 @@ const silence = (output: ToolOutput): Parsed<DnsResult> => {
   if (output.exitCode !== 9 || !GAVE_UP.test(output.stdout)) return unreadable('dig: no answer and no reason');
   const server = NO_ANSWER.exec(output.stdout)?.[1] ?? '';
   if (server !== '' && askedAnother(output.argv, server)) return unreadable('dig: another server was asked');
-  return parsed({ outcome: silenceOf(output.stdout), addresses: [], retries: timedOutTries(output), server });
+  const outcome = silenceOf(output.stdout);
+  if (outcome === null) return unreadable('dig: no answer, and the reason is not understood');
+  return parsed({ outcome, addresses: [], retries: timedOutTries(output), server });
 };
 
 /** `@10.96.0.10` in argv and another IPv4 address in the output. */

@@ -32,11 +32,14 @@ export const OUTCOME_OF_CODE: Readonly<Record<string, DnsOutcome>> = {
   REFUSED: 'refused',
 };
 
-/** What silence was: a refused port counts even beside time-outs, because the kernel limits how often it says so. */
-export const silenceOf = (words: string): DnsOutcome => {
+/**
+ * What silence was; null when the words are none we know. A refused port counts even beside time-outs, because the
+ * kernel limits how often it says so.
+ */
+export const silenceOf = (words: string): DnsOutcome | null => {
   if (/connection refused/i.test(words)) return 'port-refused';
   if (/(?:network|host)(?: is)? unreachable|no route to host/i.test(words)) return 'no-route';
-  return 'timeout';
+  return /timed out/i.test(words) ? 'timeout' : null;
 };
 
 // ;; communications error to 10.96.0.10#53: timed out · ;; connection timed out; no servers could be reached

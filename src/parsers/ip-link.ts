@@ -65,7 +65,7 @@ export const parseAddress: Parser<AddressInfo | null> = (output) =>
 
 const isJson = (output: ToolOutput): boolean => output.argv.includes('-j');
 
-/** The row of the device asked for, by name: iproute2 prints empty objects beside it at times. */
+/** The row of the device asked for, by name. */
 const theOne = <T extends { readonly name: string }>(
   output: ToolOutput,
   read: Parser<readonly T[]>,

@@ -23,8 +23,18 @@ const address = z.looseObject({
   ),
 });
 
+/** iproute2 of old puts an empty object in the place of every device it does not show. */
+const rowsOf = <T>(row: z.ZodType<T>): z.ZodType<readonly T[]> =>
+  z.preprocess(
+    (rows) =>
+      Array.isArray(rows)
+        ? rows.filter((one) => typeof one !== 'object' || one === null || Object.keys(one).length > 0)
+        : rows,
+    z.array(row),
+  );
+
 export const linksFromJson = (text: string): Parsed<readonly LinkInfo[]> => {
-  const rows = fromJson(text, z.array(link));
+  const rows = fromJson(text, rowsOf(link));
   if (!rows.ok) return rows;
   return parsed(
     rows.value.map((row) => ({
@@ -47,7 +57,7 @@ export const linksFromJson = (text: string): Parsed<readonly LinkInfo[]> => {
 };
 
 export const addressesFromJson = (text: string): Parsed<readonly AddressInfo[]> => {
-  const rows = fromJson(text, z.array(address));
+  const rows = fromJson(text, rowsOf(address));
   if (!rows.ok) return rows;
   return parsed(
     rows.value.map((row) => {

@@ -3,8 +3,8 @@ import { isIP } from 'node:net';
 import { type Parser, parsed, unreadable } from '../model/command-call.ts';
 import { type DnsOutcome, type DnsResult, OUTCOME_OF_CODE, silenceOf, timedOutTries } from './dns-result.ts';
 
-// Address:	10.96.0.10#53 (bind) · Address:	10.96.0.10:53 (busybox)
-const SERVER = /^Address:\s+([0-9a-fA-F.:]+)[#:]53$/;
+// Address:	10.96.0.10#53 (bind) · Address:	10.96.0.10:53, [fd00::a]:53 (busybox)
+const SERVER = /^Address:\s+\[?([0-9a-fA-F.:]+)\]?[#:]53$/;
 // Address: 142.250.206.206 (bind) · Address:  142.250.206.206
 const ADDRESS = /^Address:\s+([0-9a-fA-F.:]+)$/;
 // ** server can't find nope.invalid: NXDOMAIN
@@ -20,12 +20,13 @@ const CANNOT_CONNECT = /^nslookup: can't connect to remote host \(([0-9a-fA-F.:]
 
 /** Text of either kind. Screened already. */
 export const readNslookup: Parser<DnsResult> = (output) => {
-  const { stdout, stderr, exitCode } = output;
+  const { argv, stdout, stderr, exitCode } = output;
   const retries = timedOutTries(output);
   if (GAVE_UP.test(stdout) || CANNOT_CONNECT.test(stderr)) {
     if (exitCode !== 1 || /^(?:Name|Server):/m.test(stdout)) return unreadable('nslookup: an answer and none at once');
     const server = /^;; (?:communications error to|UDP setup with) ([0-9a-fA-F.:]+)#/m.exec(stdout)?.[1];
     const outcome = silenceOf(`${stdout}\n${stderr}`);
+    if (outcome === null) return unreadable('nslookup: no answer, and the reason is not understood');
     return parsed({ outcome, addresses: [], retries, server: server ?? CANNOT_CONNECT.exec(stderr)?.[1] ?? '' });
   }
   // Both kinds end what they print with an empty line, so an address cut short is seen.
@@ -46,6 +47,8 @@ export const readNslookup: Parser<DnsResult> = (output) => {
     else if (!KNOWN.test(line)) return unreadable('nslookup: a line is not understood');
   }
   if (server === '') return unreadable('nslookup: no server line');
+  const asked = argv.at(-1) ?? '';
+  if (isIP(asked) === 4 && asked !== server) return unreadable('nslookup: another server answered');
   if (addresses.length > 0) {
     return exitCode === 0
       ? parsed({ outcome: 'answer', addresses, retries, server })

@@ -27,7 +27,9 @@ const NO_RIGHT = /cap_net_raw|socket: Operation not permitted|are you root|Lacki
 // PING 10.0.0.1 (10.0.0.1) 56(84) bytes of data. · PING 10.0.0.1 (10.0.0.1): 56 data bytes
 const HEADER = /^PING \S+ ?\(([0-9a-fA-F.:]+)\)(?: from [^:]*:)?:? \d+(?:\(\d+\))? (?:bytes of data\.|data bytes)$/;
 // 64 bytes from 10.0.0.1: icmp_seq=1 ttl=63 time=0.330 ms · (busybox) 64 bytes from 10.0.0.1: seq=0 ttl=63 time=0.101 ms
-const ECHO = /^\d+ bytes from \S+(?: \(\S+\))?: (?:icmp_)?seq=\d+ ttl=\d+ time=\d+(?:\.\d+)? ms( \(DUP!\))?$/;
+// 76 bytes from 8.8.8.8: icmp_seq=1 ttl=115 (truncated)   - some hosts answer large pings with less
+const ECHO =
+  /^\d+ bytes from \S+(?: \(\S+\))?: (?:icmp_)?seq=\d+ ttl=\d+(?: time=\d+(?:\.\d+)? ms| \(truncated\))( \(DUP!\))?$/;
 // 3 packets transmitted, 3 received, +2 errors, 0% packet loss, time 407ms · (busybox) 3 packets transmitted, 3 packets received, 0% packet loss
 const SUMMARY =
   /^(\d+) packets transmitted, (\d+)( packets)? received(?:, \+?\d+ (?:duplicates|corrupted))*(?:, \+(\d+) errors)?, ([\d.]+)% packet loss(?:, time (\d+)ms)?$/;

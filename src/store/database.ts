@@ -5,6 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { migrate } from './schema.ts';
 import { guarded, isDamaged } from './trouble.ts';
 
+/** SQLite's name for a database without a file: it forgets everything at the end. */
+const IN_MEMORY = ':memory:';
+
 export interface OpenOptions {
   now(): number;
   log(line: string): void;
@@ -17,6 +20,7 @@ export interface OpenOptions {
 /** @throws Fault `config` when another process has it, a newer netwhy wrote it or it is no journal; `adapter` for the disk's trouble. */
 export const openDatabase = (file: string, options: OpenOptions): DatabaseSync => {
   guarded(() => {
+    if (file === IN_MEMORY) return;
     mkdirSync(path.dirname(file), { recursive: true });
     // SQLite reports a read-only file system with a log left behind as a disk error: ask before it does.
     accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK);

@@ -24,7 +24,7 @@ export interface JournalOptions {
 }
 
 /**
- * Opens the journal, or begins it. One process at a time.
+ * Opens the journal, or begins it. One process at a time. The path `:memory:` keeps it without a file.
  * @throws Fault `config` when another process has it, a newer netwhy wrote it or it is no journal; `adapter` for the disk's trouble.
  */
 export const openJournal = (path: string, options: JournalOptions = {}): Journal => {

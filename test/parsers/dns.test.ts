@@ -138,6 +138,38 @@ describe('nslookup', () => {
   });
 });
 
+describe('silence', () => {
+  const lost = ';; communications error to 10.96.0.10#53: end of file\n\n;; no servers could be reached\n';
+  it.each([
+    ['dig @10.96.0.10 x A', 9, 'unreadable: dig: no answer, and the reason is not understood'],
+    ['nslookup x 10.96.0.10', 1, 'unreadable: nslookup: no answer, and the reason is not understood'],
+  ])('for a reason we do not know is no time-out: %s', (argv, exitCode, expected) => {
+    expect(told(parseDns(output(argv, lost, exitCode)))).toBe(expected);
+  });
+
+  it('from a host that a router rejects is no route', () => {
+    const words = lost.replace('end of file', 'host unreachable');
+    expect(told(parseDns(output('dig @10.96.0.10 x A', words, 9)))).toEqual(got('no-route', '10.96.0.10'));
+  });
+});
+
+describe('servers', () => {
+  it.each([
+    [
+      'Server:\t\tfd00::a\nAddress:\t[fd00::a]:53\n\nName:\tx\nAddress: 10.1.1.1\n\n',
+      'fd00::a',
+      got('answer', 'fd00::a', 0, ['10.1.1.1']),
+    ],
+    [
+      'Server:\t\t10.9.9.9\nAddress:\t10.9.9.9#53\n\nName:\tx\nAddress: 10.1.1.1\n\n',
+      '10.96.0.10',
+      'unreadable: nslookup: another server answered',
+    ],
+  ])('%j for %s', (stdout, asked, expected) => {
+    expect(told(parseDns(output(`nslookup x ${asked}`, stdout)))).toEqual(expected);
+  });
+});
+
 describe('getent and others', () => {
   it.each([
     ['getent ahostsv4 x', '10.0.0.1  STREAM x\n10.0.0.1  DGRAM\n', 0, '', got('answer', '', 0, ['10.0.0.1'])],

@@ -56,6 +56,7 @@ describe('one device', () => {
       'unreadable: JSON of another shape at 0.stats64.tx.carrier_errors',
     ],
     ['has no MTU', GOOD.replace('"mtu":1230,', ''), 'unreadable: JSON of another shape at 0.mtu'],
+    ['is not there but its empty place', '[{}]', 'unreadable: ip link: no devices'],
     ['is printed nowhere', '', 'unreadable: not complete JSON'],
   ])('that %s is not believed', (_what, stdout, expected) => {
     expect(told(parseLink({ ...sample('ip/ip-j-s-link-cilium_vxlan.traffic'), stdout }))).toBe(expected);
@@ -80,6 +81,13 @@ const BUSYBOX = `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000
 const IPROUTE2 = `3: d0@d1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1400 qdisc noqueue state UP mode DEFAULT group default qlen 1000
     link/ether 2e:84:6f:4a:93:b6 brd ff:ff:ff:ff:ff:ff link-netnsid 0
 `;
+
+describe('iproute2 of old', () => {
+  it('puts empty objects in the place of other devices', () => {
+    const one = sample('ip/ip-j-s-link-cilium_vxlan.traffic');
+    expect(told(parseLink({ ...one, stdout: one.stdout.replace('[', '[{},') }))).toEqual(vxlan('', 24));
+  });
+});
 
 describe('all devices', () => {
   it('are read from JSON', () => {

@@ -173,6 +173,11 @@ describe('pings that are not believed', () => {
     expect(ping(stdout, exitCode)).toBe(`unreadable: ${why}`);
   });
 
+  it('but a shortened answer is', () => {
+    const echo = '76 bytes from 10.0.0.1: icmp_seq=1 ttl=115 (truncated)\n';
+    expect(ping(`${HEAD}${echo}${RULE}${ONE}${RTT}`)).toEqual(came(1, 1, 0, 0.1, 0.1, 0.1));
+  });
+
   it('a local error in words we do not know', () => {
     expect(ping('', 2, 'ping: connect: Das Netzwerk ist nicht erreichbar\n')).toBe(
       'unreadable: ping: a local error that is not understood',

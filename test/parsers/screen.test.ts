@@ -11,6 +11,11 @@ describe('the screen before every parser', () => {
   it.each([
     ['a plain answer', output('x', 'fine\n'), null],
     ['an ordinary failure', output('x', '', 2, 'RTNETLINK answers: Network is unreachable\n'), null],
+    [
+      'an option out of range',
+      output('nslookup', '', 1, 'nslookup: number 0 is not in 1..2147483647 range\n'),
+      'tool-missing',
+    ],
     ['timeout(1)', output('x', 'half', 124), 'timed-out'],
     ['SIGKILL', output('x', '', 137), 'timed-out'],
     ['SIGTERM', output('x', '', 143), 'timed-out'],

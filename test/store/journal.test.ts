@@ -141,6 +141,12 @@ describe('the journal', () => {
     journal.close();
   });
 
+  it('lives without a file too', () => {
+    const journal = openJournal(':memory:');
+    expect([journal.accept(request(1)), runs(journal.unfinished())]).toEqual(['new', ['1 accepted']]);
+    journal.close();
+  });
+
   it('closes twice, and says so when used afterwards', () => {
     using place = folder();
     const journal = openJournal(place.file);
