@@ -35,6 +35,13 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
       suggestions: [...parts.runbooks.keys()],
     });
   }
+  if (ask.cluster !== '' && ask.cluster !== parts.cluster) {
+    throw new Fault(
+      'usage',
+      say(`There is no cluster "${ask.cluster}" here.`, `"${ask.cluster}" 클러스터는 여기에 없습니다.`),
+      { suggestions: [`--cluster ${parts.cluster}`] },
+    );
+  }
   const startedMs = parts.clock.now();
   const deadlineMs = options.deadlineMs ?? RUN_DEADLINE_MS;
   const about = {

@@ -1,0 +1,107 @@
+// The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { realClock } from './clock.ts';
+import { type Composed, compose } from './compose.ts';
+import type { Settings } from './config/settings.ts';
+import type { SlackSettings } from './config/slack-settings.ts';
+import type { Journal } from './engine/ports.ts';
+import { startOps } from './ops/endpoints.ts';
+import type { Logger } from './ops/log.ts';
+import { createMetrics } from './ops/metrics.ts';
+import { redact } from './ops/redact.ts';
+import { newRunId } from './run-id.ts';
+import type { SlackMode } from './slack/parts.ts';
+import { slackSide } from './slack/slack-side.ts';
+import { openJournal } from './store/journal.ts';
+import { NETWHY_VERSION } from './version.ts';
+
+/** Accepted runs that may wait for a free place before one more is refused as busy. */
+const MAX_QUEUED = 500;
+
+export interface Bot {
+  /** Lets running answers end, leaves the rest to the next start. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** @throws Fault `config` for tokens Slack refuses, a kubeconfig or a journal that cannot be used. */
+export const startBot = async (settings: Settings, slack: SlackSettings, log: Logger): Promise<Bot> => {
+  const closing: (() => Promise<void> | void)[] = [];
+  const unwind = async (): Promise<void> => {
+    for (const close of closing.toReversed()) await close();
+  };
+  try {
+    const journal = await journalOf(settings, log);
+    closing.push(() => journal.close());
+    const composed = compose({
+      source: settings.kube,
+      cluster: settings.cluster,
+      site: settings.site,
+      caps: settings.caps,
+    });
+    closing.push(() => composed.close());
+    const metrics = createMetrics(composed.execsInFlight);
+    closing.push(() => metrics.close());
+    const side = slackSideOf(settings, slack, { journal, composed, metrics, log });
+    if (settings.opsPort > 0) {
+      const ops = await startOps({
+        port: settings.opsPort,
+        live: () => true,
+        ready: () => side.ready(),
+        metrics: () => metrics.text(),
+      });
+      closing.push(() => ops.close());
+    }
+    await side.start();
+    void side.recover().catch((err: unknown) => log.error({ err }, 'could not bring unfinished runs to their end'));
+    return {
+      stop: async (graceMs) => {
+        await side.stop(graceMs);
+        await unwind();
+      },
+    };
+  } catch (error) {
+    await unwind();
+    throw error;
+  }
+};
+
+const journalOf = async (settings: Settings, log: Logger): Promise<Journal> => {
+  const tell = (line: string): void => log.error({}, line);
+  if (settings.mode === 'playground') return openJournal(':memory:', { log: tell });
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
+  return openJournal(path.join(settings.dataDir, 'netwhy.sqlite'), { log: tell });
+};
+
+interface SideParts {
+  readonly journal: Journal;
+  readonly composed: Composed;
+  readonly metrics: ReturnType<typeof createMetrics>;
+  readonly log: Logger;
+}
+
+const slackSideOf = (settings: Settings, slack: SlackSettings, { journal, composed, metrics, log }: SideParts) =>
+  slackSide({
+    mode: modeOf(slack),
+    botToken: slack.botToken,
+    ...(slack.apiUrl !== '' && { slackApiUrl: slack.apiUrl }),
+    journal,
+    answerer: {
+      answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
+    },
+    clock: realClock,
+    log,
+    lang: settings.lang,
+    maxRuns: settings.maxRuns,
+    maxQueued: MAX_QUEUED,
+    newRunId,
+    netwhy: NETWHY_VERSION,
+    redact,
+    onAck: (ms) => metrics.acknowledged(ms),
+    onRun: (report, ms) => metrics.runEnded(report?.question ?? 'none', report?.verdict ?? 'none', ms),
+  });
+
+const modeOf = (slack: SlackSettings): SlackMode =>
+  slack.mode === 'socket'
+    ? { kind: 'socket', appToken: slack.appToken }
+    : { kind: 'http', signingSecret: slack.signingSecret, port: slack.port };

@@ -1,0 +1,28 @@
+// `netwhy start`: the bot as the settings say, or the playground when they say nothing.
+import { readSettings } from './config/settings.ts';
+import { createLog } from './ops/log.ts';
+import { stopInOrder } from './ops/stop.ts';
+import { startBot } from './run-bot.ts';
+import { runPlayground } from './run-playground.ts';
+
+/** Within the 30 s Kubernetes gives a pod to end. */
+const GRACE_MS = 20_000;
+
+export const runStart = async (): Promise<number> => {
+  const settings = readSettings();
+  if (settings.slack === null) return runPlayground(settings);
+  const log = createLog({ level: settings.logLevel });
+  const stopped = Promise.withResolvers<number>();
+  const bot = startBot(settings, settings.slack, log);
+  stopInOrder({
+    graceMs: GRACE_MS + 5000,
+    log,
+    stop: async () => {
+      // A signal during start-up waits for the start, so that nothing is left half open.
+      await (await bot).stop(GRACE_MS);
+    },
+  });
+  await bot;
+  log.info({ cluster: settings.cluster, mode: settings.slack.mode }, 'netwhy is ready');
+  return stopped.promise;
+};
