@@ -206,6 +206,19 @@ describe('a Bolt app on the server', () => {
     expect((await server.slash({ channel: 'ops', user: 'alice', text: '' })).ack).toEqual({ text: 'hello' });
   });
 
+  it('slows the app down, and loses the reply to a message that was kept', async () => {
+    rig = await startRig(() => undefined);
+    const { server, app } = rig;
+    server.knobs.rateLimit('chat.postMessage', 2, 0);
+    await app.client.chat.postMessage({ channel: 'C0000000OPS', text: 'patient' });
+    server.knobs.failNext('chat.postMessage', 'accept-then-drop');
+    await app.client.chat.postMessage({ channel: 'C0000000OPS', text: 'twice' });
+    expect(server.messages('ops').map(({ text }) => text)).toEqual(['patient', 'twice', 'twice']);
+    expect(server.counts.calls.filter(({ method }) => method === 'chat.postMessage').map(({ error }) => error)).toEqual(
+      ['ratelimited', 'ratelimited', '', 'reply_lost', ''],
+    );
+  });
+
   it('retries an event that nobody took', async () => {
     const heard: unknown[] = [];
     rig = await startRig(

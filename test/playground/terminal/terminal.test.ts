@@ -1,5 +1,6 @@
 // Does a person, or a script, get through a whole session: ask, break, ask again, click, threads, another person?
 import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { say } from '../../../src/model/text.ts';
@@ -30,7 +31,7 @@ const blocks = (status: 'in_progress' | 'complete', verdict: string) => [
 
 /** Answers like the product: root, updates, a reply in its thread. */
 const fakeBot = (network: { broken: string }) => (app: App) => {
-  const run = async (channel: string, thread: string) => {
+  const run = async (channel: string, thread: string, slow = false) => {
     const place = { channel, ...(thread !== '' && { thread_ts: thread }) };
     const posted = await app.client.chat.postMessage({
       ...place,
@@ -41,6 +42,8 @@ const fakeBot = (network: { broken: string }) => (app: App) => {
     for (const step of ['one', 'two', 'three']) {
       await app.client.chat.update({ channel, ts, text: 'working', blocks: blocks('in_progress', step) });
     }
+    // Longer than the quiet after which a script goes on.
+    if (slow) await sleep(3 * WAITS.quietMs);
     const verdict = network.broken === '' ? 'PASS' : `FAIL ${network.broken}`;
     await app.client.chat.update({ channel, ts, text: verdict, blocks: blocks('complete', verdict) });
     await app.client.chat.postMessage({ channel, thread_ts: thread || ts, text: `evidence for ${verdict}` });
@@ -48,7 +51,7 @@ const fakeBot = (network: { broken: string }) => (app: App) => {
   app.command('/net', async ({ ack, body, command }) => {
     if (command.text !== '') {
       await ack();
-      await run(body.channel_id, '');
+      await run(body.channel_id, '', command.text === 'slow');
     } else await ack('Ask a question.');
   });
   app.event('app_mention', async ({ event }) => run(event.channel, event.thread_ts ?? event.ts));
@@ -131,6 +134,14 @@ describe('a scripted session', () => {
       '  │ evidence for FAIL masquerade-off',
       '> fix',
       'all well again',
+    ]);
+  });
+
+  it('waits for a run that falls silent in the middle', async () => {
+    const lines = await session(['/net slow', 'break masquerade-off']);
+    expect(lines.filter((line) => line.startsWith('  why-no-egress') || line.startsWith('broken'))).toEqual([
+      '  why-no-egress: PASS',
+      'broken: masquerade-off',
     ]);
   });
 
