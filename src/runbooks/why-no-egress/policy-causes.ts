@@ -59,7 +59,15 @@ const policyDeniesEgress: EgressCause = {
   proven: (found) =>
     (found('policies').facts.world === 'denied' || found('policy-drops').facts.enforced === true) &&
     (found('egress-sibling').passes || dropped(found, 'deniedElsewhere')),
-  explains: ['egress-pod', 'egress-name', 'pod-peer-same-node', 'pod-peer-other-node', 'pod-tailnet', 'policy-drops'],
+  explains: [
+    'egress-pod',
+    'egress-name',
+    'egress-sibling',
+    'pod-peer-same-node',
+    'pod-peer-other-node',
+    'pod-tailnet',
+    'policy-drops',
+  ],
   say: (found, { target }) => {
     const which = names(found);
     return which === ''
