@@ -1,0 +1,73 @@
+// The three pages over a real port.
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Ops, type OpsParts, startOps } from '../../src/ops/endpoints.ts';
+import { createMetrics } from '../../src/ops/metrics.ts';
+
+let ops: Ops | undefined;
+afterEach(() => ops?.close());
+
+const WELL: OpsParts = {
+  port: 0,
+  host: '127.0.0.1',
+  live: () => true,
+  ready: () => ({ ok: true, why: '' }),
+  metrics: async () => 'netwhy_runs_total 1\n',
+};
+
+const get = async (over: Partial<OpsParts>, path: string, method = 'GET'): Promise<unknown> => {
+  ops = await startOps({ ...WELL, ...over });
+  const response = await fetch(`http://127.0.0.1:${ops.port}${path}`, { method });
+  return [response.status, await response.text()];
+};
+
+describe('the pages', () => {
+  it.each<[string, Partial<OpsParts>, string, unknown]>([
+    ['alive', {}, '/healthz', [200, 'ok\n']],
+    ['not alive', { live: () => false }, '/healthz', [503, 'not live\n']],
+    ['ready', {}, '/readyz?verbose', [200, 'ok\n']],
+    ['not ready', { ready: () => ({ ok: false, why: 'no Slack socket' }) }, '/readyz', [503, 'no Slack socket\n']],
+    ['metrics', {}, '/metrics', [200, 'netwhy_runs_total 1\n']],
+    ['nothing there', {}, '/../etc/passwd', [404, 'not here: /healthz /readyz /metrics\n']],
+    [
+      'a check that throws',
+      {
+        metrics: async () => {
+          throw new Error('a secret');
+        },
+      },
+      '/metrics',
+      [500, 'the check itself failed\n'],
+    ],
+  ])('say: %s', async (_title, over, path, expected) => {
+    expect(await get(over, path)).toEqual(expected);
+  });
+
+  it('take no other method', async () => {
+    expect(await get({}, '/healthz', 'POST')).toEqual([405, 'only GET\n']);
+  });
+
+  it('say so when the port is taken', async () => {
+    ops = await startOps(WELL);
+    await expect(startOps({ ...WELL, port: ops.port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
+describe('metrics', () => {
+  it('count runs, times, acknowledgements and execs in flight', async () => {
+    const metrics = createMetrics(() => 7);
+    metrics.runEnded('why-no-egress', 'fail', 1500);
+    metrics.acknowledged(30);
+    const text = await metrics.text();
+    metrics.close();
+    expect(text.split('\n')).toEqual(
+      expect.arrayContaining([
+        'netwhy_runs_total{question="why-no-egress",verdict="fail"} 1',
+        'netwhy_run_seconds_bucket{le="1",question="why-no-egress"} 0',
+        'netwhy_run_seconds_bucket{le="2",question="why-no-egress"} 1',
+        'netwhy_ack_seconds_bucket{le="0.05"} 1',
+        'netwhy_execs_in_flight 7',
+      ]),
+    );
+    expect(text).toContain('netwhy_event_loop_lag_seconds ');
+  });
+});
