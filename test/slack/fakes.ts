@@ -83,6 +83,8 @@ export class FakeSlack {
   readonly responses: Readonly<Record<string, unknown>>[] = [];
   readonly messages: PostedMessage[] = [];
   responseUrlStatus = 200;
+  /** While set, calls wait for it before they are answered. */
+  held: Promise<void> | null = null;
   private readonly planned = new Map<string, Reply[]>();
 
   next(method: string, ...replies: Reply[]): void {
@@ -107,6 +109,7 @@ export class FakeSlack {
       ]),
     );
     this.calls.push({ method, args });
+    await this.held;
     const planned = this.planned.get(method)?.shift();
     if (planned === 'lost') throw new TypeError('fetch failed');
     if (planned === 'accepted-then-lost') {

@@ -65,8 +65,12 @@ const rig = async (change: Partial<SlackParts> = {}, started?: SlackServer): Pro
 };
 
 const ask = { channel: 'ops', user: 'alice', text: 'why-no-egress shop/web-0' };
+/** Long enough for a busy machine; a right run needs a fraction. */
+const see = <T>(server: SlackServer, look: () => T | null | undefined | false): Promise<T> =>
+  server.waitFor(look, 15_000);
+
 const answer = (server: SlackServer, many: number) =>
-  server.waitFor(() => {
+  see(server, () => {
     const messages = server.messages('ops').filter((message) => message.text.includes('Steps: '));
     return messages.length >= many ? server.messages('ops') : null;
   });
@@ -78,8 +82,8 @@ describe('on the wire', () => {
     await server.slash(ask);
     const messages = await answer(server, 1);
     expect(messages.map(({ text }) => text.slice(0, 12))).toEqual(['✗ FAIL shop/', 'Why: Cause 0', 'Steps: 6']);
-    await server.waitFor(() => server.counts.sockets.open === 2);
-    await server.waitFor(() => journal.ends.length === 1);
+    await see(server, () => server.counts.sockets.open === 2);
+    await see(server, () => journal.ends.length === 1);
     expect(side.ready()).toEqual({ ok: true, why: '' });
   });
 
@@ -104,21 +108,21 @@ describe('on the wire', () => {
   it('answers while a socket is recycled in mid-run, and comes back with two', async () => {
     const { server, side } = await rig();
     await side.start();
-    await server.waitFor(() => server.counts.sockets.open === 2);
+    await see(server, () => server.counts.sockets.open === 2);
     await server.slash(ask);
     server.knobs.recycle('refresh_requested', 0);
     await server.slash(ask);
     await answer(server, 2);
-    await server.waitFor(() => server.counts.sockets.opened >= 3 && server.counts.sockets.open === 2);
+    await see(server, () => server.counts.sockets.opened >= 3 && server.counts.sockets.open === 2);
   });
 
   it('comes back after every socket was cut', async () => {
     const { server, side } = await rig();
     await side.start();
-    await server.waitFor(() => server.counts.sockets.open === 2);
+    await see(server, () => server.counts.sockets.open === 2);
     server.knobs.failNext('apps.connections.open', 503, 3);
     server.knobs.dropSockets();
-    await server.waitFor(() => server.counts.sockets.opened === 4 && server.counts.sockets.open === 2);
+    await see(server, () => server.counts.sockets.opened === 4 && server.counts.sockets.open === 2);
     await server.slash(ask);
     await answer(server, 1);
   });
@@ -150,7 +154,7 @@ describe('on the wire', () => {
     await server.slash(ask);
     const [root] = await answer(server, 1);
     await server.click({ channel: 'ops', user: 'alice', messageTs: root?.ts ?? '', actionId: 'netwhy_evidence' });
-    await server.waitFor(() => server.views('alice').modals.length === 1);
+    await see(server, () => server.views('alice').modals.length === 1);
     expect(refused).toEqual([]);
   });
 
@@ -165,15 +169,15 @@ describe('on the wire', () => {
       messageTs: root?.ts ?? '',
       actionId: 'netwhy_evidence',
     });
-    await server.waitFor(() => server.views('alice').modals.length === 1);
+    await see(server, () => server.views('alice').modals.length === 1);
   });
 
   it('leaves no socket behind', async () => {
     const { server, side } = await rig();
     await side.start();
-    await server.waitFor(() => server.counts.sockets.open === 2);
+    await see(server, () => server.counts.sockets.open === 2);
     await side.stop(100);
-    await server.waitFor(() => server.counts.sockets.open === 0);
+    await see(server, () => server.counts.sockets.open === 0);
   });
 
   it.each([

@@ -56,6 +56,21 @@ describe('live progress', () => {
     expect(slack.of('chat.update').length).toBe(1);
   });
 
+  it('waits for a root that is on its way instead of posting another', async () => {
+    const { slack, clock, pending } = await running();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    slack.held = promise;
+    pending.options.onProgress?.(planned(1));
+    await settled();
+    pending.resolve(answerOf(RUN));
+    await settled();
+    slack.held = null;
+    resolve();
+    await clock.advance(0);
+    expect(slack.messages.map(({ thread_ts }) => thread_ts)).toEqual(['', '1700000000.000001', '1700000000.000001']);
+    expect(slack.of('conversations.history')).toEqual([]);
+  });
+
   it('falls back to plain lines where Slack refuses plans', async () => {
     const { slack, pending } = await running();
     slack.next('chat.postMessage', { ok: false, error: 'invalid_blocks' });
@@ -86,7 +101,9 @@ describe('posting an answer', () => {
     answerer.pending[1]?.resolve(answerOf('r-0000000002'));
     await clock.advance(1_000);
     expect(slack.messages.map(({ channel }) => channel)).toEqual(['C2', 'C2', 'C2']);
-    await clock.advance(30_000);
+    await clock.advance(28_000);
+    expect(slack.of('chat.postMessage').filter(({ args }) => args.channel === 'C1').length).toBe(1);
+    await clock.advance(2_000);
     expect(slack.messages.slice(3).map(({ channel, thread_ts }) => [channel, thread_ts])).toEqual([
       ['C1', ''],
       ['C1', '1700000000.000004'],

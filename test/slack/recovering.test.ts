@@ -61,6 +61,19 @@ describe('after a restart', () => {
     expect([answerer.pending.length, journal.ends]).toEqual([0, [`${RUN} posted fail`]]);
   });
 
+  it('posts the whole thread anew when its root was deleted meanwhile', async () => {
+    const { slack, clock } = await restarted({ state: 'judged', rootTs: '5.1', replies: { why: '5.2' } }, [
+      message('5.2', 'why', '5.1'),
+    ]);
+    await clock.advance(0);
+    expect(slack.messages.map(({ ts, thread_ts }) => [ts, thread_ts])).toEqual([
+      ['5.2', '5.1'],
+      ['1700000000.000002', ''],
+      ['1700000000.000003', '1700000000.000002'],
+      ['1700000000.000004', '1700000000.000002'],
+    ]);
+  });
+
   it.each<[string, Partial<JournaledRun>]>([
     ['tried twice already', { attempts: 2, rootTs: '5.1' }],
     ['too old', { attempts: 1, rootTs: '5.1', request: { ...REQUEST, acceptedAt: '2026-03-01T09:45:00.000Z' } }],
