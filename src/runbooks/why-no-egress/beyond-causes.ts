@@ -103,12 +103,14 @@ const vxlanPortBlocked: EgressCause = {
   layer: 'overlay',
   step: 'pod-peer-other-node',
   severity: 'fail',
-  when: (found) => found('pod-peer-other-node').fails && found('dns-replicas').fails && cutOff(found).length > 0,
-  // Pings and DNS both die between nodes that hear each other, while the pod is heard beside it or outside.
-  proven: (found) =>
-    found('node-peer').facts.answering !== undefined &&
-    (found('pod-peer-same-node').passes || found('egress-pod').passes) &&
-    found('egress-elsewhere').passes,
+  // A pod that is heard by nobody at all has another trouble.
+  when: (found) =>
+    found('pod-peer-other-node').fails &&
+    found('dns-replicas').fails &&
+    cutOff(found).length > 0 &&
+    (found('pod-peer-same-node').passes || found('egress-pod').passes),
+  // Pings and DNS both die between nodes that hear each other, and the other node's pods are well in themselves.
+  proven: (found) => found('node-peer').facts.answering !== undefined && found('egress-elsewhere').passes,
   explains: [...NAMES, 'dns-replicas', 'dns-upstream'],
   say: (found, { target }) => {
     const nodes = cutOff(found).join(', ');
