@@ -31,8 +31,9 @@ export interface RouteEntry {
   readonly table: string | null;
   /** unicast, throw, blackhole, unreachable, prohibit, local, broadcast … */
   readonly type: string;
-  /** null: the route has none, or the tool is busybox, which does not print it. */
   readonly mtuBytes: number | null;
+  /** false: maybe busybox printed this, which leaves MTUs out. Then null says nothing, and the link's MTU may be too large. */
+  readonly mtuShown: boolean;
 }
 
 export interface RuleEntry {
@@ -92,6 +93,8 @@ export const parseRoutes: Parser<readonly RouteEntry[]> = (output) => {
   }
   const routes = (isJson(output) ? routesFromJson : routesFromText)(output.stdout);
   if (!routes.ok) return routes;
+  // iproute2's text names the protocol of connected routes or an MTU; busybox neither.
+  const mtuShown = isJson(output) || / (?:proto|mtu|encap) /.test(output.stdout);
   return parsed(
     routes.value.map(({ dst, dev, gateway, table, type, mtuBytes }) => ({
       destination: dst,
@@ -100,6 +103,7 @@ export const parseRoutes: Parser<readonly RouteEntry[]> = (output) => {
       table,
       type,
       mtuBytes,
+      mtuShown,
     })),
   );
 };

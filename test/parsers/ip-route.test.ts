@@ -140,6 +140,7 @@ const entry = (destination: string, device: string | null, gateway: string | nul
   table: null,
   type: 'unicast',
   mtuBytes: null,
+  mtuShown: true,
   ...more,
 });
 const MAIN = [
@@ -176,7 +177,7 @@ describe('route tables', () => {
   it.each([
     ['ip-j-route-main.healthy', MAIN],
     ['ip-j-route-table52.healthy', PEERS],
-    ['ip-route-table52.healthy', PEERS],
+    ['ip-route-table52.healthy', PEERS.map((one) => ({ ...one, mtuShown: false }))],
     ['ip-j-route-default.none', []],
     ['ip-j-route-table52.empty', []],
   ])('%s', (name, expected) => {
@@ -186,6 +187,12 @@ describe('route tables', () => {
   it.each([
     ['text', 'ip route show table main', TEXT, TABLE],
     ['JSON', 'ip -j route show table main', JSON_FORM, TABLE],
+    [
+      'busybox, which leaves MTUs out',
+      'ip route show table main',
+      'default via 10.9.0.1 dev d0 \n10.9.0.0/24 dev d0 scope link  src 10.9.0.2 \n',
+      [entry('default', 'd0', '10.9.0.1', { mtuShown: false }), entry('10.9.0.0/24', 'd0', null, { mtuShown: false })],
+    ],
     ['JSON cut', 'ip -j route show table main', JSON_FORM.slice(0, 200), 'unreadable: not complete JSON'],
     ['text cut', 'ip route show table main', TEXT.slice(0, 60), 'unreadable: route: the last line is cut'],
     ['nothing, where JSON was asked for', 'ip -j route show table main', '', 'unreadable: not complete JSON'],
