@@ -50,9 +50,8 @@ export const converse = async (
   const over = (): void => kit.parts.onRun?.(report, clock.now() - startedMs);
   // Left as it is in the journal: the next start takes it up.
   if (signal.reason === 'stopping') return async () => undefined;
-  if (!(outcome instanceof Error) && outcome.recording !== null) {
-    const { recording } = outcome;
-    kit.note(request.run, () => journal.judged(request.run, recording, outcome.report));
+  if (!(outcome instanceof Error)) {
+    kit.note(request.run, () => journal.judged(request.run, outcome.recording, outcome.report));
   }
   return async () => {
     try {

@@ -7,21 +7,15 @@ import { begin } from './intake.ts';
 import { describe, type Kit } from './kit.ts';
 import { evidenceView } from './render/evidence.ts';
 import type { SlackMessage } from './render/message.ts';
-import { sentence } from './render/notice.ts';
+import { ourFault, sentence } from './render/notice.ts';
 import { WORDS } from './render/slack-words.ts';
 import type { Listener } from './whisper.ts';
 
 export const listenToClicks = (app: App, kit: Kit): void => {
   app.action<BlockAction>(ACTIONS.rerun, async ({ body, action, ack }) => {
-    const run = kit.parts.journal.find(clickedRun(action));
-    const lang = await kit.languageOf(body.user.id);
-    if (run === null) {
-      await ack();
-      return hear(kit, body, sentence(WORDS.unknownRun, kit.ink(lang)));
-    }
-    const { message } = again(kit, body, run, lang);
-    await ack();
-    await hear(kit, body, message);
+    // The acknowledgement waits for the journal, not for Slack.
+    const answered = rerun(kit, body, clickedRun(action)).finally(() => ack());
+    await safely(kit, body, async () => hear(kit, body, await answered));
   });
 
   app.action<BlockAction>(ACTIONS.cancel, async ({ body, action, ack }) => {
@@ -30,19 +24,36 @@ export const listenToClicks = (app: App, kit: Kit): void => {
     const cancelled = kit.desk.cancel(run);
     kit.parts.log.info({ run, user: body.user.id, cancelled }, 'cancel was clicked');
     const pen = kit.ink(await kit.languageOf(body.user.id));
-    await hear(kit, body, sentence(cancelled ? WORDS.cancelling : WORDS.notRunning, pen));
+    await safely(kit, body, () => hear(kit, body, sentence(cancelled ? WORDS.cancelling : WORDS.notRunning, pen)));
   });
 
   app.action<BlockAction>(ACTIONS.evidence, async ({ body, action, ack }) => {
     await ack();
-    await showEvidence(kit, body, clickedRun(action), null);
+    await safely(kit, body, () => showEvidence(kit, body, clickedRun(action), null));
   });
 
   app.action<BlockAction>(ACTIONS.evidenceStep, async ({ body, action, ack }) => {
     await ack();
     const chosen = action.type === 'static_select' ? (action.selected_option?.value ?? '') : '';
-    await showEvidence(kit, body, body.view?.private_metadata ?? '', chosen);
+    await safely(kit, body, () => showEvidence(kit, body, body.view?.private_metadata ?? '', chosen));
   });
+};
+
+/** Whatever fails, the one who clicked hears of it, and the log has the rest. */
+const safely = async (kit: Kit, body: BlockAction, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    const reference = kit.parts.newRunId();
+    kit.parts.log.error({ reference, error: describe(error) }, 'a click could not be served');
+    await hear(kit, body, ourFault(reference, kit.ink(await kit.languageOf(body.user.id))));
+  }
+};
+
+const rerun = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMessage> => {
+  const lang = await kit.languageOf(body.user.id);
+  const before = kit.parts.journal.find(run);
+  return before === null ? sentence(WORDS.unknownRun, kit.ink(lang)) : again(kit, body, before, lang).message;
 };
 
 const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, lang: JournaledRun['request']['lang']) =>
@@ -72,13 +83,8 @@ const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: st
   const complaints = checkView(view);
   if (complaints.length > 0)
     log.error({ run, complaints: complaints.slice(0, 5) }, 'the evidence modal is over the limits');
-  try {
-    if (chosen === null) await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
-    else await kit.calls.call('views.update', { view_id: body.view?.id, hash: body.view?.hash, view });
-  } catch (error) {
-    log.warn({ run, error: describe(error) }, 'the evidence could not be shown');
-    await hear(kit, body, sentence(WORDS.ourFault, pen));
-  }
+  if (chosen === null) await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
+  else await kit.calls.call('views.update', { view_id: body.view?.id, hash: body.view?.hash, view });
 };
 
 const clickedRun = (action: { readonly type: string; readonly value?: unknown }): string =>

@@ -88,6 +88,25 @@ describe('the buttons', () => {
     },
   );
 
+  it.each(['netwhy_rerun', 'netwhy_evidence'])(
+    '%s is acknowledged and excused when the journal cannot be read',
+    async (action) => {
+      const { receiver, journal, slack } = await answered();
+      journal.broken = true;
+      expect(await receiver.deliver(click(action, RUN))).toBe('empty');
+      expect(slack.responses.map(({ text }) => text)).toEqual(['Something of ours failed. (reference r-0000000002)']);
+    },
+  );
+
+  it('evidence of a run whose target could not be read says that there is none', async () => {
+    const { receiver, answerer, clock, slack } = await world();
+    await receiver.deliver(slash('why-no-egress web-0'));
+    answerer.pending[0]?.resolve({ ...answerOf(RUN), recording: null });
+    await clock.advance(0);
+    await receiver.deliver(click('netwhy_evidence', RUN));
+    expect(JSON.stringify(slack.of('views.open')[0]?.args.view)).toContain('No evidence is stored for this run');
+  });
+
   it('cancel of a run that has ended is told privately', async () => {
     const { receiver, slack } = await answered();
     await receiver.deliver(click('netwhy_cancel', RUN));

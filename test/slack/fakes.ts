@@ -175,8 +175,8 @@ export class FakeJournal implements Journal {
   rootPosted(run: string, rootTs: string): void {
     this.change(run, () => ({ rootTs }));
   }
-  judged(run: string, recording: Recording, report: Report): void {
-    this.recordings.set(run, recording);
+  judged(run: string, recording: Recording | null, report: Report): void {
+    if (recording !== null) this.recordings.set(run, recording);
     this.reports.set(run, report);
     this.change(run, () => ({ state: 'judged' }));
   }
@@ -188,9 +188,11 @@ export class FakeJournal implements Journal {
     this.change(run, () => ({ state }));
   }
   find(run: string): JournaledRun | null {
+    if (this.broken) throw new Error('disk full');
     return this.runs.get(run) ?? null;
   }
   report(run: string): Report | null {
+    if (this.broken) throw new Error('disk full');
     return this.reports.get(run) ?? null;
   }
   recording(run: string): Recording | null {
