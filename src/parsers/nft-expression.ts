@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FirewallRule, RuleVerdict } from './firewall-rule.ts';
 import { count } from './json-text.ts';
+import { printable } from './printable.ts';
 
 type Statement = Readonly<Record<string, unknown>>;
 type Meaning = Pick<FirewallRule, 'packets' | 'verdict' | 'rejectWith' | 'conditional'>;
@@ -56,4 +57,20 @@ export const readExpression = (statements: readonly Statement[]): Meaning => {
     else if (!ALWAYS.has(key)) meaning = { ...meaning, conditional: true };
   }
   return meaning;
+};
+
+/** The rule for people, without its counter: `match op:==,left:meta:key:oifname,right:eth0; xt type:target,name:REJECT`. */
+export const wordsOf = (statements: readonly Statement[]): string => {
+  try {
+    return printable(
+      statements
+        .flatMap((statement) => Object.entries(statement))
+        .filter(([key]) => key !== 'counter')
+        .map(([key, value]) => (value === null ? key : `${key} ${JSON.stringify(value).replace(/["{}[\]\\]/g, '')}`))
+        .join('; '),
+    );
+  } catch {
+    // Nested too deep for stringify, which recurses: the text is for people only.
+    return '';
+  }
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Parser, parsed, unreadable } from '../model/command-call.ts';
 import { type FirewallRule, type Hook, hookOf } from './firewall-rule.ts';
 import { fromJson } from './json-text.ts';
-import { readExpression } from './nft-expression.ts';
+import { readExpression, wordsOf } from './nft-expression.ts';
 import { printable } from './printable.ts';
 import { screen } from './screen.ts';
 
@@ -55,7 +55,7 @@ export const parseNftRuleset: Parser<readonly FirewallRule[]> = (output) => {
       if (own === undefined) return unreadable('nft: a rule of a chain that is not listed');
       own.length += 1;
       const { table, chain: name, hook, length: position } = own;
-      const text = textOf(rule.expr);
+      const text = wordsOf(rule.expr);
       rules.push({ table, chain: name, hook, position, ...readExpression(rule.expr), text });
     }
   }
@@ -76,12 +76,3 @@ const policiesOf = (chains: Iterable<Chain>): readonly FirewallRule[] =>
       conditional: false,
       text: printable(`policy ${policy}`),
     }));
-
-const textOf = (expression: unknown): string => {
-  try {
-    return printable(JSON.stringify(expression));
-  } catch {
-    // Nested too deep for stringify, which recurses: the text is for people only.
-    return '';
-  }
-};

@@ -166,6 +166,19 @@ describe('nft', () => {
     expect(nft(stdout, exitCode, stderr)).toBe(expected);
   });
 
+  it('puts a rule into words', () => {
+    const rules = told(parseNftRuleset(output('nft -j list ruleset', NFT)));
+    expect(typeof rules === 'string' ? rules : rules.map((one) => one.text)).toEqual([
+      'reject type:icmpx,expr:admin-prohibited',
+      'match op:==,left:meta:key:iifname,right:lo; accept',
+      'limit rate:1,burst:5,per:second; log',
+      'vmap key:ct:key:state,data:set:invalid,drop:null',
+      'jump target:f',
+      'xt',
+      'policy drop',
+    ]);
+  });
+
   it('survives a rule nested too deep to print', () => {
     const deep = `${'['.repeat(20000)}${']'.repeat(20000)}`;
     expect(nft(NFT.replace('"icmpx"', `${'"icmpx", "x": '}${deep}`))).toHaveLength(7);
