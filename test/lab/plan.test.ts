@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { DEMO_TOPOLOGY } from '../../src/playground/topology.ts';
 import { expectedCause, LAB_FAULTS } from './faults.ts';
+import { inImage } from './image.ts';
 import { keysOf } from './keys.ts';
 import { labPlan } from './topology.ts';
 
@@ -55,5 +56,26 @@ describe('the faults', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(LAB_FAULTS.flatMap((fault) => fault.on).filter((act) => 'at' in act && !hosts.has(act.at))).toEqual([]);
     expect(LAB_FAULTS.filter((fault) => fault.name.includes(':')).map(expectedCause)).not.toContain('');
+  });
+});
+
+describe('an argv', () => {
+  const pod = (name: string) => {
+    const found = DEMO_TOPOLOGY.pods.find((one) => one.name === name);
+    if (found === undefined) throw new Error(name);
+    return found;
+  };
+  const BUSYBOX_127 = { kind: 'ended', code: 127, stderr: "timeout: can't execute 'dig': No such file or directory\n" };
+  it.each([
+    ['web-0', 'ping -c 1 8.8.8.8', { kind: 'run', argv: ['ping', '-c', '1', '8.8.8.8'] }],
+    ['batch-0', 'ping -c 1 8.8.8.8', { kind: 'run', argv: ['busybox', 'ping', '-c', '1', '8.8.8.8'] }],
+    ['batch-0', 'timeout 5 ping x', { kind: 'run', argv: ['busybox', 'timeout', '5', 'busybox', 'ping', 'x'] }],
+    ['batch-0', 'dig x', { kind: 'not-found', program: 'dig' }],
+    ['batch-0', 'timeout 5 dig x', BUSYBOX_127],
+    ['api-6d9f7c5b8-x2k4q', 'timeout 5 ping x', { kind: 'not-found', program: 'timeout' }],
+    ['cilium-qk8dz', 'timeout 5 cilium-dbg status', { kind: 'cilium-dbg', args: ['status'] }],
+    ['cilium-qk8dz', 'hubble observe', { kind: 'not-found', program: 'hubble' }],
+  ])('of an image has only the tools of that image: %s %s', (name, argv, expected) => {
+    expect(inImage(pod(name), argv.split(' '))).toEqual(expected);
   });
 });

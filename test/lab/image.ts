@@ -1,0 +1,43 @@
+// What an argv comes to in a pod's image: the lab's host has more tools than any image, so each is checked by name.
+import path from 'node:path';
+import { IMAGES, type PodSpec } from '../../src/playground/topology.ts';
+
+export type Started =
+  | { readonly kind: 'not-found'; readonly program: string }
+  /** The image's `timeout` ran, and found no such program. */
+  | { readonly kind: 'ended'; readonly code: number; readonly stderr: string }
+  | { readonly kind: 'cilium-dbg'; readonly args: readonly string[] }
+  | { readonly kind: 'run'; readonly argv: readonly string[] };
+
+const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
+
+/** There is no Hubble, no eBPF and no old agent in the lab. */
+const UNPLAYED: ReadonlySet<string> = new Set(['cilium', 'cilium-health', 'hubble', 'bpftool']);
+
+export const inImage = (pod: PodSpec, argv: readonly string[]): Started => {
+  const { tools, flavour } = IMAGES[pod.image];
+  const has = (program: string): boolean => (tools as readonly string[]).includes(program) && !UNPLAYED.has(program);
+  const [program = '', ...args] = argv;
+  if (!has(program)) return { kind: 'not-found', program };
+  const [seconds = '', wrapped = ''] = program === 'timeout' ? args : [];
+  if (wrapped !== '') {
+    if (!has(wrapped)) return { kind: 'ended', code: 127, stderr: `timeout: ${NO_SUCH[flavour](wrapped)}\n` };
+    if (wrapped === 'cilium-dbg') return { kind: 'cilium-dbg', args: args.slice(2) };
+    const inner = args.slice(1);
+    return {
+      kind: 'run',
+      argv:
+        flavour === 'busybox' ? ['busybox', 'timeout', seconds, 'busybox', ...inner] : ['timeout', seconds, ...inner],
+    };
+  }
+  if (program === 'cilium-dbg') return { kind: 'cilium-dbg', args };
+  if (pod.image === 'agent') return { kind: 'run', argv: [process.execPath, MAIN, ...args] };
+  return { kind: 'run', argv: flavour === 'busybox' && program !== 'busybox' ? ['busybox', ...argv] : argv };
+};
+
+const gnu = (program: string): string => `failed to run command '${program}': No such file or directory`;
+const NO_SUCH = {
+  gnu,
+  none: gnu,
+  busybox: (program: string): string => `can't execute '${program}': No such file or directory`,
+} as const;
