@@ -15,11 +15,11 @@ export const pingProbe = (key: string, location: Location, to: string): Probe<Pi
   parse: parsePing,
 });
 
-/** One packet of an exact size that routers may not split. */
+/** Packets of an exact size that routers may not split. What refuses them is near (own kernel, own node), so the wait is short. */
 export const bigPingProbe = (key: string, location: Location, to: string, sizeBytes: number): Probe<PingResult> => ({
   key,
   location,
-  call: { name: 'ping', args: { to, count: 2, intervalMs: 100, waitMs: 1000, sizeBytes, dontFragment: true } },
+  call: { name: 'ping', args: { to, count: 2, intervalMs: 100, waitMs: 200, sizeBytes, dontFragment: true } },
   timeoutMs: 5000,
   parse: parsePing,
 });

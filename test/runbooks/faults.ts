@@ -148,6 +148,11 @@ const nodeDoesNotLeave = (said: (asked: Asked) => Outcome | null = silence): rea
 export const exitNode: readonly Rule[] = [
   ...nodeDoesNotLeave(),
   when((asked) => asked.name === 'dns-system'),
+  // Table 52 then takes every address, pods' too.
+  when(
+    ({ step }) => step === 'pod-range-route',
+    (asked) => routeVia(asked.to, 'tailscale0', '', { table: '52' }),
+  ),
   when(
     (asked) => fromNode(1)(asked) && asked.name === 'route-get' && asked.to === '8.8.8.8',
     (asked) => routeVia(asked.to, 'tailscale0', '', { table: '52' }),

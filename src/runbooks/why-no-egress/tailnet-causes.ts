@@ -7,8 +7,10 @@ const subnetRouteHijack: EgressCause = {
   layer: 'node',
   step: 'pod-range-route',
   severity: 'fail',
+  // An exit node takes every address, pods' too: that is the other cause.
   when: (found) =>
     found('pod-range-route').fails &&
+    found('uplink-route').facts.viaTailnet !== true &&
     ((found('pod-range-route').facts.target === true && !found('egress-pod').passes) ||
       (found('pod-range-route').facts.remote === true && found('pod-peer-other-node').fails)),
   proven: (found) => found('egress-pod').fails || found('pod-peer-other-node').fails,
@@ -42,18 +44,7 @@ const exitNodeHijack: EgressCause = {
   when: (found) =>
     found('uplink-route').facts.viaTailnet === true && (found('egress-pod').fails || found('egress-node').fails),
   proven: (found) => found('egress-pod').fails && found('egress-node').fails,
-  explains: [
-    'egress-pod',
-    'egress-name',
-    'egress-sibling',
-    'egress-node',
-    'dns-outside',
-    'dns-host',
-    'dns-upstream',
-    'node-dns',
-    'trace',
-    'pod-tailnet',
-  ],
+  explains: [...ALL_POD_TRAFFIC, 'egress-node', 'node-dns', 'trace', 'pod-range-route'],
   say: (_found, { target }) =>
     say(
       `Node ${target.node} sends its internet traffic through a Tailscale exit node that does not carry it.`,
