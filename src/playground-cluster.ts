@@ -3,7 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startClusterServer } from './playground/cluster-server/server.ts';
-import { type SimulatedCluster, simulatedCluster } from './playground/network/simulated-cluster.ts';
+import {
+  type SimulatedCluster,
+  type SimulatedClusterOptions,
+  simulatedCluster,
+} from './playground/network/simulated-cluster.ts';
 
 export interface PlaygroundCluster {
   readonly network: SimulatedCluster;
@@ -12,8 +16,12 @@ export interface PlaygroundCluster {
   close(): Promise<void>;
 }
 
-export const startPlaygroundCluster = async (faults: readonly string[] = []): Promise<PlaygroundCluster> => {
-  const network = simulatedCluster();
+/** @throws Fault `usage` for an unknown fault. */
+export const startPlaygroundCluster = async (
+  faults: readonly string[] = [],
+  options: SimulatedClusterOptions = {},
+): Promise<PlaygroundCluster> => {
+  const network = simulatedCluster(options);
   for (const fault of faults) network.break(fault);
   const server = await startClusterServer({ backend: network });
   const folder = await mkdtemp(path.join(tmpdir(), 'netwhy-playground-'));

@@ -108,6 +108,8 @@ const without = (allowed: Selects, denied: Selects): Selects =>
 const reachOfRule = (rule: unknown, namespace: string, dns: DnsPods): Reach => {
   const read = ruleShape.safeParse(rule);
   if (!read.success) return BEYOND_US;
+  // `egress: [{}]` is how Cilium spells default-deny: an empty rule names nobody (cilium: docs, egress default deny).
+  if (Object.values(read.data).every((field) => field === undefined || field === null)) return NOWHERE;
   const { toPorts, icmps } = read.data;
   const specs = (toPorts ?? []).flatMap((one) => one.ports ?? []);
   const onPorts = reachOfPorts(

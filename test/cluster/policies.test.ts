@@ -127,7 +127,7 @@ const DNS_ENDPOINT = labels({ 'k8s:io.kubernetes.pod.namespace': 'kube-system', 
 const CILIUM: readonly [string, unknown, boolean, boolean | null, boolean | null][] = [
   ['no egress section', { ingress: [{}] }, no, open, open],
   ['an empty egress list', { egress: [] }, no, open, open],
-  ['one empty rule', { egress: [{}] }, yes, yes, yes],
+  ['one empty rule', { egress: [{}] }, yes, no, no],
   ['DNS pods on 53', { egress: [{ toEndpoints: [DNS_ENDPOINT], toPorts: ANY53 }] }, yes, yes, no],
   ['endpoints of its own namespace', { egress: [{ toEndpoints: [{}] }] }, yes, no, no],
   ['an empty list of endpoints', { egress: [{ toEndpoints: [] }] }, yes, no, no],
