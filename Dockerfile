@@ -1,0 +1,35 @@
+# One image for the bot (`start`) and for the agents (`idle`, and `probe` by exec).
+# Base images are pinned by tag here; their digests are filled in at release.
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json ./
+# Nothing that is bundled needs its install script.
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY .ci/bundle.mjs .ci/
+COPY src src
+RUN node .ci/bundle.mjs
+
+FROM node:24.21.0-bookworm-slim
+LABEL org.opencontainers.image.title="netwhy" \
+      org.opencontainers.image.licenses="Apache-2.0"
+# The tools of the closed catalogue; util-linux brings nsenter. ping loses its file capability:
+# with it, a container that drops all capabilities may not even start it.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends \
+      iproute2 iputils-ping bind9-dnsutils curl traceroute nftables iptables util-linux \
+ && rm -rf /var/lib/apt/lists/* /usr/local/lib/node_modules /opt/yarn* \
+ && rm -f /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
+ && cp /usr/bin/ping /usr/bin/ping.plain && mv /usr/bin/ping.plain /usr/bin/ping && chmod 0755 /usr/bin/ping
+COPY --from=build /build/dist /opt/netwhy
+# Compiled code is kept for each user id that will run the program; the file system is read-only later.
+RUN ln -s /opt/netwhy/start.mjs /usr/local/bin/netwhy \
+ && mkdir -m 1777 /opt/netwhy/compile-cache
+ARG WARM='{"v":1,"run":"build","items":[{"id":"a","call":{"name":"rule-list","args":{}},"podIp":"","timeoutMs":5000,"maxBytes":65536,"delayMs":0}]}'
+USER 65534:65534
+RUN netwhy probe "$WARM" > /dev/null && netwhy help > /dev/null
+USER 0:0
+RUN netwhy probe "$WARM" > /dev/null && chmod -R go-w /opt/netwhy
+USER 65534:65534
+ENV NODE_ENV=production
+ENTRYPOINT ["netwhy"]
+CMD ["start"]

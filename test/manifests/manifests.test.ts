@@ -1,0 +1,170 @@
+// What the shipped manifests may never grow: rights nobody needs, and a bot that is more than restricted.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadAllYaml } from '@kubernetes/client-node';
+import { describe, expect, it } from 'vitest';
+import * as resources from '../../src/cluster/resources.ts';
+import { readSettings } from '../../src/config/settings.ts';
+import { DEFAULT_SITE } from '../../src/model/site.ts';
+import { HAS_KUBECTL, MANIFESTS, type Manifest, type PodSpec, type Rule, rendered } from './rendered.ts';
+
+const OVERLAYS = ['', 'overlays/enter-pods', 'overlays/enter-pods-ask-cilium'] as const;
+const testable = OVERLAYS.filter((overlay) => overlay === '' || HAS_KUBECTL);
+
+const only = (all: readonly Manifest[], kind: string): Manifest => {
+  const [one, ...more] = all.filter((manifest) => manifest.kind === kind);
+  if (one === undefined || more.length > 0) throw new Error(`${more.length + (one ? 1 : 0)} of ${kind}`);
+  return one;
+};
+const podOf = (all: readonly Manifest[], kind: 'Deployment' | 'DaemonSet'): PodSpec => {
+  const pod = only(all, kind).spec?.template.spec;
+  if (pod === undefined) throw new Error(`no pod in ${kind}`);
+  return pod;
+};
+
+/** Every right as `namespace or *: verb group/resource[/name]`, in order. */
+const rightsOf = (all: readonly Manifest[]): readonly string[] =>
+  all
+    .filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole')
+    .flatMap(({ metadata, rules = [] }) => rules.flatMap((rule) => spread(metadata.namespace ?? '*', rule)))
+    .sort();
+const spread = (where: string, rule: Rule): readonly string[] =>
+  rule.apiGroups.flatMap((group) =>
+    rule.resources.flatMap((resource) =>
+      rule.verbs.flatMap((verb) =>
+        (rule.resourceNames ?? ['']).map((name) => `${where}: ${verb} ${group}/${resource}${name && `/${name}`}`),
+      ),
+    ),
+  );
+
+/** The right an API path needs: /apis/apps/v1/namespaces/shop/deployments/web -> get apps/deployments. */
+const needed = (path: string): string => {
+  const [, root, ...rest] = path.split('/');
+  const group = root === 'apis' ? rest.shift() : '';
+  rest.shift();
+  const inNamespace = rest[0] === 'namespaces' && rest.length > 2;
+  const [resource, name] = inNamespace ? rest.slice(2) : rest;
+  return `${name === undefined ? 'list' : 'get'} ${group}/${resource}`;
+};
+
+describe.each(testable)('manifests/%s', (overlay) => {
+  const all = rendered(overlay);
+  const rights = rightsOf(all);
+
+  it('holds no wildcard, no secret, no nodes/proxy and no verb that changes anything but exec', () => {
+    expect(rights.filter((right) => /: .*\*|secrets|proxy|impersonate|escalate|bind/.test(right))).toEqual([]);
+    expect(rights.filter((right) => !/: (?:get|list) /.test(right) && !/: create \/pods\/exec$/.test(right))).toEqual(
+      [],
+    );
+    expect(all.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+  });
+
+  it('gives exec with get and create, and only where it must be', () => {
+    const where = overlay.endsWith('ask-cilium') ? ['kube-system', 'netwhy'] : ['netwhy'];
+    expect(rights.filter((right) => right.includes('exec'))).toEqual(
+      where.flatMap((namespace) => [`${namespace}: create /pods/exec`, `${namespace}: get /pods/exec`]),
+    );
+  });
+
+  it('binds every role to the bot alone, in the namespace of the role', () => {
+    const bindings = all.filter(({ kind }) => kind.endsWith('RoleBinding') || kind === 'ClusterRoleBinding');
+    const roles = all.filter(({ kind }) => kind === 'Role' || kind === 'ClusterRole');
+    const name = ({ kind, metadata }: Manifest): string => `${kind} ${metadata.namespace ?? '*'}/${metadata.name}`;
+    expect(
+      bindings.map(({ metadata, roleRef }) => `${roleRef?.kind} ${metadata.namespace ?? '*'}/${roleRef?.name}`).sort(),
+    ).toEqual(roles.map(name).sort());
+    for (const { subjects } of bindings)
+      expect(subjects).toEqual([{ kind: 'ServiceAccount', name: 'netwhy', namespace: 'netwhy' }]);
+  });
+
+  it('covers every path the cluster adapter reads', () => {
+    const paths = Object.values(resources).map((make) => {
+      if (typeof make !== 'function') return make.path;
+      return make.length === 3
+        ? (make as typeof resources.workloadNamed)('Deployment', 'ns', 'x').path
+        : (make as (a: string, b: string) => { path: string }).apply(null, ['ns', 'x']).path;
+    });
+    const held = new Set(rights.map((right) => right.replace(/^[^:]*: /, '').replace('/cilium-config', '')));
+    expect(paths.length).toBeGreaterThan(12);
+    expect(paths.map(needed).filter((right) => !held.has(right))).toEqual([]);
+  });
+
+  it('runs one bot that fits the restricted profile', () => {
+    const deployment = only(all, 'Deployment');
+    expect(deployment.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    const pod = podOf(all, 'Deployment');
+    expect(pod.hostNetwork ?? pod.hostPID ?? pod.hostIPC ?? false).toBe(false);
+    expect(JSON.stringify(pod)).not.toContain('hostPath');
+    expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
+    expect(pod.containers.map(({ args, securityContext }) => [args, securityContext])).toEqual([
+      [['start'], { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } }],
+    ]);
+  });
+
+  it('runs the agent where the bot looks for it', () => {
+    const agents = only(all, 'DaemonSet');
+    const [label, value] = DEFAULT_SITE.agentLabel.split('=');
+    expect([agents.metadata.namespace, agents.spec?.template.metadata.labels?.[label ?? '']]).toEqual([
+      DEFAULT_SITE.agentNamespace,
+      value,
+    ]);
+    const pod = podOf(all, 'DaemonSet');
+    expect(pod).toMatchObject({
+      hostNetwork: true,
+      automountServiceAccountToken: false,
+      tolerations: [{ operator: 'Exists' }],
+      containers: [{ name: 'agent', args: ['idle'], image: podOf(all, 'Deployment').containers[0]?.image }],
+    });
+    expect(pod.hostPID ?? false).toBe(false);
+  });
+
+  it('gives the agent no more than the overlay says', () => {
+    const pod = podOf(all, 'DaemonSet');
+    const [agent] = pod.containers;
+    const mounts = agent?.volumeMounts.map(({ mountPath, readOnly }) => [mountPath, readOnly]);
+    if (overlay === '') {
+      expect([pod.securityContext.runAsNonRoot, agent?.securityContext, mounts]).toEqual([
+        true,
+        { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        [['/var/run/tailscale', true]],
+      ]);
+    } else {
+      // Root could command tailscaled, so its socket must not be there.
+      expect([pod.securityContext.runAsUser, agent?.securityContext, mounts]).toEqual([
+        0,
+        {
+          allowPrivilegeEscalation: true,
+          readOnlyRootFilesystem: true,
+          capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'], drop: ['ALL'] },
+        },
+        [['/var/run/netns', true]],
+      ]);
+      expect(JSON.stringify(pod.volumes)).not.toContain('tailscale');
+    }
+  });
+
+  it.skipIf(!HAS_KUBECTL)('sets only what the settings know', () => {
+    const config = all.find(({ kind }) => kind === 'ConfigMap') as Manifest & { data: Record<string, string> };
+    const env = podOf(all, 'Deployment').containers[0]?.env as { name: string; value: string }[];
+    const tokens = { SLACK_BOT_TOKEN: 'xoxb-1-12345678', SLACK_APP_TOKEN: 'xapp-1-12345678' };
+    expect(env.map(({ name }) => name)).toEqual(Object.keys(tokens).map((name) => `${name}_FILE`));
+    expect(readSettings({ ...config.data, ...tokens })).toMatchObject({
+      mode: 'live',
+      kube: { inCluster: true },
+      dataDir: '/data',
+      opsPort: 8080,
+    });
+  });
+});
+
+describe('the example secret', () => {
+  it('has the keys the bot reads and no real token', () => {
+    const text = readFileSync(path.join(MANIFESTS, 'slack-secret.example.yaml'), 'utf8');
+    expect(loadAllYaml(text)).toMatchObject([
+      {
+        metadata: { name: 'netwhy-slack', namespace: 'netwhy' },
+        stringData: { 'slack-bot-token': 'xoxb-your-token', 'slack-app-token': 'xapp-your-token' },
+      },
+    ]);
+  });
+});

@@ -1,0 +1,69 @@
+// The manifests as plain objects: rendered by kubectl where there is one, else the files of the base as they are.
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadAllYaml } from '@kubernetes/client-node';
+
+export const MANIFESTS = path.join(import.meta.dirname, '../../manifests');
+
+export interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+export interface PodSpec {
+  readonly [key: string]: unknown;
+  readonly securityContext: Readonly<Record<string, unknown>>;
+  readonly containers: readonly (Readonly<Record<string, unknown>> & {
+    readonly name: string;
+    readonly args: readonly string[];
+    readonly image: string;
+    readonly securityContext: Readonly<Record<string, unknown>>;
+    readonly volumeMounts: readonly {
+      readonly name: string;
+      readonly mountPath: string;
+      readonly readOnly?: boolean;
+    }[];
+  })[];
+}
+
+export interface Manifest {
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly rules?: readonly Rule[];
+  readonly roleRef?: { readonly kind: string; readonly name: string };
+  readonly subjects?: readonly { readonly kind: string; readonly name: string; readonly namespace: string }[];
+  readonly spec?: {
+    readonly [key: string]: unknown;
+    readonly template: { readonly metadata: Manifest['metadata']; readonly spec: PodSpec };
+  };
+}
+
+const kubectl = (...argv: string[]): { readonly ok: boolean; readonly stdout: string; readonly stderr: string } => {
+  const { status, stdout, stderr } = spawnSync('kubectl', argv, { encoding: 'utf8', timeout: 15_000 });
+  return { ok: status === 0, stdout: stdout ?? '', stderr: stderr ?? '' };
+};
+
+export const HAS_KUBECTL = kubectl('kustomize', '--help').ok;
+
+const parse = (text: string): readonly Manifest[] => loadAllYaml(text).filter((one) => one !== null) as Manifest[];
+
+/** @param overlay directory below manifests; needs kubectl unless it is '' */
+export const rendered = (overlay: string): readonly Manifest[] => {
+  if (HAS_KUBECTL) {
+    const { ok, stdout, stderr } = kubectl('kustomize', path.join(MANIFESTS, overlay));
+    if (!ok) throw new Error(stderr);
+    return parse(stdout);
+  }
+  if (overlay !== '') throw new Error('an overlay needs kubectl');
+  const base = path.join(MANIFESTS, 'base');
+  return readdirSync(base)
+    .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
+    .flatMap((name) => parse(readFileSync(path.join(base, name), 'utf8')));
+};
