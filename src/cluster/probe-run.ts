@@ -25,12 +25,21 @@ export interface ProbeRun {
   emit(observation: Observation): void;
 }
 
+/** An exec that broke off silently within this time is worth a second try: all our commands only read. */
+const RETRY_WITHIN_MS = 2_000;
+
+type SlotRequest = Omit<ExecRequest, 'signal' | 'userAgent'>;
+
 /** Never rejects. The place is held until the socket has closed. */
-export const execInSlot = async (
-  run: ProbeRun,
-  node: string,
-  request: Omit<ExecRequest, 'signal' | 'userAgent'>,
-): Promise<ExecResult> => {
+export const execInSlot = async (run: ProbeRun, node: string, request: SlotRequest): Promise<ExecResult> => {
+  const startedMs = run.clock.now();
+  const result = await execOnce(run, node, request);
+  const silent = result.kind === 'failed' && result.opened && result.stdout.length === 0;
+  const again = silent && result.why.reason === 'inconclusive' && run.clock.now() - startedMs < RETRY_WITHIN_MS;
+  return again && !run.signal.aborted ? await execOnce(run, node, request) : result;
+};
+
+const execOnce = async (run: ProbeRun, node: string, request: SlotRequest): Promise<ExecResult> => {
   let release: () => void;
   try {
     release = await run.slots.acquire({ cluster: run.cluster, node }, run.signal);

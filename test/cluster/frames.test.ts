@@ -96,6 +96,7 @@ describe('the frame decoder', () => {
     ['a count of results that is not right', HELLO + resultOf(one) + endOf([])],
     ['a count of bytes that is not right', `${HELLO}${resultOf(one)}{"frame":"end","results":1,"bytes":5}\n`],
     ['a body longer than its header said', `${HELLO}${resultOf(one).trimEnd()}x\n`],
+    ['something else where a body must end', `${HELLO}${resultOf(one).slice(0, -1)} ${endOf([one])}`],
     ['a body over the cap', `${HELLO}${JSON.stringify({ ...headerOf(one), stdoutBytes: 2 << 20 })}\n`],
     ['a header without an end', HELLO + 'x'.repeat(70_000)],
     ['a negative length', `${HELLO}${JSON.stringify({ ...headerOf(one), stdoutBytes: -1 })}\n`],

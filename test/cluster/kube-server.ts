@@ -29,6 +29,8 @@ export interface KubeServer {
   readonly open: () => number;
   /** Answers a GET; undefined is a 404 Status. */
   onGet: (url: URL, headers: http.IncomingHttpHeaders) => Reply | undefined | 'silence' | 'reset';
+  /** A client left a request that was met with silence. */
+  onHang: () => void;
   /** Takes an accepted exec. */
   onExec: (socket: WebSocket, call: ExecCall) => void;
   /** Takes the upgrade instead; true when it did. */
@@ -62,6 +64,7 @@ export const startKubeServer = async (): Promise<KubeServer> => {
     execs: [],
     open: () => sockets.size,
     onGet: () => undefined,
+    onHang: () => undefined,
     onExec: (socket) => socket.close(1000),
     onUpgrade: () => false,
     close: async () => {
@@ -75,7 +78,7 @@ export const startKubeServer = async (): Promise<KubeServer> => {
     const url = new URL(request.url ?? '/', self.url);
     self.requests.push(`${url.pathname}${url.search}`);
     const reply = self.onGet(url, request.headers) ?? failure(404, 'NotFound', `${url.pathname} not found`);
-    if (reply === 'silence') return;
+    if (reply === 'silence') return void response.on('close', () => self.onHang());
     if (reply === 'reset') return void request.socket.destroy();
     response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers });
     response.end(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));

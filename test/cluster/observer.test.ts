@@ -383,6 +383,27 @@ describe("a pod's own tools", () => {
   });
 });
 
+describe('an exec that breaks off', () => {
+  it('before a word is tried once more', async () => {
+    server.onExec = (socket, call) => (server.execs.length === 1 ? socket.terminate() : agentAnswers()(socket, call));
+    expect(await observe(waveOf([probe('a', NODE)]))).toMatchObject({ a: { outcome: exited('0') } });
+  });
+
+  it('again and again is said so', async () => {
+    server.onExec = (socket) => socket.close(1000);
+    expect(await observe(waveOf([probe('a', NODE)]))).toMatchObject({
+      a: { outcome: not('inconclusive', 'exec in netwhy/netwhy-agent-1: the connection ended without a status') },
+    });
+    expect(server.execs.length).toBe(2);
+  });
+
+  it('after it has spoken is not tried again', async () => {
+    server.onExec = (socket) => socket.send(frame(1, HELLO), () => socket.close(1000));
+    await observe(waveOf([probe('a', NODE)]));
+    expect(server.execs.length).toBe(1);
+  });
+});
+
 describe('places and ends', () => {
   it('never more execs than places, each held until its socket has closed', async () => {
     slots = execSlots({ perNode: 1, perCluster: 8, overall: 8 });

@@ -1,6 +1,6 @@
 // Is the scene what the API server says, each fact seen or honestly not.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { clusterAdapter } from '../../src/cluster/adapter.ts';
+import { type ClusterAdapter, clusterAdapter } from '../../src/cluster/adapter.ts';
 import { execSlots } from '../../src/engine/slots.ts';
 import type { Looked } from '../../src/model/looked.ts';
 import type { Scene } from '../../src/model/scene.ts';
@@ -14,8 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const read = async (target = 'shop/web-0', signal = new AbortController().signal): Promise<Looked<Scene>> => {
-  const adapter = clusterAdapter({
+const adapterHere = (): ClusterAdapter =>
+  clusterAdapter({
     kube: kubeFor(server.url, 'shop'),
     cluster: 'prod',
     site: DEFAULT_SITE,
@@ -23,6 +23,9 @@ const read = async (target = 'shop/web-0', signal = new AbortController().signal
     clock: quickClock(),
     userAgent: 'netwhy/test',
   });
+
+const read = async (target = 'shop/web-0', signal = new AbortController().signal): Promise<Looked<Scene>> => {
+  const adapter = adapterHere();
   try {
     return await adapter.scenes.read(
       { question: 'why-no-egress', target, namespace: '', cluster: '', host: 'a.io', lang: null },
@@ -249,8 +252,18 @@ describe('a scene', () => {
   it('ends the other reads when the name is not there', async () => {
     serve(server, smallCluster());
     const answer = server.onGet;
-    server.onGet = (url, headers) => (url.pathname.endsWith('/ciliumnodes') ? 'silence' : answer(url, headers));
-    await expect(read('shop/nobody')).rejects.toMatchObject({ kind: 'usage' });
-    await expect.poll(() => server.open()).toBe(0);
+    let gone = false;
+    server.onGet = (url, headers) => {
+      if (!url.pathname.endsWith('/ciliumnodes')) return answer(url, headers);
+      server.onHang = () => {
+        gone = true;
+      };
+      return 'silence';
+    };
+    const adapter = adapterHere();
+    const ask = { question: 'q', target: 'shop/nobody', namespace: '', cluster: '', host: '', lang: null };
+    await expect(adapter.scenes.read(ask, new AbortController().signal)).rejects.toMatchObject({ kind: 'usage' });
+    await expect.poll(() => gone).toBe(true);
+    await adapter.close();
   });
 });
