@@ -97,11 +97,19 @@ const corednsReplicaNodeSick: EgressCause = {
     sickNodes(found, scene).some((node) => sickItself(found, node) || nodeNotReadyInScene(scene, node)),
   explains: [...NAMES, 'dns-replicas', 'egress-elsewhere', 'pod-peer-other-node', 'pod-tailnet', 'node-peer'],
   say: (found, scene) => {
-    const nodes = sickNodes(found, scene).join(', ');
-    return say(
-      `The trouble is on ${nodes}, not on ${scene.target.node}: the CoreDNS pod there cannot resolve outside names, so names fail now and then.`,
-      `문제는 ${scene.target.node}이(가) 아니라 ${nodes}에 있습니다. 그곳의 CoreDNS 파드가 외부 이름을 찾지 못해 이름 해석이 간헐적으로 실패합니다.`,
-    );
+    const nodes = sickNodes(found, scene);
+    const where = nodes.join(', ');
+    const here = scene.target.node;
+    const answers = dnsReplicas(scene).some((one) => nodes.includes(one.node) && alive(found).includes(one.ip));
+    return answers
+      ? say(
+          `The trouble is on ${where}, not on ${here}: the CoreDNS pod there cannot resolve outside names, so names fail now and then.`,
+          `문제는 ${here}이(가) 아니라 ${where}에 있습니다. 그곳의 CoreDNS 파드가 외부 이름을 찾지 못해 이름 해석이 간헐적으로 실패합니다.`,
+        )
+      : say(
+          `The trouble is on ${where}, not on ${here}: nothing there can be reached, its CoreDNS pod included, so names fail now and then.`,
+          `문제는 ${here}이(가) 아니라 ${where}에 있습니다. 그곳의 CoreDNS 파드를 포함해 어디에도 도달할 수 없어 이름 해석이 간헐적으로 실패합니다.`,
+        );
   },
   remedies: (found, scene) => {
     const [node = ''] = sickNodes(found, scene);

@@ -175,19 +175,18 @@ const otherNodeNoEgress: EgressCause = {
   },
 };
 
+const SETTINGS = ['ip-forward', 'uplink-route', 'pod-range-route', 'tailscale0'] as const;
+
 /** The pod gets out against a setting that says it should not: worth knowing, and no cause of anything yet. */
 const worksDespite: EgressCause = {
   code: 'works-despite',
   layer: 'tuning',
   step: 'egress-pod',
   severity: 'warn',
-  when: (found) =>
-    found('egress-pod').passes &&
-    (found('ip-forward').fails || found('uplink-route').fails || found('pod-range-route').fails),
-  explains: ['ip-forward', 'uplink-route', 'pod-range-route'],
+  when: (found) => found('egress-pod').passes && SETTINGS.some((step) => found(step).fails),
+  explains: SETTINGS,
   say: (found, { target }) => {
-    const what = (['ip-forward', 'uplink-route', 'pod-range-route'] as const).filter((step) => found(step).fails);
-    const saw = what.map((step) => found(step).judgement.saw);
+    const saw = SETTINGS.filter((step) => found(step).fails).map((step) => found(step).judgement.saw);
     return say(
       `${target.namespace}/${target.name} reaches the internet although ${target.node} is not set up as expected (${saw.map((one) => one.en).join('; ')}).`,
       `${target.namespace}/${target.name}은(는) 인터넷에 접속되지만 ${target.node}의 설정이 예상과 다릅니다 (${saw.map((one) => one.ko).join('; ')}).`,

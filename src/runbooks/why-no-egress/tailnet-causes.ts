@@ -85,9 +85,11 @@ const tailscaledDown: EgressCause = {
   layer: 'tailnet',
   step: 'tailscale0',
   severity: 'fail',
-  // Pods on other nodes that answer would contradict it.
-  when: (found) =>
-    found('tailscale0').facts.missing === true && listed(found('pod-peer-other-node'), 'answering').length === 0,
+  // Pods on other nodes that answer would contradict it; a pod on the node's own network needs no tailnet to get out.
+  when: (found, { target }) =>
+    !target.hostNetwork &&
+    found('tailscale0').facts.missing === true &&
+    listed(found('pod-peer-other-node'), 'answering').length === 0,
   proven: (found) => found('node-peer').fails || found('pod-peer-other-node').fails,
   explains: TAILNET_SYMPTOMS,
   say: (_found, { target }) =>
@@ -114,8 +116,9 @@ const tailscale0Down: EgressCause = {
   layer: 'tailnet',
   step: 'tailscale0',
   severity: 'fail',
-  when: (found) =>
+  when: (found, { target }) =>
     (found('tailscale0').fails &&
+      !target.hostNetwork &&
       found('tailscale0').facts.missing !== true &&
       listed(found('pod-peer-other-node'), 'answering').length === 0) ||
     // Nobody on the node to ask: no other node answers, not even over the tailnet, while the internet does.
