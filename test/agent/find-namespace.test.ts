@@ -42,6 +42,18 @@ describe('finding a namespace', () => {
     expect(looks).toHaveLength(3);
   });
 
+  it('stops walking when everybody has an answer', async () => {
+    const many = mkdtempSync(path.join(directory, 'many-'));
+    for (let index = 0; index < 60; index += 1) writeFileSync(path.join(many, `cni-${index}`), '');
+    const { find, looks } = finder(
+      Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`cni-${index}`, addrs(`10.0.1.${index}`)])),
+      [many],
+    );
+    expect(await find('10.0.1.0', quiet())).toMatchObject({ ok: true });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(looks.length).toBeLessThan(60);
+  });
+
   it('remembers what it has seen', async () => {
     const { find, looks } = finder(three);
     await find('10.0.0.6', quiet());

@@ -42,8 +42,10 @@ describe('a process', () => {
     expect(told(await run(argv))).toEqual(expected);
   });
 
-  it('is killed by its timer, even one that ignores SIGTERM, and what it printed is kept', async () => {
-    const ran = await run(['sh', '-c', "trap '' TERM; echo half; while :; do sleep 0.05; done"], { timeoutMs: 150 });
+  it('is killed by its timer, without being asked, and what it printed is kept', async () => {
+    const ran = await run(['sh', '-c', "trap 'echo asked' TERM; echo half; while :; do sleep 0.01; done"], {
+      timeoutMs: 150,
+    });
     expect(told(ran)).toEqual({
       kind: 'failed',
       reason: 'timed-out',
