@@ -29,11 +29,13 @@ const stop = (daemon: string, signal: NodeJS.Signals): Act => ({ daemon, signal 
 const filter = (at: string, hook: 'input' | 'forward', rule: string): Act =>
   nft(at, `add table ip f; add chain ip f c { type filter hook ${hook} priority -10; }; add rule ip f c ${rule}`);
 
-/** Drops at the pod's device before routing, where Cilium's policy sits too. */
-const dropFromWeb0 = (match: string): Act =>
-  nft(
-    'n1',
-    `add table netdev p; add chain netdev p c { type filter hook ingress device "lxc2" priority 0; }; add rule netdev p c ${match} counter drop`,
+/** Drops at the device of each web pod of shop (slot 2 of every node) before routing, where Cilium's policy sits too. */
+const dropFromWeb = (match: string): readonly Act[] =>
+  ['n1', 'n2', 'n3'].map((at) =>
+    nft(
+      at,
+      `add table netdev p; add chain netdev p c { type filter hook ingress device "lxc2" priority 0; }; add rule netdev p c ${match} counter drop`,
+    ),
   );
 
 const FILL = `cat > /run/netwhy-lab/flows.$$; conntrack -R /run/netwhy-lab/flows.$$ 2>/dev/null; rm /run/netwhy-lab/flows.$$
@@ -87,13 +89,13 @@ export const LAB_FAULTS: readonly LabFault[] = [
   { name: 'tailscaled-down', on: [stop('tailscaled-node-1', 'SIGKILL')] },
   {
     name: 'policy-denies-egress',
-    on: [dropFromWeb0('ip daddr 0.0.0.0/0')],
-    objects: (store) => egressPolicy(store, 'web-0-closed', 'web-0', []),
+    on: dropFromWeb('ip daddr 0.0.0.0/0'),
+    objects: (store) => egressPolicy(store, 'web-closed', 'web', []),
   },
   {
     name: 'policy-denies-egress:world-only',
-    on: [dropFromWeb0('ip daddr != { 10.0.0.0/8, 100.64.0.0/10 }')],
-    objects: (store) => egressPolicy(store, 'web-0-inside', 'web-0', [{ to: [{ namespaceSelector: {} }] }]),
+    on: dropFromWeb('ip daddr != { 10.0.0.0/8, 100.64.0.0/10 }'),
+    objects: (store) => egressPolicy(store, 'web-inside', 'web', [{ to: [{ namespaceSelector: {} }] }]),
   },
   { name: 'tailscale-subnet-route-hijack', on: [ip('n1', 'route add 10.244.0.0/16 dev tailscale0 table 52')] },
   { name: 'tailscale-exit-node-hijack', on: [ip('n1', 'route add default dev tailscale0 table 52')] },

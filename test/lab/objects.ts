@@ -11,14 +11,14 @@ export const setCiliumConfig = (store: ObjectStore, changes: Readonly<Record<str
     data: { ...CILIUM_CONFIG, ...changes },
   });
 
-/** A NetworkPolicy in shop that selects one pod of a StatefulSet by name. */
-export const egressPolicy = (store: ObjectStore, name: string, pod: string, egress: readonly object[]): void =>
+/** A NetworkPolicy in shop that selects an app: Cilium leaves the pod-name label of a StatefulSet out of identities. */
+export const egressPolicy = (store: ObjectStore, name: string, app: string, egress: readonly object[]): void =>
   store.put('networking.k8s.io/networkpolicies', {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: metadata('NetworkPolicy', 'shop', name),
     spec: {
-      podSelector: { matchLabels: { 'statefulset.kubernetes.io/pod-name': pod } },
+      podSelector: { matchLabels: { app } },
       policyTypes: ['Egress'],
       egress,
     },
