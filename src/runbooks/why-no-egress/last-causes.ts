@@ -1,6 +1,6 @@
 // What is left when nothing named fits: at least the scope; and what deserves a warning though the pod gets out.
 import { say } from '../../model/text.ts';
-import { askAgain, change, type EgressCause, look, wordOf } from './evidence.ts';
+import { type Ask, askAgain, change, type EgressCause, look, wordOf } from './evidence.ts';
 
 /** Its step is a symptom of every cause that stops a whole node, so it only stands when none of them held. */
 const nodeEgressBlocked: EgressCause = {
@@ -177,16 +177,20 @@ const otherNodeNoEgress: EgressCause = {
 
 const SETTINGS = ['ip-forward', 'uplink-route', 'pod-range-route', 'tailscale0'] as const;
 
+/** A missing tailnet is only a surprise while nothing that needs it fails. */
+const surprises = (found: Ask) =>
+  SETTINGS.filter((step) => found(step).fails && (step !== 'tailscale0' || !found('pod-peer-other-node').fails));
+
 /** The pod gets out against a setting that says it should not: worth knowing, and no cause of anything yet. */
 const worksDespite: EgressCause = {
   code: 'works-despite',
   layer: 'tuning',
   step: 'egress-pod',
   severity: 'warn',
-  when: (found) => found('egress-pod').passes && SETTINGS.some((step) => found(step).fails),
+  when: (found) => found('egress-pod').passes && surprises(found).length > 0,
   explains: SETTINGS,
   say: (found, { target }) => {
-    const saw = SETTINGS.filter((step) => found(step).fails).map((step) => found(step).judgement.saw);
+    const saw = surprises(found).map((step) => found(step).judgement.saw);
     return say(
       `${target.namespace}/${target.name} reaches the internet although ${target.node} is not set up as expected (${saw.map((one) => one.en).join('; ')}).`,
       `${target.namespace}/${target.name}은(는) 인터넷에 접속되지만 ${target.node}의 설정이 예상과 다릅니다 (${saw.map((one) => one.ko).join('; ')}).`,
