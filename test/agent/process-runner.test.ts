@@ -56,8 +56,11 @@ describe('a process', () => {
   });
 
   it('is not waited for when its own child keeps the pipe', async () => {
-    const ran = await run(['sh', '-c', 'sleep 3 & sleep 3'], { timeoutMs: 100 });
+    const ran = await run(['sh', '-c', 'sleep 4 & echo $!; sleep 4'], { timeoutMs: 100 });
     expect(ran).toMatchObject({ kind: 'failed', reason: 'timed-out' });
+    const child = Number((told(ran) as { stdout: string }).stdout);
+    // It still sleeps, so we were back before it ended.
+    expect(process.kill(child, 'SIGKILL')).toBe(true);
   });
 
   it('is killed when the program is told to stop', async () => {
