@@ -1,9 +1,9 @@
 // The agent program as a real process: exit codes, and no child survives it.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readFrames } from './frames-read.ts';
+import { childrenOf, parentOf } from './process-table.ts';
 
 const MAIN = new URL('../../src/agent/main.ts', import.meta.url).href;
 const PROGRAM = `const { runProbe } = await import(${JSON.stringify(MAIN)});
@@ -43,21 +43,6 @@ const SLOW = batch(
   item('later', 'rule-list', {}, 250),
 );
 
-/** The state and parent of a process, or null when there is none. */
-const stat = (pid: string): { readonly parent: number } | null => {
-  try {
-    // 4242 (ping) S 4241 …
-    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return state === 'Z' ? null : { parent: Number(parent) };
-  } catch {
-    // It ended, or ends while we look.
-    return null;
-  }
-};
-
-const childrenOf = (pid: number | undefined): readonly string[] =>
-  readdirSync('/proc').filter((name) => /^\d+$/.test(name) && stat(name)?.parent === pid);
-
 describe('netwhy probe', () => {
   it('answers a batch from its argument or from stdin and exits 0', async () => {
     const one = batch(item('a', 'rule-list', {}));
@@ -93,6 +78,6 @@ describe('netwhy probe', () => {
     expect(children).toHaveLength(1);
     const exit = once(program, 'exit');
     end(program);
-    expect([await exit, children.filter((pid) => stat(pid) !== null)]).toEqual([[1, null], []]);
+    expect([await exit, children.filter((pid) => parentOf(pid) !== null)]).toEqual([[1, null], []]);
   });
 });
