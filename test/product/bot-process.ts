@@ -1,0 +1,59 @@
+// The bot as operators run it: its own process, settings in the environment, a journal on disk.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import type { SlackServer } from '../../src/playground/slack-server/contract.ts';
+
+const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
+
+export interface BotSettings {
+  readonly slack: SlackServer;
+  readonly kubeconfig: string;
+  readonly dataDir: string;
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+export interface BotProcess {
+  readonly child: ChildProcess;
+  /** Everything it logged so far. */
+  readonly log: () => string;
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
+}
+
+/** Resolves when one more of the bot's sockets is open; the second follows seconds later, on purpose. */
+export const startBotProcess = async ({ slack, kubeconfig, dataDir, more = {} }: BotSettings): Promise<BotProcess> => {
+  const { opened } = slack.counts.sockets;
+  const env = {
+    PATH: process.env.PATH,
+    HOME: dataDir,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_API_URL: slack.apiUrl,
+    KUBECONFIG: kubeconfig,
+    NETWHY_CLUSTER: 'playground',
+    NETWHY_DATA_DIR: dataDir,
+    NETWHY_OPS_PORT: '0',
+    ...more,
+  };
+  // cwd without a .env file of its own
+  const child = spawn(process.execPath, [MAIN, 'start'], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+  let logged = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (logged += chunk.toString()));
+  const exited = once(child, 'exit');
+  const bot: BotProcess = {
+    child,
+    log: () => logged,
+    kill: async (signal) => {
+      child.kill(signal);
+      const [code] = await exited;
+      return code as number | null;
+    },
+  };
+  const early = exited.then(() => {
+    throw new Error(`the bot ended before it was ready:\n${logged}`);
+  });
+  early.catch(() => undefined); // only the race below looks at it
+  await Promise.race([slack.waitFor(() => slack.counts.sockets.opened > opened, 15_000), early]);
+  return bot;
+};
