@@ -20,41 +20,36 @@ import { NETWHY_VERSION } from './version.ts';
 const MAX_QUEUED = 500;
 
 export interface Bot {
-  /** Lets running answers end, leaves the rest to the next start. */
+  /** Resolves when requests can arrive. @throws Fault `config` for tokens Slack refuses. */
+  readonly ready: Promise<void>;
+  /** Lets running answers end, leaves the rest to the next start. Also works while Slack has not answered yet. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** @throws Fault `config` for tokens Slack refuses, a kubeconfig or a journal that cannot be used. */
+/** @throws Fault `config` for a kubeconfig or a journal that cannot be used. */
 export const startBot = async (settings: Settings, slack: SlackSettings, log: Logger): Promise<Bot> => {
   const closing: (() => Promise<void> | void)[] = [];
   const unwind = async (): Promise<void> => {
-    for (const close of closing.toReversed()) await close();
+    for (const close of closing.splice(0).toReversed()) await close();
   };
   try {
     const journal = await journalOf(settings, log);
     closing.push(() => journal.close());
-    const composed = compose({
-      source: settings.kube,
-      cluster: settings.cluster,
-      site: settings.site,
-      caps: settings.caps,
-    });
+    const { kube, cluster, site, caps } = settings;
+    const composed = compose({ source: kube, cluster, site, caps });
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());
     const side = slackSideOf(settings, slack, { journal, composed, metrics, log });
     if (settings.opsPort > 0) {
-      const ops = await startOps({
-        port: settings.opsPort,
-        live: () => true,
-        ready: () => side.ready(),
-        metrics: () => metrics.text(),
-      });
+      const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
+      const ops = await startOps({ port: settings.opsPort, ...pages });
       closing.push(() => ops.close());
     }
-    await side.start();
-    void side.recover().catch((err: unknown) => log.error({ err }, 'could not bring unfinished runs to their end'));
     return {
+      ready: side.start().then(() => {
+        void side.recover().catch((err: unknown) => log.error({ err }, 'could not bring unfinished runs to their end'));
+      }),
       stop: async (graceMs) => {
         await side.stop(graceMs);
         await unwind();

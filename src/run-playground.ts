@@ -18,6 +18,7 @@ export const runPlayground = async (settings: Settings): Promise<number> => {
     { mode: 'socket', botToken: server.botToken, appToken: server.appToken, apiUrl: server.apiUrl },
     log,
   );
+  await bot.ready;
   const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const terminal = startTerminal({
     server,

@@ -12,17 +12,15 @@ export const runStart = async (): Promise<number> => {
   const settings = readSettings();
   if (settings.slack === null) return runPlayground(settings);
   const log = createLog({ level: settings.logLevel });
-  const stopped = Promise.withResolvers<number>();
-  const bot = startBot(settings, settings.slack, log);
-  stopInOrder({
-    graceMs: GRACE_MS + 5000,
-    log,
-    stop: async () => {
-      // A signal during start-up waits for the start, so that nothing is left half open.
-      await (await bot).stop(GRACE_MS);
-    },
-  });
-  await bot;
+  const bot = await startBot(settings, settings.slack, log);
+  stopInOrder({ graceMs: GRACE_MS + 5000, log, stop: () => bot.stop(GRACE_MS) });
+  try {
+    await bot.ready;
+  } catch (error) {
+    await bot.stop(0);
+    throw error;
+  }
   log.info({ cluster: settings.cluster, mode: settings.slack.mode }, 'netwhy is ready');
-  return stopped.promise;
+  // From here on only a signal ends the process; stopInOrder exits.
+  return new Promise<never>(() => undefined);
 };
