@@ -9,7 +9,8 @@ export type Started =
   | { readonly kind: 'cilium-dbg'; readonly args: readonly string[] }
   | { readonly kind: 'run'; readonly argv: readonly string[] };
 
-const MAIN = path.join(import.meta.dirname, '../../src/main.ts');
+/** The sources, or the bundle an image ships, e.g. for a benchmark. */
+const MAIN = process.env.NETWHY_LAB_PROGRAM ?? path.join(import.meta.dirname, '../../src/main.ts');
 
 /** There is no Hubble, no eBPF and no old agent in the lab. */
 const UNPLAYED: ReadonlySet<string> = new Set(['cilium', 'cilium-health', 'hubble', 'bpftool']);

@@ -10,7 +10,8 @@ export interface BotSettings {
   readonly slack: SlackServer;
   readonly kubeconfig: string;
   readonly dataDir: string;
-  readonly more?: Readonly<Record<string, string>>;
+  /** Another program than the sources, e.g. the bundle. */
+  readonly program?: string;
 }
 
 export interface BotProcess {
@@ -21,7 +22,12 @@ export interface BotProcess {
 }
 
 /** Resolves when one more of the bot's sockets is open; the second follows seconds later, on purpose. */
-export const startBotProcess = async ({ slack, kubeconfig, dataDir, more = {} }: BotSettings): Promise<BotProcess> => {
+export const startBotProcess = async ({
+  slack,
+  kubeconfig,
+  dataDir,
+  program = MAIN,
+}: BotSettings): Promise<BotProcess> => {
   const { opened } = slack.counts.sockets;
   const env = {
     PATH: process.env.PATH,
@@ -33,10 +39,9 @@ export const startBotProcess = async ({ slack, kubeconfig, dataDir, more = {} }:
     NETWHY_CLUSTER: 'playground',
     NETWHY_DATA_DIR: dataDir,
     NETWHY_OPS_PORT: '0',
-    ...more,
   };
   // cwd without a .env file of its own
-  const child = spawn(process.execPath, [MAIN, 'start'], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, 'start'], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
   let logged = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (logged += chunk.toString()));
