@@ -1,6 +1,6 @@
 // Runs the probes of a plan at once, in waves, until all are in, a cause is proven, the deadline strikes or somebody cancels.
 import type { Observation, RunEnd } from '../model/recording.ts';
-import type { Runbook } from '../model/runbook.ts';
+import type { Finding, Runbook } from '../model/runbook.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
 import { isProven } from './causes.ts';
@@ -37,11 +37,12 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
   const deadline = AbortSignal.timeout(input.deadlineMs);
   const signal = AbortSignal.any([stop.signal, input.signal, deadline]);
   const observations: Observation[] = [];
+  const decided = new Map<string, Finding>();
   const told = new Set<string>();
   const waves = new Waves(input.observer, { run: input.run, scene: input.scene, epochMs }, signal);
 
   const look = (): Findings => {
-    const findings = findingsOf(input.steps, observations, input.scene, input.site);
+    const findings = findingsOf(input.steps, observations, input.scene, input.site, decided);
     tell(findings, told, input.onProgress);
     return findings;
   };

@@ -12,20 +12,24 @@ export class NotDecided extends Error {}
 
 export type Findings = ReadonlyMap<string, Finding>;
 
-/** Every step that can be decided from these observations. */
+/**
+ * Every step that can be decided from these observations. `decided` keeps what earlier calls of the same run found:
+ * a step is decided once, when its last observation is in, so nothing is parsed twice.
+ */
 export const findingsOf = (
   steps: readonly PlannedStep[],
   observations: readonly Observation[],
   scene: Scene,
   site: Site,
+  decided: Map<string, Finding> = new Map(),
 ): Findings => {
-  const findings = new Map<string, Finding>();
   for (const planned of steps) {
+    if (decided.has(planned.step.id)) continue;
     const seen = observations.filter((one) => one.step === planned.step.id);
     const judgement = interpret(planned, seen, scene, site);
-    if (judgement !== null) findings.set(planned.step.id, findingOf(planned, seen, judgement));
+    if (judgement !== null) decided.set(planned.step.id, findingOf(planned, seen, judgement));
   }
-  return settleMoot(steps, findings, scene);
+  return settleMoot(steps, new Map(decided), scene);
 };
 
 /** Unknown steps whose question another result has answered become "not needed". */
