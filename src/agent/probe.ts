@@ -8,8 +8,8 @@ import { parseBatch, readBatchText } from './read-batch.ts';
 import { type ItemEnd, runItem } from './run-item.ts';
 import type { Runner } from './runner.ts';
 
-/** Processes at once on one node, whatever a batch asks for. */
-const MAX_PROCESSES = 32;
+/** Processes at once on one node, whatever a batch asks for; a question takes some 45, and a queue would shift its second readings. */
+const MAX_PROCESSES = 48;
 
 export interface ProbeIo {
   readonly stdin: AsyncIterable<Uint8Array>;

@@ -144,7 +144,7 @@ describe('a batch', () => {
     expect(results.map(({ id }) => id)).toEqual(['now', 'late']);
   });
 
-  it('keeps 32 processes in flight at most', async () => {
+  it('keeps 48 processes in flight at most', async () => {
     let now = 0;
     let most = 0;
     const runner = toyRunner(async () => {
@@ -157,7 +157,7 @@ describe('a batch', () => {
       Array.from({ length: 64 }, (_, index) => item({ id: String(index) })),
       runner,
     );
-    expect([most, end?.results]).toEqual([32, 64]);
+    expect([most, end?.results]).toEqual([48, 64]);
   });
 });
 
