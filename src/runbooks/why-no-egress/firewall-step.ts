@@ -74,7 +74,13 @@ const firewall = step<Rules, 'firewall'>({
       masquerades: pairs.reduce((sum, { after }) => sum + masquerades(after), 0),
     };
     const [rule] = pairs.flatMap(({ before, after }) => grown(before, after));
-    if (rule === undefined) return pass(say('none grew', '늘어난 것 없음'), expected, { ...facts, grew: false });
+    if (rule === undefined) {
+      const standing = pairs
+        .flatMap(({ after }) => after)
+        .find((one) => one.verdict === 'reject' && stopsForwarding(one) && (one.packets ?? 0) > 0);
+      const stands = standing !== undefined && { stands: true, chain: standing.chain, position: standing.position };
+      return pass(say('none grew', '늘어난 것 없음'), expected, { ...facts, grew: false, ...stands });
+    }
     return fail(
       say(
         `counter grew: ${rule.table} ${rule.chain} rule ${rule.position}: ${rule.text}`,

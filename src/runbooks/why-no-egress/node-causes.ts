@@ -109,7 +109,10 @@ const nodeNoDefaultRoute: EgressCause = {
   layer: 'node',
   step: 'uplink-route',
   severity: 'fail',
-  when: (found) => found('uplink-route').facts.unreachable === true && !found('egress-pod').passes,
+  when: (found, { target }) =>
+    (found('uplink-route').facts.unreachable === true && !found('egress-pod').passes) ||
+    // A pod on the node's network and no agent: its kernel's answer is the node's.
+    (target.hostNetwork && found('uplink-route').silent && found('egress-pod').facts.icmp === 'no-route'),
   proven: (found) => found('egress-node').fails,
   explains: [
     'egress-pod',
@@ -158,9 +161,14 @@ const nodeFirewallRejects: EgressCause = {
     !target.hostNetwork &&
     found('egress-pod').fails &&
     !found('egress-sibling').passes &&
-    (found('firewall').fails || (found('egress-pod').facts.icmp === 'prohibited' && !found('firewall').passes)),
+    (found('firewall').fails ||
+      (found('egress-pod').facts.icmp === 'prohibited' &&
+        (!found('firewall').passes || found('firewall').facts.stands === true))),
+  // "Prohibited" heard by the pod and a rule that says it are two observations; its growth may fall between the readings.
   proven: (found) =>
-    found('firewall').fails && (found('egress-pod').facts.icmp === 'prohibited' || found('egress-node').passes),
+    (found('egress-pod').facts.icmp === 'prohibited' &&
+      (found('firewall').fails || found('firewall').facts.stands === true)) ||
+    (found('firewall').fails && found('egress-node').passes),
   explains: ALL_POD_TRAFFIC,
   say: (found, { target }) => {
     const chain = wordOf(found('firewall'), 'chain');
