@@ -25,6 +25,10 @@ export const nodePlace = (node: string): Location => ({ at: 'node', node });
 export const hasAgent = (scene: Scene, node: string): boolean =>
   lookedOr(scene.agents, []).some((agent) => agent.node === node && agent.ready);
 
+/** Pods of the node can be asked whatever tools they hold. */
+const canEnterPods = (scene: Scene, node: string): boolean =>
+  lookedOr(scene.agents, []).some((agent) => agent.node === node && agent.ready && agent.canEnter);
+
 /** The target's own network: of a host-network pod that is its node's, asked by the agent when there is one. */
 export const targetPlace = (scene: Scene): Location =>
   scene.target.hostNetwork && hasAgent(scene, scene.target.node)
@@ -43,7 +47,10 @@ export const isIpv4 = (ip: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(
 
 const nameOf = (pod: PodFacts): string => `${pod.namespace}/${pod.name}`;
 
-/** Up to two pods on the target's node, first those that no policy of the target selects too: a control must differ in one thing only. */
+/**
+ * Pods on the target's node, first those that no policy of the target selects too: a control must differ in one thing
+ * only. Two of them, or three where each must bring its own tools and some will have none.
+ */
 export const siblingsOf = (scene: Scene): readonly PodFacts[] => {
   const alike = new Set(
     lookedOr(scene.policies, []).flatMap((policy) => (policy.egress ? [...policy.selectsToo] : [])),
@@ -65,14 +72,14 @@ const otherNodes = (scene: Scene): readonly string[] => {
   return [...new Set(names)].filter((name) => name !== '' && name !== scene.target.node);
 };
 
-/** The pod on another node that serves as control: one place only, so one exec. */
-export const elsewherePod = (scene: Scene): PodFacts | null => {
+/** Pods on one other node that serve as control: one where the agent enters it, else three that must bring their own tools. */
+export const elsewherePods = (scene: Scene): readonly PodFacts[] => {
   const pods = lookedOr(scene.elsewhere, []).filter(askable);
   for (const node of otherNodes(scene)) {
-    const pod = pods.find((one) => one.node === node);
-    if (pod !== undefined) return pod;
+    const there = pods.filter((pod) => pod.node === node);
+    if (there.length > 0) return there.slice(0, canEnterPods(scene, node) ? 1 : 3);
   }
-  return null;
+  return [];
 };
 
 export interface PeerNode {

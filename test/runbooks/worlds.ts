@@ -5,7 +5,7 @@ import { healthyScene, type pod, withoutAgents } from './demo-scene.ts';
 import * as f from './faults.ts';
 import { ciliumStatus, endpointGet } from './healthy-answer.ts';
 import type { Rule } from './record.ts';
-import { cannot, digSays, exited, httpTimeout, json, pingLost, pingSays } from './tool-text.ts';
+import { cannot, digSays, exited, httpTimeout, json, pingLost, pingNoRoute, pingSays } from './tool-text.ts';
 
 export interface BrokenWorld {
   readonly name: string;
@@ -430,6 +430,30 @@ const blind: readonly BrokenWorld[] = [
       ),
     ],
     causes: [['pod-no-default-route', 'consistent']],
+  },
+  {
+    name: 'no agent: NAT gateway gone, names with it',
+    scene: withoutAgents(healthyScene),
+    rules: f.natGatewayGone,
+    causes: [['cloud-egress-down', 'consistent']],
+  },
+  {
+    name: 'no agent, distroless: masquerade off',
+    scene: withoutAgents(healthyScene),
+    rules: [...f.masqueradeOff, f.noTools],
+    causes: [['masquerade-off', 'consistent']],
+  },
+  {
+    name: 'no agent, host network: no default route',
+    scene: withoutAgents(hostNetwork),
+    rules: [
+      f.when(
+        (asked) => f.fromTarget(asked) && asked.name === 'ping',
+        () => pingNoRoute(),
+      ),
+      f.when((asked) => f.fromTarget(asked) && asked.name === 'http', httpTimeout),
+    ],
+    causes: [['node-no-default-route', 'consistent']],
   },
   {
     name: 'distroless, no agent',

@@ -2,7 +2,7 @@
 
 import type { Scene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
-import { type Ask, askAgain, change, type EgressCause, listed, look, NAMES, wordOf } from './evidence.ts';
+import { type Ask, askAgain, change, type EgressCause, listed, look, NAMES, podsFail, wordOf } from './evidence.ts';
 
 /** Words of the node's own kernel: then the trouble is on the node. */
 const LOCAL = new Set(['no-route', 'not-permitted', 'prohibited']);
@@ -13,13 +13,14 @@ const nodeFails = (found: Ask): boolean =>
   found('conntrack').facts.full !== true &&
   !LOCAL.has(wordOf(found('egress-node'), 'icmp'));
 
-/** Nobody on the node to ask: pods of two nodes fail alike, outside names resolve, and masquerading is on. */
+/** Nobody on the node to ask: pods of two nodes fail alike, CoreDNS is well, and masquerading is on. */
 const podsOfTwoNodesFail = (found: Ask): boolean =>
   found('egress-node').silent &&
-  found('egress-pod').fails &&
+  podsFail(found) &&
   found('egress-elsewhere').fails &&
   !found('egress-sibling').passes &&
-  found('dns-outside').passes &&
+  // Names fail with it when the resolver too is behind what is broken; CoreDNS itself is then well.
+  (!found('dns-outside').fails || found('dns-replicas').passes) &&
   !found('masquerade').fails &&
   !found('masquerade-config').fails;
 

@@ -4,7 +4,17 @@ import type { Scene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import { dnsReplicas } from '../../steps/places.ts';
 import { hostAnswers, nodeNotReadyInScene, sickItself } from './beyond-causes.ts';
-import { type Ask, askAgain, carriesSomething, change, type EgressCause, listed, look, NAMES } from './evidence.ts';
+import {
+  type Ask,
+  askAgain,
+  carriesSomething,
+  change,
+  type EgressCause,
+  listed,
+  look,
+  NAMES,
+  podsFail,
+} from './evidence.ts';
 
 export const DNS_SOURCE = 'guide: Phase 6, checklist 1 (CoreDNS)';
 const restartDns = (scene: Scene) =>
@@ -92,7 +102,8 @@ const corednsReplicaNodeSick: EgressCause = {
   layer: 'dns',
   step: 'dns-upstream',
   severity: 'fail',
-  when: (found, scene) => found('dns-upstream').fails && sickNodes(found, scene).length > 0,
+  // Where this pod does not get out either, the other node is no more to blame than this one.
+  when: (found, scene) => found('dns-upstream').fails && !podsFail(found) && sickNodes(found, scene).length > 0,
   proven: (found, scene) =>
     sickNodes(found, scene).some((node) => sickItself(found, node) || nodeNotReadyInScene(scene, node)),
   explains: [...NAMES, 'dns-replicas', 'egress-elsewhere', 'pod-peer-other-node', 'pod-tailnet', 'node-peer'],

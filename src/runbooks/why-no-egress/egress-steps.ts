@@ -5,7 +5,7 @@ import { fail, pass, skipped } from '../../model/verdict.ts';
 import { HOST_NETWORK, hasNetwork, inTarget, NOT_RUNNING, onNode } from '../../steps/cannot-ask.ts';
 import { type EgressValue, httpWorks, judgeAnyEgress, judgeEgress } from '../../steps/egress.ts';
 import { egressProbes } from '../../steps/egress-probes.ts';
-import { elsewherePod, podPlace, siblingsOf } from '../../steps/places.ts';
+import { elsewherePods, podPlace, siblingsOf } from '../../steps/places.ts';
 import { httpProbe } from '../../steps/probes.ts';
 import { httpSaw } from '../../steps/words.ts';
 import { onceItReaches, onceItReachesWithAgent } from './moot.ts';
@@ -79,13 +79,13 @@ const egressElsewhere = step<EgressValue, 'egress-elsewhere'>({
   evidence: true,
   probes: (scene, site) => {
     if (!hasNetwork(scene)) return NOT_RUNNING;
-    const pod = elsewherePod(scene);
-    if (pod === null) return nobody('no pod on another node', '다른 노드에 파드가 없음');
-    return egressProbes(podPlace(pod), site);
+    const pods = elsewherePods(scene);
+    if (pods.length === 0) return nobody('no pod on another node', '다른 노드에 파드가 없음');
+    return pods.flatMap((pod) => egressProbes(podPlace(pod), site, `${pod.namespace}/${pod.name}`));
   },
   judge: (readings, scene) => {
-    const said = judgeEgress(readings);
-    return { ...said, facts: { ...said.facts, node: elsewherePod(scene)?.node ?? '' } };
+    const said = judgeAnyEgress(readings);
+    return { ...said, facts: { ...said.facts, node: elsewherePods(scene)[0]?.node ?? '' } };
   },
   moot: onceItReaches,
 });

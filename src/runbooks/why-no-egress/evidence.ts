@@ -51,6 +51,10 @@ export const NAMES = [
   'egress-name',
 ] as const satisfies readonly StepId[];
 
+/** The pod does not get out; or it cannot be asked (no tools, no agent) and its neighbours do not. */
+export const podsFail = (found: Ask): boolean =>
+  found('egress-pod').fails || (found('egress-pod').verdict === 'unknown' && found('egress-sibling').fails);
+
 /** A pod or its neighbour got somewhere inside the cluster: its own network and the node carry packets. */
 export const carriesSomething = (found: Ask): boolean =>
   found('egress-pod').passes ||

@@ -1,6 +1,6 @@
 // What is left when nothing named fits: at least the scope; and what deserves a warning though the pod gets out.
 import { say } from '../../model/text.ts';
-import { type Ask, askAgain, change, type EgressCause, look, wordOf } from './evidence.ts';
+import { type Ask, askAgain, change, type EgressCause, look, podsFail, wordOf } from './evidence.ts';
 
 /** Its step is a symptom of every cause that stops a whole node, so it only stands when none of them held. */
 const nodeEgressBlocked: EgressCause = {
@@ -9,7 +9,7 @@ const nodeEgressBlocked: EgressCause = {
   step: 'egress-sibling',
   severity: 'fail',
   when: (found) =>
-    found('egress-pod').fails &&
+    podsFail(found) &&
     found('egress-sibling').fails &&
     (found('egress-elsewhere').passes || found('egress-node').passes),
   explains: ['egress-pod', 'egress-name', 'dns-outside', 'dns-upstream', 'dns-host'],

@@ -1,7 +1,17 @@
 // Causes in address translation: off, not on the way out, or not for this destination.
 import type { Finding } from '../../model/runbook.ts';
 import { say } from '../../model/text.ts';
-import { type Ask, askAgain, change, type EgressCause, listed, look, POD_EGRESS, wordOf } from './evidence.ts';
+import {
+  type Ask,
+  askAgain,
+  change,
+  type EgressCause,
+  listed,
+  look,
+  POD_EGRESS,
+  podsFail,
+  wordOf,
+} from './evidence.ts';
 
 /** The agent's word if it gave one, else the configuration's. */
 const source = (found: Ask): Finding => (found('masquerade').silent ? found('masquerade-config') : found('masquerade'));
@@ -22,10 +32,10 @@ const masqueradeOff: EgressCause = {
   step: 'masquerade',
   severity: 'fail',
   when: (found) =>
-    found('egress-pod').fails &&
+    podsFail(found) &&
     !found('egress-sibling').passes &&
     (source(found).facts.enabled === false || rulesMissing(found)),
-  proven: (found) => found('egress-node').passes,
+  proven: (found) => found('egress-pod').fails && found('egress-node').passes,
   explains: SYMPTOMS,
   say: (found, { target }) =>
     source(found).facts.enabled === false
@@ -67,9 +77,8 @@ const masqueradeMissingUplink: EgressCause = {
   layer: 'masquerade',
   step: 'masquerade',
   severity: 'fail',
-  when: (found) =>
-    found('egress-pod').fails && !found('egress-sibling').passes && source(found).facts.lacksUplink === true,
-  proven: (found) => found('egress-node').passes,
+  when: (found) => podsFail(found) && !found('egress-sibling').passes && source(found).facts.lacksUplink === true,
+  proven: (found) => found('egress-pod').fails && found('egress-node').passes,
   explains: SYMPTOMS,
   say: (found, { target }) => {
     const devices = listed(source(found), 'devices').join(', ');
@@ -106,8 +115,8 @@ const masqueradeExemptsTarget: EgressCause = {
   layer: 'masquerade',
   step: 'masquerade',
   severity: 'fail',
-  when: (found) => found('egress-pod').fails && !found('egress-sibling').passes && source(found).facts.exempts === true,
-  proven: (found) => found('egress-node').passes,
+  when: (found) => podsFail(found) && !found('egress-sibling').passes && source(found).facts.exempts === true,
+  proven: (found) => found('egress-pod').fails && found('egress-node').passes,
   explains: SYMPTOMS,
   say: (found) =>
     say(
