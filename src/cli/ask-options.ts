@@ -68,6 +68,9 @@ const timeoutOf = (typed: OptionValues[string]): number => {
   if (/^\d+(?:\.\d+)?$/.test(typed) && seconds > 0 && seconds <= MAX_TIMEOUT_S) return Math.ceil(seconds * 1000);
   throw new Fault(
     'usage',
-    say(`--timeout takes a number of seconds, at most ${MAX_TIMEOUT_S}.`, `--timeout은 ${MAX_TIMEOUT_S}초 이하의 숫자입니다.`),
+    say(
+      `--timeout takes a number of seconds, at most ${MAX_TIMEOUT_S}.`,
+      `--timeout은 ${MAX_TIMEOUT_S}초 이하의 숫자입니다.`,
+    ),
   );
 };

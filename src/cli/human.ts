@@ -8,7 +8,7 @@ import { literalLine } from '../text/literal.ts';
 import { CONFIDENCE_WORDS, LABELS, REASON_WORDS, VERDICT_WORDS } from '../text/words.ts';
 import { countLine } from './count-line.ts';
 import { type Paint, symbolOf } from './paint.ts';
-import { wrap } from './wrap.ts';
+import { cut, wrap } from './wrap.ts';
 
 export const human = (report: Report, lang: Lang, paint: Paint, columns: number): string => {
   const page = new Page(lang, paint, Math.max(40, Math.min(columns, 110)));
@@ -67,22 +67,42 @@ class Page {
     this.#add(this.#paint.faint(`    ${this.#say(LABELS.source)}: ${remedy.source}`));
   }
 
+  /** What is wrong or open in full, what is as expected in a line each, what was skipped by name. */
   steps(report: Report): void {
-    this.#add('', this.#paint.strong(this.#say(LABELS.steps)));
-    for (const step of report.steps) this.#step(step);
+    const open = report.steps.filter(
+      ({ verdict }) => verdict === 'fail' || verdict === 'warn' || verdict === 'unknown',
+    );
+    const well = report.steps.filter(({ verdict }) => verdict === 'pass');
+    const rest = report.steps.filter(({ verdict }) => verdict === 'skipped');
+    if (open.length > 0) this.#add('', this.#paint.strong(this.#say(LABELS.notAsExpected)));
+    for (const step of open) this.#openStep(step);
+    if (well.length > 0) this.#add('', this.#paint.strong(this.#say(LABELS.asExpected)));
+    for (const step of well) this.#line(step, literalLine(this.#say(step.saw), 300));
+    for (const step of rest) this.#line(step, this.#reason(step));
   }
 
-  #step(step: ReportStep): void {
-    const reason =
-      step.reason === '' ? '' : ` (${this.#say(REASON_WORDS[step.reason as UnknownReason | SkippedReason])})`;
+  #openStep(step: ReportStep): void {
+    const reason = step.reason === '' ? '' : ` (${this.#reason(step)})`;
     const folded = step.explainedBy === '' ? '' : ` ← ${step.explainedBy}`;
-    const mark = this.#paint.verdict(step.verdict, symbolOf(step.verdict));
-    this.#add(`  ${mark} ${this.#say(step.asks)}${reason}${this.#paint.faint(folded)}`);
+    this.#add(`  ${this.#mark(step)} ${this.#say(step.asks)}${reason}${this.#paint.faint(folded)}`);
     const saw = literalLine(this.#say(step.saw), 300);
     if (saw !== '') this.#indent(6, `${describeLocation(step.location)}: ${saw}`);
-    const expected = this.#say(step.expected);
-    if ((step.verdict === 'fail' || step.verdict === 'warn') && expected !== '')
-      this.#indent(6, `${this.#say(LABELS.expected)}: ${literalLine(expected, 200)}`);
+    const expected = literalLine(this.#say(step.expected), 200);
+    if (step.verdict !== 'unknown' && expected !== '') this.#indent(6, `${this.#say(LABELS.expected)}: ${expected}`);
+  }
+
+  /** One line, cut to the page: the rest is in --json. */
+  #line(step: ReportStep, what: string): void {
+    const text = `${this.#say(step.asks)} ${what}`;
+    this.#add(`  ${this.#mark(step)} ${cut(text, this.#width - 4)}`);
+  }
+
+  #mark(step: ReportStep): string {
+    return this.#paint.verdict(step.verdict, symbolOf(step.verdict));
+  }
+
+  #reason(step: ReportStep): string {
+    return this.#say(REASON_WORDS[step.reason as UnknownReason | SkippedReason]);
   }
 
   notes(notes: readonly Text[]): void {

@@ -15,14 +15,12 @@ const outcome = z.discriminatedUnion('kind', [
     stderr: z.string(),
     truncated: z.boolean(),
   }),
-  notLooked
-    .omit({ ok: true })
-    .extend({
-      kind: z.literal('not-looked'),
-      reason: z.enum(UNKNOWN_REASONS),
-      stdout: z.string().optional(),
-      stderr: z.string().optional(),
-    }),
+  notLooked.omit({ ok: true }).extend({
+    kind: z.literal('not-looked'),
+    reason: z.enum(UNKNOWN_REASONS),
+    stdout: z.string().optional(),
+    stderr: z.string().optional(),
+  }),
   z.object({ kind: z.literal('not-needed') }),
   z.object({ kind: z.literal('cancelled') }),
 ]);

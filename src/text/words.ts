@@ -49,6 +49,8 @@ export const LABELS = {
   also: say('Also found', '추가 원인'),
   symptoms: say('Symptoms of it', '이로 인한 증상'),
   steps: say('Steps', '단계'),
+  notAsExpected: say('Not as expected, or not seen', '예상과 다르거나 확인하지 못한 항목'),
+  asExpected: say('As expected', '정상 항목'),
   couldNotLook: say('could not look', '확인 못 함'),
   source: say('Source', '출처'),
 } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { human } from '../../src/cli/human.ts';
 import { painter } from '../../src/cli/paint.ts';
-import { columnsOf, wrap } from '../../src/cli/wrap.ts';
+import { columnsOf, cut, wrap } from '../../src/cli/wrap.ts';
 import { REPORT } from './sample-report.ts';
 
 const page = (lang: 'en' | 'ko', columns = 72): string => human(REPORT, lang, painter(false), columns);
@@ -20,15 +20,16 @@ describe('the answer at a terminal', () => {
       '    Then check: netwhy ask why-no-egress shop/web-0',
       '    Source: guide: Phase 6',
       '',
-      'Steps',
+      'Not as expected, or not seen',
       '  ✗ Does it leave? ← masquerade-off',
       '      pod shop/web-0: 100 % loss gnp <!channel>',
       '      Expected: a reply',
       '  ? Does it leave? (not permitted to look)',
       '      cilium-agent on node-1: no right',
-      '  – Does it leave? (not needed)',
-      '  ✓ Does it leave?',
-      '      pod shop/web-0: ok',
+      '',
+      'As expected',
+      '  ✓ Does it leave? ok',
+      '  – Does it leave? not needed',
       '',
       '  • Seen from inside.',
       '',
@@ -60,5 +61,13 @@ describe('wrapping', () => {
   ] as const)('breaks %j at %i columns', (text, columns, lines) => {
     expect(wrap(text, columns)).toEqual(lines);
     expect(columnsOf('가a')).toBe(3);
+  });
+
+  it.each([
+    ['short', 5, 'short'],
+    ['longer', 5, 'long…'],
+    ['가나다', 5, '가나…'],
+  ] as const)('cuts %j to %i columns', (text, columns, kept) => {
+    expect(cut(text, columns)).toBe(kept);
   });
 });
