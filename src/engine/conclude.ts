@@ -127,7 +127,9 @@ const headline = (
   if (verdict === 'pass') return runbook.allWell(recording.scene);
   if (recording.ended === 'cancelled')
     return say('Cancelled before an answer was found.', '답을 찾기 전에 취소되었습니다.');
-  const failing = answering(runbook, steps).filter((step) => step.verdict === 'fail' || step.verdict === 'warn').map((step) => step.asks);
+  const failing = answering(runbook, steps)
+    .filter((step) => step.verdict === 'fail' || step.verdict === 'warn')
+    .map((step) => step.asks);
   if (failing.length > 0) {
     const what = join(failing.slice(0, 3), ' · ');
     return say(

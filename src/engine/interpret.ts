@@ -7,6 +7,9 @@ import { same, say } from '../model/text.ts';
 import { type Judgement, skipped, unknown } from '../model/verdict.ts';
 import type { PlannedStep } from './plan.ts';
 
+const CANCELLED = skipped('cancelled', say('cancelled', '취소됨'));
+const NOT_NEEDED = skipped('not-needed', say('the cause was already proven', '원인이 이미 증명됨'));
+
 /** The judgement of one planned step, or null while probes of it are still out. */
 export const interpret = (
   planned: PlannedStep,
@@ -20,8 +23,13 @@ export const interpret = (
   const readings = pairs.flatMap(({ probe, observation }) =>
     observation === undefined ? [] : [readingOf(probe, observation)],
   );
-  if (readings.some((reading) => reading.ok)) return planned.step.judge(readings, scene, site);
-  return withoutReadings(seen, readings);
+  // A step cut short because the cause was proven has seen a part only, and a part can mislead.
+  if (seen.some((one) => one.outcome.kind === 'not-needed')) return NOT_NEEDED;
+  if (!readings.some((reading) => reading.ok)) return withoutReadings(seen, readings);
+  const judgement = planned.step.judge(readings, scene, site);
+  return judgement.verdict === 'unknown' && seen.some((one) => one.outcome.kind === 'cancelled')
+    ? CANCELLED
+    : judgement;
 };
 
 const readingOf = (probe: Probe<unknown>, observation: Observation): Reading<unknown> => {
@@ -58,12 +66,16 @@ const readingOf = (probe: Probe<unknown>, observation: Observation): Reading<unk
 };
 
 const withoutReadings = (seen: readonly Observation[], readings: readonly Reading<unknown>[]): Judgement => {
-  if (seen.some((one) => one.outcome.kind === 'cancelled')) return skipped('cancelled', say('cancelled', '취소됨'));
-  if (seen.some((one) => one.outcome.kind === 'not-needed')) {
-    return skipped('not-needed', say('the cause was already proven', '원인이 이미 증명됨'));
-  }
+  if (seen.some((one) => one.outcome.kind === 'cancelled')) return CANCELLED;
   const first = readings.find((reading) => !reading.ok);
   return first === undefined || first.ok
     ? unknown('inconclusive', say('nothing was run', '실행된 것이 없음'))
     : unknown(first.reason, same(first.detail));
+};
+
+const stopped = (seen: readonly Observation[]): Judgement | null => {
+  if (seen.some((one) => one.outcome.kind === 'cancelled')) return skipped('cancelled', say('cancelled', '취소됨'));
+  return seen.some((one) => one.outcome.kind === 'not-needed')
+    ? skipped('not-needed', say('the cause was already proven', '원인이 이미 증명됨'))
+    : null;
 };
