@@ -364,6 +364,16 @@ const several: readonly BrokenWorld[] = [
     ],
   },
   {
+    name: 'policy denies everything and CoreDNS down',
+    scene: policy(false, false),
+    rules: [...f.policyDropsAll, ...f.corednsHangs],
+    causes: [
+      ['policy-denies-egress', 'proven'],
+      ['policy-denies-dns', 'consistent'],
+      ['coredns-down', 'consistent'],
+    ],
+  },
+  {
     name: 'masquerade off and NAT gateway down',
     rules: [...f.masqueradeOff, ...f.natGatewayDown],
     causes: [

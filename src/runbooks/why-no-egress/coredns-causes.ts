@@ -47,7 +47,7 @@ const deadByItself = (found: Ask, scene: Scene): readonly string[] => {
   });
 };
 
-const corednsDown: EgressCause = {
+const corednsDown = {
   code: 'coredns-down',
   layer: 'dns',
   step: 'dns-replicas',
@@ -77,6 +77,18 @@ const corednsDown: EgressCause = {
     dnsLogs,
     restartDns(scene),
   ],
+} as const satisfies EgressCause;
+
+/** A policy keeps this pod from seeing for itself; neighbours that get out and cannot resolve either tell as much. */
+const corednsDownSeenByNeighbours: EgressCause = {
+  ...corednsDown,
+  step: 'dns-sibling',
+  when: (found) =>
+    found('dns-cluster').fails &&
+    found('policies').facts.dns === 'denied' &&
+    found('dns-sibling').fails &&
+    found('egress-sibling').passes,
+  proven: () => false,
 };
 
 /** CoreDNS pods that fail because of the node they live on, which is not the target's. */
@@ -183,4 +195,9 @@ const corednsReplicaUnhealthy: EgressCause = {
   },
 };
 
-export const COREDNS_CAUSES: readonly EgressCause[] = [corednsDown, corednsReplicaNodeSick, corednsReplicaUnhealthy];
+export const COREDNS_CAUSES: readonly EgressCause[] = [
+  corednsDown,
+  corednsDownSeenByNeighbours,
+  corednsReplicaNodeSick,
+  corednsReplicaUnhealthy,
+];

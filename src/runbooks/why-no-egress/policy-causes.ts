@@ -103,7 +103,7 @@ const policyDeniesDns: EgressCause = {
     found('dns-cluster').fails &&
     !inAudit(found) &&
     appliesTo(found, 'dns') &&
-    !found('dns-sibling').fails &&
+    // Rules that say no need no witness; without them neighbours whose DNS fails too point to CoreDNS.
     (found('dns-sibling').passes || dropped(found, 'deniedDns') || found('policies').facts.dns === 'denied'),
   proven: (found) =>
     (found('policies').facts.dns === 'denied' || found('policy-drops').facts.enforced === true) &&
