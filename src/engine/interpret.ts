@@ -72,10 +72,3 @@ const withoutReadings = (seen: readonly Observation[], readings: readonly Readin
     ? unknown('inconclusive', say('nothing was run', '실행된 것이 없음'))
     : unknown(first.reason, same(first.detail));
 };
-
-const stopped = (seen: readonly Observation[]): Judgement | null => {
-  if (seen.some((one) => one.outcome.kind === 'cancelled')) return skipped('cancelled', say('cancelled', '취소됨'));
-  return seen.some((one) => one.outcome.kind === 'not-needed')
-    ? skipped('not-needed', say('the cause was already proven', '원인이 이미 증명됨'))
-    : null;
-};
