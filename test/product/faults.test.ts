@@ -35,9 +35,9 @@ describe('the playground', () => {
   });
 
   it.each(FAULTS.map(({ name }) => name))('%s, seen from a pod of node-3, is blamed on where it is', async (name) => {
-    const { report } = await askPlayground('why-no-egress shop/web-2', [name]);
+    const { report } = await askPlayground('why-no-egress shop/db-0', [name]);
     // A cause that names this pod or its node must name the sick place too ("not on node-3", "between node-3 and node-1").
-    const here = report.causes.filter(({ say }) => /node-3|web-2/.test(say.en) && !/node-[12]/.test(say.en));
+    const here = report.causes.filter(({ say }) => /node-3|db-0/.test(say.en) && !/node-[12]/.test(say.en));
     expect(here.map(({ code, say }) => [code, say.en])).toEqual([]);
   });
 });
