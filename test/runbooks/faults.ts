@@ -264,6 +264,9 @@ export const replicaHangs = (node: number): readonly Rule[] => [
   when((asked) => asked.server === `10.244.${node}.10`),
   when((asked) => dns(asked) && byService(asked) && outside(asked)),
 ];
+export const replicaDeaf = (node: number): readonly Rule[] => [
+  when((asked) => dns(asked) && outside(asked) && (asked.server === `10.244.${node}.10` || byService(asked))),
+];
 export const dnsServiceDead: readonly Rule[] = [when((asked) => dns(asked) && byService(asked))];
 export const upstreamBlocked: readonly Rule[] = [when((asked) => asked.name.startsWith('dns') && outside(asked))];
 

@@ -5,7 +5,17 @@ import { healthyScene, type pod, withoutAgents } from './demo-scene.ts';
 import * as f from './faults.ts';
 import { ciliumStatus, endpointGet } from './healthy-answer.ts';
 import type { Rule } from './record.ts';
-import { cannot, digSays, exited, httpTimeout, json, pingLost, pingNoRoute, pingSays } from './tool-text.ts';
+import {
+  cannot,
+  digSays,
+  exited,
+  forwardRules,
+  httpTimeout,
+  json,
+  pingLost,
+  pingNoRoute,
+  pingSays,
+} from './tool-text.ts';
 
 export interface BrokenWorld {
   readonly name: string;
@@ -329,6 +339,82 @@ const warnings: readonly BrokenWorld[] = [
   },
 ];
 
+/** Evidence that points elsewhere than it seems. */
+const misleading: readonly BrokenWorld[] = [
+  {
+    name: 'exit node, and Cilium pinned to the network card',
+    rules: [
+      ...f.exitNode,
+      f.when(
+        ({ name }) => name === 'cilium-status',
+        () =>
+          ciliumStatus({
+            'kube-proxy-replacement': { mode: 'True', devices: ['enp0s6'], deviceList: [{ name: 'enp0s6' }] },
+          }),
+      ),
+    ],
+    causes: [['tailscale-exit-node-hijack', 'proven']],
+  },
+  {
+    name: 'CoreDNS pod here is deaf to the outside',
+    rules: f.replicaDeaf(1),
+    causes: [['coredns-replica-unhealthy', 'consistent']],
+  },
+  {
+    name: 'CoreDNS pod there is deaf to the outside, its neighbours are not',
+    rules: f.replicaDeaf(2),
+    causes: [['coredns-replica-unhealthy', 'consistent']],
+  },
+  {
+    name: 'unknown trouble of two nodes',
+    rules: [...f.podsDoNotLeave(1), ...f.podsDoNotLeave(2)],
+    causes: [['node-egress-blocked', 'consistent']],
+  },
+  {
+    name: 'a REJECT that meets other pods, and this pod alone does not get out',
+    rules: [
+      ...f.policyDropsWorld,
+      f.when(
+        ({ name }) => name === 'iptables-save',
+        ({ key }) => forwardRules(key.endsWith('after') ? 18 : 10, true),
+      ),
+    ],
+    causes: [['pod-egress-blocked', 'consistent']],
+  },
+  {
+    name: 'a DROP for some addresses grows',
+    rules: [
+      ...f.podsDoNotLeave(1),
+      f.when(
+        ({ name }) => name === 'iptables-save',
+        ({ key }) =>
+          exited(
+            `*filter\n:FORWARD ACCEPT [0:0]\n[${key.endsWith('after') ? 9 : 3}:540] -A FORWARD -s 192.0.2.0/24 -j DROP\nCOMMIT\n`,
+          ),
+      ),
+    ],
+    causes: [['node-egress-blocked', 'consistent']],
+  },
+  {
+    name: 'a policy in audit mode drops nothing',
+    scene: policy(false, true),
+    rules: [
+      ...f.policyDropsWorld,
+      f.when(
+        ({ name }) => name === 'cilium-endpoint',
+        () => endpointGet('audit-egress'),
+      ),
+    ],
+    causes: [['pod-egress-blocked', 'consistent']],
+  },
+  {
+    name: 'tailscale0 down takes the node’s heartbeat with it',
+    scene: nodeDown,
+    rules: f.tailscale0Down,
+    causes: [['tailscale0-down', 'proven']],
+  },
+];
+
 const several: readonly BrokenWorld[] = [
   {
     name: 'masquerade off and CoreDNS down',
@@ -559,6 +645,7 @@ export const BROKEN: readonly BrokenWorld[] = [
   ...beyond,
   ...names,
   ...warnings,
+  ...misleading,
   ...several,
   ...blind,
 ];

@@ -8,10 +8,7 @@ import { type Ask, askAgain, change, type EgressCause, listed, look, NAMES, pods
 const LOCAL = new Set(['no-route', 'not-permitted', 'prohibited']);
 
 const nodeFails = (found: Ask): boolean =>
-  found('egress-node').fails &&
-  found('uplink-route').passes &&
-  found('conntrack').facts.full !== true &&
-  !LOCAL.has(wordOf(found('egress-node'), 'icmp'));
+  found('egress-node').fails && found('uplink-route').passes && !LOCAL.has(wordOf(found('egress-node'), 'icmp'));
 
 /** Nobody on the node to ask: pods of two nodes fail alike, CoreDNS is well, and masquerading is on. */
 const podsOfTwoNodesFail = (found: Ask): boolean =>

@@ -9,6 +9,7 @@ import { MASQUERADE_CAUSES } from './masquerade-causes.ts';
 import { FORWARDING_CAUSES, NODE_CAUSES, POD_ROUTE_CAUSES } from './node-causes.ts';
 import { OBJECT_CAUSES, podCrashing } from './object-causes.ts';
 import { FILTER_CAUSES, POLICY_CAUSES } from './policy-causes.ts';
+import { REPLICA_CAUSES } from './replica-causes.ts';
 import { STEPS } from './steps.ts';
 import { HIJACK_CAUSES, TAILNET_CAUSES } from './tailnet-causes.ts';
 
@@ -32,6 +33,7 @@ export const whyNoEgress = runbook({
     ...OVERLAY_CAUSES,
     ...FILTER_CAUSES,
     ...COREDNS_CAUSES,
+    ...REPLICA_CAUSES,
     ...DNS_CAUSES,
     ...SCOPE_CAUSES,
     podCrashing,
