@@ -20,7 +20,7 @@ export const runAsk = async (words: readonly string[]): Promise<number> => {
   const { command, values } = parseWith(words, ASK_OPTIONS);
   if (command.kind === 'help') {
     process.stdout.write(`${helpText(command.topic, 'netwhy ask').en}\n`);
-    return words.length === 0 ? 2 : 0;
+    return words.join('').trim() === '' ? 2 : 0;
   }
   const lang = command.ask.lang ?? 'en';
   try {
