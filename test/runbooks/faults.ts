@@ -258,6 +258,12 @@ export const vxlanBlocked: readonly Rule[] = [
   when((asked) => fromPods(1)(asked) && dns(asked) && byService(asked) && outside(asked)),
 ];
 
+/** node-2 gets out by itself, and no other node hears it. */
+export const nodeTwoWithoutTailnet: readonly Rule[] = [
+  ...vxlanBlocked,
+  when((asked) => asked.name === 'ping' && asked.to === '100.64.0.2'),
+];
+
 export const corednsKilled: readonly Rule[] = [when(dns, (asked) => digRefused(asked.argv, asked.server))];
 export const corednsHangs: readonly Rule[] = [when(dns)];
 export const replicaHangs = (node: number): readonly Rule[] => [

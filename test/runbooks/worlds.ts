@@ -281,6 +281,11 @@ const names: readonly BrokenWorld[] = [
     ],
     causes: [['coredns-replica-node-sick', 'proven']],
   },
+  {
+    name: 'node-2 lost its tailnet',
+    rules: f.nodeTwoWithoutTailnet,
+    causes: [['coredns-replica-node-sick', 'consistent']],
+  },
   { name: 'DNS service not translated', rules: f.dnsServiceDead, causes: [['dns-service-unreachable', 'proven']] },
   { name: 'upstream resolver blocked', rules: f.upstreamBlocked, causes: [['dns-upstream-blocked', 'proven']] },
   {

@@ -22,10 +22,9 @@ const sickNodes = (found: Ask, scene: Scene): readonly string[] => {
   const nodes = failing.flatMap((ip) => {
     const node = nodeOf(scene, ip);
     if (node === '' || node === scene.target.node) return [];
-    if (podsGetOut(found, scene, node)) return [];
     const known = sickItself(found, node) || nodeNotReadyInScene(scene, node);
     // It answers cluster names and cannot ask outside, while another replica can: its node cannot get out.
-    if (alive(found).includes(ip)) return others || known ? [node] : [];
+    if (alive(found).includes(ip)) return (others && !podsGetOut(found, scene, node)) || known ? [node] : [];
     // Nothing on that node answers, while other nodes do (or it is known to be sick).
     return silent.includes(node) && (known || (overlayWell && !hostAnswers(found, node))) ? [node] : [];
   });
