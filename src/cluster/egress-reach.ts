@@ -52,7 +52,7 @@ const reachOfPort = ({ protocol, port, endPort }: PortSpec): Reach => {
 };
 
 /**
- * Addresses as peers. Under Cilium a CIDR never matches a pod, so DNS pods stay out of reach (facts cilium section 8).
+ * Addresses as peers. Under Cilium a CIDR never matches a pod, so DNS pods stay out of reach (cilium: endpoint and policy semantics).
  * Private ranges are not the world; everything but private ranges is; a part of it is beyond us.
  */
 export const reachOfCidr = (cidr: unknown, except: readonly string[]): Reach => {

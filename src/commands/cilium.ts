@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { command } from './spec.ts';
 import { objectName } from './values.ts';
 
-/** cilium-dbg since 1.15; `cilium` in the same container before (facts cilium section 2). */
+/** cilium-dbg since 1.15; `cilium` in the same container before (cilium: api/v1/models). */
 const agentTool = (...rest: string[]): readonly (readonly string[])[] => [
   ['cilium-dbg', ...rest],
   ['cilium', ...rest],

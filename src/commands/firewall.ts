@@ -1,4 +1,4 @@
-// The node's packet filter with its counters; both need NET_ADMIN, without it they print nothing (facts linux-tools section 3).
+// The node's packet filter with its counters; both need NET_ADMIN, without it they print nothing (measured).
 import { z } from 'zod';
 import { command } from './spec.ts';
 

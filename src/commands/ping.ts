@@ -32,7 +32,7 @@ export const ping = command({
       args.to,
     ];
     if (rung !== 'pod-exec') return [iputils];
-    // busybox ping has no -M and old ones no -i (measured, facts linux-tools section 3); unprivileged iputils of old refuses under 0.2 s.
+    // busybox ping has no -M and old ones no -i (measured); unprivileged iputils of old refuses under 0.2 s.
     const polite = ['ping', ...fragment, ...whole, '-i', seconds(Math.max(200, args.intervalMs)), ...size, args.to];
     return args.dontFragment ? [polite] : [polite, ['ping', ...whole, ...size, args.to]];
   },

@@ -3,7 +3,7 @@
 export interface Site {
   /** An internet address asked by ICMP. Source: guide, Phase 6. */
   readonly internetIp: string;
-  /** An internet address that answers TCP 80, asked by address (facts: ICMP failing is not egress failing). */
+  /** An internet address that answers TCP 80, asked by address (ICMP failing is not egress failing). */
   readonly httpIp: string;
   /** Echoes the caller's public address. Source: guide, Phase 6. */
   readonly checkipHost: string;

@@ -29,7 +29,7 @@ export interface CiliumStatus {
 }
 
 /*
- * Go leaves out false, 0 and "": an absent boolean is false. Lists may be null, [] or absent (facts cilium section 2).
+ * Go leaves out false, 0 and "": an absent boolean is false. Lists may be null, [] or absent (cilium: api/v1/models).
  * cilium: api/v1/models/status_response.go
  */
 const status = z.looseObject({

@@ -6,7 +6,7 @@ import { type HttpResult, parseHttp } from '../parsers/http.ts';
 import { parseRouteGet, type RouteGet } from '../parsers/ip-route.ts';
 import { type PingResult, parsePing } from '../parsers/ping.ts';
 
-/** Reachability needs few packets: 3 at 100 ms end in 0.2 s; busybox without -i takes 2 s (facts linux-tools section 3). */
+/** Reachability needs few packets: 3 at 100 ms end in 0.2 s; busybox without -i takes 2 s (measured). */
 export const pingProbe = (key: string, location: Location, to: string): Probe<PingResult> => ({
   key,
   location,

@@ -68,7 +68,7 @@ export const queryDns = (network: Network, from: Stack, server: string, asked: s
   const fate = send(network, from, { to: server, protocol: 'udp', port: 53, sizeBytes: 60 + name.length });
   if (fate.kind === 'local') return fate.errno === 'ENETUNREACH' ? { kind: 'unreachable' } : { kind: 'timeout' };
   if (fate.kind === 'refused') return { kind: 'refused', ms: fate.rttMs };
-  // An ICMP error other than a closed port looks like silence to a resolver (facts linux-tools section 3).
+  // An ICMP error other than a closed port looks like silence to a resolver (measured).
   if (fate.kind !== 'delivered') return { kind: 'timeout' };
   const pod = network.pods.get(fate.to);
   if (pod) return coreDns(network, pod, name, fate.rttMs);

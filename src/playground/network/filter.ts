@@ -14,7 +14,7 @@ export const filterRule = (rule: Omit<FilterRule, 'packets' | 'bytes'>): FilterR
 const cilium = (chain: string): FilterRule =>
   filterRule({ chain, comment: `cilium-feeder: CILIUM_${chain}`, target: `CILIUM_${chain}` });
 
-/** Oracle's Ubuntu rules with tailscale's and Cilium's jumps above them (facts oracle-cloud section 2). */
+/** Oracle's Ubuntu rules with tailscale's and Cilium's jumps above them (oracle: Ubuntu images). */
 export const healthyFilter = (tailnetIp: string): FilterRule[] =>
   [
     cilium('INPUT'),

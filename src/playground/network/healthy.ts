@@ -13,7 +13,7 @@ const MAIN_ONLY: readonly RoutingRule[] = [
   { priority: 32767, table: 'default' },
 ];
 
-/** Tailscale's rules send all but its own packets to table 52 first (facts tailscale). */
+/** Tailscale's rules send all but its own packets to table 52 first (tailscale: osrouter). */
 const TAILSCALE: readonly RoutingRule[] = [
   { priority: 5210, mark: 0x80000, table: 'main' },
   { priority: 5230, mark: 0x80000, table: 'default' },

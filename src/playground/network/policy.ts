@@ -3,7 +3,7 @@ import { inCidr } from './addresses.ts';
 import type { Packet } from './packet.ts';
 import type { Drop, Network, NodeStack, PodStack } from './state.ts';
 
-/** hubble's ring buffer, per node (facts cilium section 9). */
+/** hubble's ring buffer, per node (cilium: hubble). */
 const RING = 4095;
 
 const allowedBy = (network: Network, packet: Packet, allows: { dns: boolean; cluster: boolean; world: boolean }) => {

@@ -10,7 +10,7 @@ import { onceItReachesWithAgent } from './moot.ts';
 
 type Rules = readonly FirewallRule[];
 
-/** Counters are judged by growth (design: rules of evidence 2): the second reading comes when our pings have passed. */
+/** Counters are judged by growth (rule of evidence): the second reading comes when our pings have passed. */
 const SECOND_MS = 300;
 
 const sameRule = (a: FirewallRule, b: FirewallRule): boolean =>

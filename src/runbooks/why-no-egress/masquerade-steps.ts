@@ -16,7 +16,7 @@ import { onceItReaches } from './moot.ts';
 interface Masquerade {
   readonly enabled: boolean;
   readonly mode: 'bpf' | 'iptables';
-  /** Empty: chosen by Cilium, which takes every device with a route out (facts cilium section 12). */
+  /** Empty: chosen by Cilium, which takes every device with a route out (cilium: device selection). */
   readonly devices: readonly string[];
   /** Destinations that keep the pod's address; empty when only the pod range does. */
   readonly exclusion: string;
@@ -82,7 +82,7 @@ const judgeMasquerade = (one: Masquerade, site: Site, source: 'agent' | 'configu
   return pass(say(`${one.mode}${where.en}${by.en}`, `${one.mode}${where.ko}${by.ko}`), EXPECTED, facts);
 };
 
-/** Missing keys are defaults (facts cilium section 15): masquerading on, by iptables, devices chosen by Cilium. */
+/** Missing keys are defaults (cilium: chart defaults): masquerading on, by iptables, devices chosen by Cilium. */
 const configured = (config: Readonly<Record<string, string>>): Masquerade => {
   const mode = config['enable-bpf-masquerade'] === 'true' ? 'bpf' : 'iptables';
   return {

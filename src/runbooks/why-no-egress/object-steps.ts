@@ -79,7 +79,7 @@ const ciliumAgent = step({
   moot: onceItReaches,
 });
 
-/** States in which the datapath of a pod is not what it should be; regenerating is everyday work (facts cilium section 8). */
+/** States in which the datapath of a pod is not what it should be; regenerating is everyday work (cilium: endpoint and policy semantics). */
 const BAD_STATES = new Set(['not-ready', 'waiting-for-identity', 'disconnecting', 'disconnected', 'invalid']);
 
 const ciliumEndpoint = step({

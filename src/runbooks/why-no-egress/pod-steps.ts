@@ -37,7 +37,7 @@ type MtuValue =
   | { readonly kind: 'big'; readonly ping: PingResult };
 
 /**
- * The route's MTU counts, the link's only without one: Cilium leaves links at 1280 and puts 1230 on the route (facts linux-tools section 4).
+ * The route's MTU counts, the link's only without one: Cilium leaves links at 1280 and puts 1230 on the route (measured).
  * A packet one byte over the budget shows what the path does with it.
  */
 const podMtu = step<MtuValue, 'pod-mtu'>({

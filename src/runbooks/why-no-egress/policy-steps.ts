@@ -65,7 +65,7 @@ type Truth =
   | { readonly kind: 'endpoint'; readonly endpoint: CiliumEndpoint }
   | { readonly kind: 'drops'; readonly drops: readonly HubbleDrop[] };
 
-/** What Cilium enforces is the truth, whatever the objects say; drops name the packets (facts cilium sections 8 and 9). */
+/** What Cilium enforces is the truth, whatever the objects say; drops name the packets (cilium: realized policy, hubble). */
 const policyDrops = step({
   id: 'policy-drops',
   asks: say('Does Cilium drop the pod’s packets by policy?', 'Cilium이 정책으로 파드의 패킷을 버리는가?'),

@@ -38,7 +38,7 @@ const sawReplicas = (scene: Scene, seen: readonly { ip: string; dns: DnsResult }
 
 const EACH = say('an answer from each', '모두 응답');
 
-/** Asked by address: through the service, two replicas make every one-node fault look like luck (facts lab section 8). */
+/** Asked by address: through the service, two replicas make every one-node fault look like luck (measured in the network lab). */
 const dnsReplicasStep = step<Value, 'dns-replicas'>({
   id: 'dns-replicas',
   asks: say('Does each CoreDNS pod answer?', 'CoreDNS 파드가 모두 응답하는가?'),

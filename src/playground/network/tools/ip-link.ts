@@ -99,7 +99,7 @@ const linkJson = (device: Device, flags: IpFlags): object => ({
   ...(flags.stats && {
     stats64: {
       rx: { ...swapped(device.rx), errors: 0, dropped: 0, over_errors: 0, multicast: 0 },
-      // Path faults never show here: the drop counters stay 0 (facts lab section 8).
+      // Path faults never show here: the drop counters stay 0 (measured in the network lab).
       tx: { ...swapped(device.tx), errors: 0, dropped: 0, carrier_errors: 0, collisions: 0 },
     },
   }),

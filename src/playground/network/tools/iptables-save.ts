@@ -47,7 +47,7 @@ const filterTable = (node: NodeStack, counted: boolean): string => {
 const natTable = (node: NodeStack, counted: boolean): string => {
   const zero = counted ? '[0:0] ' : '';
   const { enabled, mode, exclusion } = node.masquerade;
-  // In BPF mode Cilium leaves no MASQUERADE rule here (facts cilium section 12).
+  // In BPF mode Cilium leaves no MASQUERADE rule here (cilium: device selection).
   const masquerade =
     enabled && mode === 'iptables'
       ? [

@@ -99,7 +99,7 @@ function* run(train: Train, target: string): Script {
       errors += 1;
       yield { stderr: `ping: local error: message too long, mtu=${fate.mtuBytes ?? 0}\n` };
     } else if (fate.kind === 'icmp' && !(fate.error === 'net-unreachable' && toldUnreachable)) {
-      // A router without a way on tells once and then keeps quiet for a while (facts lab section 5.2).
+      // A router without a way on tells once and then keeps quiet for a while (measured in the network lab).
       toldUnreachable = fate.error === 'net-unreachable';
       errors += 1;
       if (!train.quiet) yield { stdout: `From ${fate.from} icmp_seq=${seq} ${icmpWords(fate)}\n` };
