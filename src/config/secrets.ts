@@ -4,16 +4,17 @@ import { say, type Text } from '../model/text.ts';
 import { complaint, type Environment } from './complaints.ts';
 
 const SHAPES = {
-  SLACK_BOT_TOKEN: { shape: /^xoxb-[\w-]{8,}$/, expected: say('a bot token, xoxb-…', '봇 토큰(xoxb-…)이 필요합니다') },
+  SLACK_BOT_TOKEN: { shape: /^xoxb-[\w-]+$/, expected: say('a bot token, xoxb-…', '봇 토큰(xoxb-…)이 필요합니다') },
   SLACK_APP_TOKEN: {
-    shape: /^xapp-[\w-]{8,}$/,
+    shape: /^xapp-[\w-]+$/,
     expected: say('an app-level token, xapp-…', '앱 토큰(xapp-…)이 필요합니다'),
   },
   SLACK_SIGNING_SECRET: {
-    shape: /^[0-9a-f]{32}$/,
+    // Slack makes 32 hexadecimal digits; a Slack-compatible server may make others.
+    shape: /^[\w-]{8,}$/,
     expected: say(
-      'the signing secret of the app, 32 hexadecimal digits',
-      '앱의 서명 비밀 값(16진수 32자리)이 필요합니다',
+      'the signing secret of the app, usually 32 hexadecimal digits',
+      '앱의 서명 비밀 값(보통 16진수 32자리)이 필요합니다',
     ),
   },
 } as const;
