@@ -108,7 +108,7 @@ describe('wrong settings', () => {
     [{ SLACK_APP_TOKEN: APP }, 'SLACK_BOT_TOKEN: missing; a bot token, xoxb-…'],
     [
       { SLACK_BOT_TOKEN: BOT, NETWHY_SLACK_MODE: 'http' },
-      'SLACK_SIGNING_SECRET: missing; the signing secret of the app, 32 hexadecimal digits',
+      'SLACK_SIGNING_SECRET: missing; the signing secret of the app, usually 32 hexadecimal digits',
     ],
     [{ ...TOKENS, SLACK_BOT_TOKEN: 'xoxp-1-secret-value' }, 'SLACK_BOT_TOKEN: a bot token, xoxb-…'],
     [{ ...TOKENS, SLACK_BOT_TOKEN_FILE: '/x' }, 'SLACK_BOT_TOKEN: give it or SLACK_BOT_TOKEN_FILE, not both'],
