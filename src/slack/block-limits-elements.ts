@@ -86,11 +86,28 @@ const BLOCKS: Readonly<Record<string, Check>> = {
     });
   },
   task_card: taskCard,
+  container: (block, at, complain) => {
+    checkElement(block.title, { kind: 'plain', max: 150 }, `${at}/title`, complain);
+    length(block.child_blocks, 1, 10, `${at}/child_blocks`, complain);
+    each(block.child_blocks, `${at}/child_blocks`, (one, where) => {
+      if (isRecord(one) && ['container', 'plan', 'task_card'].includes(String(one.type)))
+        complain(where, 'cannot stand in a container');
+      else checkElement(one, { kind: 'block' }, where, complain);
+    });
+  },
 };
 
 const RICH: Readonly<Record<string, Check>> = {
   rich_text_section: richBlock,
   rich_text_preformatted: richBlock,
+  rich_text_list: (list, at, complain) => {
+    oneOf(list.style, ['bullet', 'ordered'], `${at}/style`, complain);
+    length(list.elements, 1, 100, `${at}/elements`, complain);
+    each(list.elements, `${at}/elements`, (one, where) => {
+      if (isRecord(one) && one.type === 'rich_text_section') richBlock(one, where, complain);
+      else complain(where, 'is not a rich_text_section');
+    });
+  },
   text: (element, at, complain) => string(element.text, 1, 12_000, `${at}/text`, complain),
 };
 

@@ -76,11 +76,17 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   image: (_look, block, width) => wrap(`[image: ${harmlessLine(textAt(block, 'alt_text'))}]`, width),
   alert: (look, block, width) => wrap(`! ${textOf(look, block.text)}`, width),
   input: (look, block, width) => wrap(`${textOf(look, block.label)}: ____`, width),
+  // A closed one stays closed: the evidence behind it opens with the message's own button.
   container: (look, block, width) => [
-    ...wrap(textOf(look, block.title), width).map((line) => look.paint.bold(line)),
-    ...renderBlocks(look, listAt(block, 'child_blocks'), width - 2).map((line) => `  ${line}`),
+    ...wrap(`${block.default_collapsed === true ? '▸ ' : ''}${textOf(look, block.title)}`, width).map((line) =>
+      look.paint.bold(line),
+    ),
+    ...(block.default_collapsed === true ? [] : containerLines(look, block, width)),
   ],
 };
+
+const containerLines: Renderer = (look, block, width) =>
+  renderBlocks(look, listAt(block, 'child_blocks'), width - 2).map((line) => `  ${line}`);
 
 export const renderBlocks = (look: Look, blocks: readonly unknown[], width: number): readonly string[] =>
   blocks.filter(isObject).flatMap((block) => {

@@ -1,5 +1,5 @@
 // The verdict line: word, symbol, how sure, and how many steps say what; our own words and numbers only.
-import type { Report } from '../../model/report.ts';
+import type { Report, ReportStep } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { CONFIDENCE_WORDS, VERDICT_SYMBOLS, VERDICT_WORDS } from '../../text/words.ts';
 import type { Ink } from './message.ts';
@@ -10,8 +10,11 @@ export const verdictMark = (verdict: Verdict, ink: Ink): string =>
 
 const ORDER: readonly Verdict[] = ['fail', 'warn', 'unknown', 'pass', 'skipped'];
 
-export const countsLine = (report: Report, ink: Ink): string =>
-  ORDER.map((verdict) => ({ verdict, count: report.steps.filter((step) => step.verdict === verdict).length }))
+export const countsLine = (report: Report, ink: Ink): string => countsOf(report.steps, ink);
+
+/** `3 failed · 20 passed`, empty for no steps. */
+export const countsOf = (steps: readonly ReportStep[], ink: Ink): string =>
+  ORDER.map((verdict) => ({ verdict, count: steps.filter((step) => step.verdict === verdict).length }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) =>
       ink.lang === 'ko' ? `${ink.say(COUNT_WORDS[verdict])} ${count}` : `${count} ${ink.say(COUNT_WORDS[verdict])}`,

@@ -17,6 +17,17 @@ export const cut = (text: string, max: number): string => {
   return `${/[\ud800-\udbff]$/.test(head) ? head.slice(0, -1) : head}…`;
 };
 
+/** The same, where its length as JSON counts: a quote, a backslash and a newline are two characters there. */
+export const cutJson = (text: string, max: number): string => {
+  let shown = cut(text, max);
+  // Each turn takes off at least what the escapes are over by, divided by the two a character can cost.
+  for (let over = jsonLength(shown) - max; over > 0 && shown.length > 1; over = jsonLength(shown) - max)
+    shown = cut(text, Math.max(1, shown.length - Math.max(1, Math.ceil(over / 2))));
+  return shown;
+};
+
+const jsonLength = (text: string): number => JSON.stringify(text).length - 2;
+
 /** Slack's own escape for mrkdwn and for the top-level text: exactly these three. */
 export const escapeText = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');

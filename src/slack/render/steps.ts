@@ -1,39 +1,73 @@
-// The steps as a table: verdict, question, place, saw, expected; plain lines where Slack refuses tables.
+// The steps: what is not as expected as a table, what is as expected folded below it; plain lines where Slack refuses both.
 import type { types } from '@slack/bolt';
 import type { Report, ReportStep } from '../../model/report.ts';
-import type { SkippedReason, UnknownReason } from '../../model/verdict.ts';
-import { LABELS, REASON_WORDS } from '../../text/words.ts';
+import { LABELS } from '../../text/words.ts';
 import { plain, section } from './block.ts';
-import { verdictMark } from './counts.ts';
-import { cut } from './literal.ts';
+import { countsOf, verdictMark } from './counts.ts';
+import { cut, cutJson } from './literal.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
+import { passedBlocks } from './passed.ts';
 import { placeOf } from './place.ts';
+import { reasonOf } from './reason.ts';
 import { WORDS } from './slack-words.ts';
 
-/** Characters of a message's blocks as JSON, below the limit of the check with some to spare for escapes. */
-const BUDGET = 10_500;
+/** Characters of a message's blocks as JSON, below the limit of the check. */
+const BUDGET = 11_000;
 /** What a row's JSON costs before any text is in it: five cells of `{"type":"raw_text","text":""},`. */
 const ROW_COST = 5 * 31 + 3;
 const MAX_ROWS = 35;
-const MAX_MESSAGES = 3;
+const MAX_TABLES = 3;
+/** A short table and a short list share a message; each long one has its own. */
+const SHORT_TABLE = 14;
+const SHORT_LIST = 35;
+const LIST_SHARE = 5_000;
 
-/** One message, or two or three where there are many steps. */
-export const stepsMessages = (report: Report, ink: Ink): readonly SlackMessage[] => {
+interface Page {
+  readonly rows: readonly ReportStep[];
+  readonly passed: readonly ReportStep[];
+  /** Rows no page has room for. */
+  readonly left: number;
+}
+
+/** One message, more where there are many steps; none without steps. */
+export const stepsMessages = (report: Report, ink: Ink): readonly SlackMessage[] =>
+  pagesOf(report).map((page) => pageMessage(page, ink));
+
+const pagesOf = (report: Report): readonly Page[] => {
   const ordered = foldUnderCause(report);
-  const count = Math.min(MAX_MESSAGES, Math.ceil(ordered.length / MAX_ROWS));
-  const left = ordered.length - MAX_MESSAGES * MAX_ROWS;
-  const more: readonly SlackBlock[] = left <= 0 ? [] : [section(plain(`+${left}${ink.say(WORDS.moreSteps)}`))];
-  return Array.from({ length: count }, (_, index) => {
-    const rows = ordered.slice(index * MAX_ROWS, (index + 1) * MAX_ROWS);
-    const tail = index === count - 1 ? more : [];
-    return {
-      text: topText(`${ink.say(WORDS.stepsTitle)}: ${ordered.length}`),
-      looks: [
-        [table(rows, ink), ...tail],
-        [...lines(rows, ink), ...tail],
-      ],
-    };
-  });
+  const notable = ordered.filter((step) => !isFine(step));
+  const passed = ordered.filter(isFine);
+  const tables = Math.min(MAX_TABLES, Math.ceil(notable.length / MAX_ROWS));
+  const pages: Page[] = Array.from({ length: tables }, (_, index) => ({
+    rows: notable.slice(index * MAX_ROWS, (index + 1) * MAX_ROWS),
+    passed: [],
+    left: index === tables - 1 ? Math.max(0, notable.length - MAX_TABLES * MAX_ROWS) : 0,
+  }));
+  if (passed.length === 0) return pages;
+  const last = pages.at(-1);
+  if (last === undefined || last.rows.length > SHORT_TABLE || passed.length > SHORT_LIST)
+    return [...pages, { rows: [], passed, left: 0 }];
+  return [...pages.slice(0, -1), { ...last, passed }];
+};
+
+/** A cause's own step stays in the table whatever it says. */
+const isFine = (step: ReportStep): boolean =>
+  (step.verdict === 'pass' || step.verdict === 'skipped') && step.explainedBy === '';
+
+const pageMessage = ({ rows, passed, left }: Page, ink: Ink): SlackMessage => {
+  const listBudget = passed.length === 0 ? 0 : rows.length === 0 ? BUDGET : LIST_SHARE;
+  const tableBudget = BUDGET - (rows.length === 0 ? 0 : listBudget);
+  const { folded, open } = passedBlocks(passed, listBudget, ink);
+  const more: readonly SlackBlock[] = left === 0 ? [] : [section(plain(`+${left}${ink.say(WORDS.moreSteps)}`))];
+  const rowsAsTable = rows.length === 0 ? [] : [table(rows, tableBudget, ink)];
+  return {
+    text: topText(`${ink.say(WORDS.stepsTitle)}: ${countsOf([...rows, ...passed], ink)}`),
+    looks: [
+      [...rowsAsTable, ...more, ...folded],
+      [...rowsAsTable, ...more, ...open],
+      [...lines([...rows, ...passed], ink), ...more],
+    ],
+  };
 };
 
 /** A cause's own step, then its symptoms, cause by cause; then the rest in plan order. */
@@ -45,12 +79,12 @@ const foldUnderCause = (report: Report): readonly ReportStep[] => {
   return [...new Set([...folded, ...report.steps])];
 };
 
-const table = (steps: readonly ReportStep[], ink: Ink): SlackBlock => {
+const table = (steps: readonly ReportStep[], total: number, ink: Ink): SlackBlock => {
   const cell = (text: string): types.RawTextElement => ({ type: 'raw_text', text: text === '' ? '–' : text });
   const head = [WORDS.verdict, WORDS.question, LABELS.where, LABELS.saw, LABELS.expected].map((word) =>
     cell(ink.say(word)),
   );
-  const budget = Math.floor(BUDGET / Math.max(1, steps.length)) - ROW_COST;
+  const budget = Math.floor((total - 500) / Math.max(1, steps.length)) - ROW_COST;
   const rows = steps.map((step) => fitRow(cells(step, ink), budget).map(cell));
   return {
     type: 'table',
@@ -60,7 +94,7 @@ const table = (steps: readonly ReportStep[], ink: Ink): SlackBlock => {
 };
 
 const cells = (step: ReportStep, ink: Ink): readonly string[] => [
-  `${step.explainedBy === '' ? '' : '↳ '}${verdictMark(step.verdict, ink)}${reason(step, ink)}`,
+  `${step.explainedBy === '' ? '' : '↳ '}${verdictMark(step.verdict, ink)}${reasonOf(step, ink)}`,
   ink.literal(step.asks, 200),
   placeOf(step, ink),
   ink.literal(step.saw, 300),
@@ -73,21 +107,15 @@ const fitRow = (row: readonly string[], budget: number): readonly string[] => {
   const spare = row.reduce((sum, text, index) => sum + Math.max(0, (shares[index] ?? 0) - text.length), 0);
   const wanting = row.filter((text, index) => text.length > (shares[index] ?? 0)).length;
   const bonus = wanting === 0 ? 0 : Math.floor(spare / wanting);
-  return row.map((text, index) => cut(text, (shares[index] ?? 3) + bonus));
-};
-
-const reason = (step: ReportStep, ink: Ink): string => {
-  if (step.reason === '') return '';
-  const known = REASON_WORDS[step.reason as UnknownReason | SkippedReason];
-  return ` (${known === undefined ? ink.literal(step.reason, 40) : ink.say(known)})`;
+  return row.map((text, index) => cutJson(text, (shares[index] ?? 3) + bonus));
 };
 
 const lines = (steps: readonly ReportStep[], ink: Ink): readonly SlackBlock[] => {
-  const share = Math.floor(BUDGET / Math.max(1, steps.length)) - 10;
+  const share = Math.floor((BUDGET - 500) / Math.max(1, steps.length)) - 10;
   const texts = steps.map((step) => {
     const saw = step.saw.en === '' ? '' : ` — ${ink.literal(step.saw, 200)}`;
-    const mark = `${step.explainedBy === '' ? '' : '↳ '}${verdictMark(step.verdict, ink)}${reason(step, ink)}`;
-    return cut(`${mark} · ${ink.literal(step.asks, 120)} (${placeOf(step, ink)})${saw}`, share);
+    const mark = `${step.explainedBy === '' ? '' : '↳ '}${verdictMark(step.verdict, ink)}${reasonOf(step, ink)}`;
+    return cutJson(`${mark} · ${ink.literal(step.asks, 120)} (${placeOf(step, ink)})${saw}`, share);
   });
   return chunk(texts, 2_900).map((text) => section(plain(text)));
 };

@@ -1,6 +1,5 @@
 // The first thread reply: what was seen against what was expected, the symptoms under each cause, and the controls.
 import type { Report, ReportCause, ReportStep } from '../../model/report.ts';
-import { join } from '../../model/text.ts';
 import { CONFIDENCE_WORDS, LABELS } from '../../text/words.ts';
 import { plain, section } from './block.ts';
 import { verdictMark } from './counts.ts';
@@ -11,6 +10,8 @@ import { WORDS } from './slack-words.ts';
 
 const MAX_CAUSES = 4;
 const MAX_CONTROLS = 6;
+/** The rest stands in the table below. */
+const MAX_SYMPTOMS = 5;
 
 /** null when there is nothing to explain: no cause. */
 export const whyMessage = (report: Report, ink: Ink): SlackMessage | null => {
@@ -45,7 +46,10 @@ const causeSection = (report: Report, cause: ReportCause, index: number, ink: In
         `${ink.say(LABELS.expected)}: ${ink.literal(cause.expected, 300)}`,
         ...(symptoms.length === 0
           ? []
-          : [`${ink.say(LABELS.symptoms)}: ${ink.literal(join(symptoms.map((step) => step.asks)), 600)}`]),
+          : [
+              `${ink.say(LABELS.symptoms)}:`,
+              ...symptoms.slice(0, MAX_SYMPTOMS).map((step) => `↳ ${ink.literal(step.asks, 150)}`),
+            ]),
       ].join('\n'),
       1_400,
     ),
