@@ -4,7 +4,14 @@ const [verb = 'help', ...words] = process.argv.slice(2);
 
 const VERBS: Readonly<Record<string, () => Promise<number>>> = {
   // First, and with as few imports as possible: every question starts one of these on each node it asks.
-  probe: async () => (await import('./agent/main.ts')).runProbe(words, (await import('./version.ts')).NETWHY_VERSION),
+  probe: async () => {
+    const [{ runProbe }, { NETWHY_VERSION }, { searchPath }] = await Promise.all([
+      import('./agent/main.ts'),
+      import('./version.ts'),
+      import('./config/search-path.ts'),
+    ]);
+    return runProbe(words, NETWHY_VERSION, searchPath());
+  },
   idle: async () => (await import('./agent/idle.ts')).runIdle(),
   start: async () => (await import('./run-start.ts')).runStart(),
   ask: async () => (await import('./run-ask.ts')).runAsk(words),

@@ -10,9 +10,10 @@ const USAGE = 'usage: netwhy probe <batch as JSON, or - for stdin>\n';
  * `netwhy probe <json|->`
  * @param argv what follows the word `probe`
  * @param netwhy version of this program
+ * @param searchPath where tools are looked for; the usual places without it
  * @returns exit code, as `probe` gives it
  */
-export const runProbe = async (argv: readonly string[], netwhy: string): Promise<number> => {
+export const runProbe = async (argv: readonly string[], netwhy: string, searchPath?: string): Promise<number> => {
   const [argument] = argv;
   if (argument === undefined || argv.length > 1) {
     process.stderr.write(USAGE);
@@ -31,7 +32,7 @@ export const runProbe = async (argv: readonly string[], netwhy: string): Promise
       netwhy,
       signal: stop.signal,
     };
-    return await probe(argument, io, processRunner());
+    return await probe(argument, io, processRunner(searchPath));
   } finally {
     for (const name of SIGNALS) process.off(name, end);
     process.stdout.off('error', end);

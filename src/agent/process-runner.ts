@@ -4,20 +4,28 @@ import { namespaceFinder } from './find-namespace.ts';
 import type { Ran, Runner, RunOptions } from './runner.ts';
 import { walkNamespaces } from './walk-namespaces.ts';
 
-/** Fixed, so that nobody's environment decides which program runs, in which language, or through which proxy. */
-const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+/** Where Debian and Alpine keep their tools. */
+const USUAL_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** After the kill timer, for the last bytes of a killed tool. */
 const LET_GO_MS = 50;
 
-/** @returns a runner that remembers which network namespace holds which pod address. */
-export const processRunner = (): Runner => ({ run, findNamespace: namespaceFinder(walkNamespaces(run)) });
+/**
+ * A runner that remembers which network namespace holds which pod address.
+ * @param searchPath where tools are looked for, as the image's PATH says
+ */
+export const processRunner = (searchPath = USUAL_PATH): Runner => {
+  // Nothing else of the environment: it must not decide in which language or through which proxy a tool works.
+  const environment = { LC_ALL: 'C', PATH: searchPath };
+  const own: Runner['run'] = (argv, options) => run(argv, options, environment);
+  return { run: own, findNamespace: namespaceFinder(walkNamespaces(own)) };
+};
 
-const run = async (argv: readonly string[], options: RunOptions): Promise<Ran> => {
+const run = async (argv: readonly string[], options: RunOptions, environment: NodeJS.ProcessEnv): Promise<Ran> => {
   const [file, ...rest] = options.namespace === null ? argv : ['nsenter', `--net=${options.namespace}`, '--', ...argv];
   if (file === undefined) return { kind: 'not-found' };
   const child = execa(file, rest, {
-    env: ENVIRONMENT,
+    env: environment,
     extendEnv: false,
     cwd: '/',
     stdin: 'ignore',

@@ -114,4 +114,9 @@ describe('a namespace that cannot be entered', () => {
     ]);
     expect(JSON.parse(stdout)).toEqual(['failed', 'forbidden', 'the agent may not enter network namespaces']);
   });
+
+  it('looks for tools where it is told to', async () => {
+    const ran = await processRunner('/nowhere').run(['true'], options({}));
+    expect(ran.kind).toBe('not-found');
+  });
 });
