@@ -39,7 +39,14 @@ const botOf = (body: Readonly<Record<string, unknown>>): string => {
 /** `hey <@UBOT> why-no-egress web-0` -> `why-no-egress web-0`; without knowing the bot, after the first mention. */
 export const wordsAfterMention = (text: string, bot: string): string => {
   const at = bot === '' ? -1 : text.search(new RegExp(`<@${bot.replace(/\W/g, '')}(?:\\|[^>]*)?>`));
-  const rest = text.slice(Math.max(at, 0)).replace(/^[^<]*<@[A-Z0-9]+(?:\|[^>]*)?>[\s,:]*/, '');
+  const from = text.slice(Math.max(at, 0));
+  const [lead, id] = /^[^<]*<@([A-Z0-9]+)(?:\|[^>]*)?>/.exec(from) ?? ['', ''];
+  // Phones like to put the name in twice.
+  const again = new RegExp(`<@${id}(?:\\|[^>]*)?>`, 'g');
+  const rest = id === '' ? from : from.slice(lead.length).replace(again, ' ');
   // Links stay as Slack wrote them: the grammar undoes those.
-  return rest.replace(/&(?:lt|gt|amp);/g, unescapeText).trim();
+  return rest
+    .replace(/^[\s,:]+/, '')
+    .replace(/&(?:lt|gt|amp);/g, unescapeText)
+    .trim();
 };

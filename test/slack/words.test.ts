@@ -9,6 +9,10 @@ describe('the words after a mention', () => {
     ['<@U2> look, <@UBOT> why-no-egress web-0', 'why-no-egress web-0'],
     ['<@UBOT>, help', 'help'],
     ['<@UBOT>', ''],
+    ['<@UBOT> <@UBOT> why-no-egress web-0', 'why-no-egress web-0'],
+    ['<@UBOT>: <@UBOT|netwhy>, why-no-egress web-0 <@UBOT>', 'why-no-egress web-0'],
+    ['<@UBOT> <@UBOT>', ''],
+    ['<@UBOT> why-no-egress <@U2>', 'why-no-egress <@U2>'],
     [
       '<@UBOT> why-no-egress web-0 <http://google.com|google.com>',
       'why-no-egress web-0 <http://google.com|google.com>',
