@@ -6,6 +6,7 @@ import type { Ask } from '../model/ask.ts';
 import { Fault } from '../model/fault.ts';
 import type { Lang } from '../model/text.ts';
 import { converse } from './conversation.ts';
+import { joinedMessage, likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
 import type { SlackMessage } from './render/message.ts';
 import { faultMessage, helpMessage, notice, ourFault, sentence } from './render/notice.ts';
@@ -23,7 +24,7 @@ export interface Arrival {
 }
 
 export interface Decision {
-  readonly kind: 'started' | 'duplicate' | 'help' | 'refused';
+  readonly kind: 'started' | 'joined' | 'duplicate' | 'help' | 'refused';
   /** What the asker hears of it, privately. */
   readonly message: SlackMessage;
 }
@@ -48,6 +49,9 @@ export const intake = (kit: Kit, words: string, arrival: Arrival): Decision => {
 export const begin = (kit: Kit, ask: Ask, words: string, arrival: Arrival): Decision => {
   const { journal, clock, log } = kit.parts;
   const pen = kit.ink(arrival.lang);
+  const likeness = likenessOf({ ...arrival, ask });
+  const running = kit.desk.like(likeness);
+  if (running !== '') return join(kit, running, ask, arrival);
   if (!kit.desk.hasRoom) return { kind: 'refused', message: sentence(WORDS.busy, pen) };
   const request: AcceptedRequest = {
     ...arrival,
@@ -63,10 +67,27 @@ export const begin = (kit: Kit, ask: Ask, words: string, arrival: Arrival): Deci
     return { kind: 'refused', message: sentence(WORDS.notStored, pen) };
   }
   log.info({ run: request.run, surface: request.surface, question: ask.question, user: request.user }, 'accepted');
-  kit.desk.take(request.run, (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal));
+  kit.desk.take(
+    request.run,
+    (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),
+    likeness,
+  );
   const target = ask.namespace === '' ? ask.target : `${ask.namespace}/${ask.target}`;
   const looking = `${pen.say(WORDS.looking)} ${target} · ${pen.say(WORDS.run)} ${request.run}`;
   return { kind: 'started', message: notice(looking, [], pen) };
+};
+
+/** Nothing is journaled for it: it starts nothing. A second delivery of the very request that runs stays a duplicate. */
+const join = (kit: Kit, run: string, ask: Ask, arrival: Arrival): Decision => {
+  try {
+    if (kit.parts.journal.find(run)?.request.dedupeKey !== arrival.dedupeKey) {
+      kit.parts.log.info({ run, user: arrival.user }, 'joined');
+      return { kind: 'joined', message: joinedMessage(kit, run, { ...arrival, ask }) };
+    }
+  } catch (error) {
+    kit.parts.log.error({ run, error: describe(error) }, 'a running request could not be looked up');
+  }
+  return { kind: 'duplicate', message: sentence(WORDS.duplicate, kit.ink(arrival.lang)) };
 };
 
 const unexpected = (kit: Kit, error: unknown, arrival: Arrival): SlackMessage => {

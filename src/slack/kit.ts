@@ -17,6 +17,10 @@ export interface Kit {
   readonly whisper: Whisper;
   readonly desk: RunDesk;
   readonly languageOf: LanguageOf;
+  /** The workspace's own address, `https://….slack.com/`; empty until known. */
+  home(): string;
+  /** Asks Slack for it, once. Never throws. */
+  learnHome(): Promise<void>;
   ink(lang: Lang): Ink;
   /** Writes to the journal where a failure must not stop the answer from being told. */
   note(run: string, write: () => void): void;
@@ -28,6 +32,7 @@ export const kitOf = (parts: SlackParts): Kit => {
   const desk = new RunDesk(parts.maxRuns, parts.maxQueued, (run, error) =>
     log.error({ run, error: describe(error) }, 'a run could not be brought to its end'),
   );
+  let home = '';
   return {
     parts,
     calls,
@@ -35,6 +40,16 @@ export const kitOf = (parts: SlackParts): Kit => {
     poster: new Poster(calls.call, new ChannelQueue(), clock, log),
     whisper: whisperer(calls.call, log, parts.fetch),
     languageOf: languages(calls.call, clock, parts.lang),
+    home: () => home,
+    async learnHome() {
+      try {
+        const { url } = await calls.call('auth.test', {});
+        home = typeof url === 'string' ? url : '';
+      } catch (error) {
+        // Only links go without it.
+        log.warn({ error: describe(error) }, 'the address of the workspace is not known');
+      }
+    },
     ink: (lang) => ink(lang, parts.redact),
     note(run, write) {
       try {

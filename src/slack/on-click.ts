@@ -21,7 +21,8 @@ export const listenToClicks = (app: App, kit: Kit): void => {
   app.action<BlockAction>(ACTIONS.cancel, async ({ body, action, ack }) => {
     await ack();
     const run = clickedRun(action);
-    const cancelled = kit.desk.cancel(run);
+    const before = kit.parts.journal.find(run);
+    const cancelled = before !== null && isFromHere(body, before) && kit.desk.cancel(run);
     kit.parts.log.info({ run, user: body.user.id, cancelled }, 'cancel was clicked');
     const pen = kit.ink(await kit.languageOf(body.user.id));
     await safely(kit, body, () => hear(kit, body, sentence(cancelled ? WORDS.cancelling : WORDS.notRunning, pen)));
@@ -53,7 +54,9 @@ const safely = async (kit: Kit, body: BlockAction, work: () => Promise<void>): P
 const rerun = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMessage> => {
   const lang = await kit.languageOf(body.user.id);
   const before = kit.parts.journal.find(run);
-  return before === null ? sentence(WORDS.unknownRun, kit.ink(lang)) : again(kit, body, before, lang).message;
+  return before === null || !isFromHere(body, before)
+    ? sentence(WORDS.unknownRun, kit.ink(lang))
+    : again(kit, body, before, lang).message;
 };
 
 const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, lang: JournaledRun['request']['lang']) =>
@@ -72,12 +75,11 @@ const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, lang: Jou
 const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: string | null): Promise<void> => {
   const { journal, log } = kit.parts;
   const pen = kit.ink(await kit.languageOf(body.user.id));
+  const before = journal.find(run);
+  if (before === null || !isFromHere(body, before)) return hear(kit, body, sentence(WORDS.unknownRun, pen));
   const report = journal.report(run);
-  if (report === null) {
-    // Known but without a report: it failed, or not even the target could be read.
-    const why = journal.find(run) === null ? WORDS.unknownRun : WORDS.noEvidence;
-    return hear(kit, body, sentence(why, pen));
-  }
+  // It failed, or not even the target could be read.
+  if (report === null) return hear(kit, body, sentence(WORDS.noEvidence, pen));
   const step = report.steps[Number(chosen ?? -1)]?.id ?? '';
   const view: types.ModalView = evidenceView(report, journal.recording(run), step, pen);
   const complaints = checkView(view);
@@ -86,6 +88,10 @@ const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: st
   if (chosen === null) await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
   else await kit.calls.call('views.update', { view_id: body.view?.id, hash: body.view?.hash, view });
 };
+
+/** A button names its run; one that is pressed elsewhere than where that run was answered is not ours. A modal has no channel. */
+const isFromHere = (body: BlockAction, { request }: JournaledRun): boolean =>
+  body.channel === undefined || body.channel.id === request.channel;
 
 const clickedRun = (action: { readonly type: string; readonly value?: unknown }): string =>
   typeof action.value === 'string' ? action.value : '';

@@ -1,6 +1,7 @@
 // What happens at start to runs an earlier process accepted and did not end: told, run again, or ended as interrupted.
 import type { JournaledRun } from '../engine/ports.ts';
 import { converse } from './conversation.ts';
+import { likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
 import { lastWord } from './render/last-word.ts';
 import { sentence } from './render/notice.ts';
@@ -36,7 +37,7 @@ const recoverOne = (kit: Kit, run: JournaledRun): void => {
   const last = run.state === 'judged' ? stored(kit, run) : null;
   const fresh = kit.parts.clock.now() - Date.parse(request.acceptedAt) < TOO_OLD_MS;
   if (last === null && run.attempts < MAX_ATTEMPTS && fresh) {
-    kit.desk.take(request.run, (signal) => converse(kit, request, posted, signal));
+    kit.desk.take(request.run, (signal) => converse(kit, request, posted, signal), likenessOf(request));
     return;
   }
   const end = last ?? interrupted(kit, run);

@@ -10,6 +10,8 @@ export type DeskJob = (signal: AbortSignal) => Promise<() => Promise<void>>;
 interface Entry {
   readonly run: string;
   readonly job: DeskJob;
+  /** Equal for runs that would say the same in the same place; empty for one that is like no other. */
+  readonly likeness: string;
   readonly abort: AbortController;
 }
 
@@ -44,11 +46,19 @@ export class RunDesk {
   }
 
   /** Takes a run whose room was asked for; a recovered one needs none. Starts it in a later turn of the loop. */
-  take(run: string, job: DeskJob): void {
+  take(run: string, job: DeskJob, likeness = ''): void {
     if (this.stopping.signal.aborted || this.known.has(run)) return;
     this.known.add(run);
-    this.waiting.push({ run, job, abort: new AbortController() });
+    this.waiting.push({ run, job, likeness, abort: new AbortController() });
     setImmediate(() => this.next());
+  }
+
+  /** The run that waits or runs and is like this one; empty when there is none, or it was cancelled. */
+  like(likeness: string): string {
+    const alike = [...this.running.values(), ...this.waiting].find(
+      (entry) => entry.likeness === likeness && !entry.abort.signal.aborted,
+    );
+    return likeness === '' ? '' : (alike?.run ?? '');
   }
 
   /** False when it neither runs nor waits. */

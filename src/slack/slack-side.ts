@@ -45,6 +45,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
       await initialise(app, kit, stopping.signal);
       if (stopping.signal.aborted) return;
       started = true;
+      void kit.learnHome();
       try {
         await refusedAsFault(() => receiver.start(), 'app');
       } catch (error) {

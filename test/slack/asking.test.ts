@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/model/fault.ts';
 import { same, say } from '../../src/model/text.ts';
-import { answerOf, mention, settled, slash, world } from './fakes.ts';
+import { answerOf, click, mention, settled, slash, world } from './fakes.ts';
 
 const RUN = 'r-0000000001';
 
@@ -52,10 +52,47 @@ describe('a slash command', () => {
 
   it('says busy when every place is taken, and journals nothing then', async () => {
     const { receiver, journal } = await world();
-    for (const trigger of ['a', 'b', 'c']) await receiver.deliver(slash('why-no-egress web-0', trigger));
-    const acked = await receiver.deliver(slash('why-no-egress web-0', 'd'));
+    for (const pod of ['web-0', 'web-1', 'web-2']) await receiver.deliver(slash(`why-no-egress ${pod}`, pod));
+    const acked = await receiver.deliver(slash('why-no-egress web-3', 'd'));
     expect(acked).toMatchObject({ text: expect.stringContaining('netwhy is busy') });
     expect(journal.runs.size).toBe(3);
+  });
+
+  it('shows a second asker the way to the same question under way, and asks anew once it is answered', async () => {
+    const { receiver, journal, answerer, clock, slack } = await world();
+    await receiver.deliver(slash('why-no-egress web-0', 'a'));
+    answerer.pending[0]?.options.onProgress?.(planned);
+    await settled();
+    expect(await receiver.deliver(slash('why-no-egress web-0', 'b', 'U2'))).toMatchObject({
+      text: 'Already being looked at: the answer comes in the message that is there. (run r-0000000001) http://slack.test/archives/C1/p1700000000000001',
+      blocks: [{}, { text: { text: '<http://slack.test/archives/C1/p1700000000000001|Go there>' } }],
+    });
+    // The first delivery once more is no second asker.
+    expect(await receiver.deliver(slash('why-no-egress web-0', 'a'))).toBe('empty');
+    answerer.pending[0]?.resolve(answerOf(RUN));
+    await clock.advance(0);
+    await receiver.deliver(slash('why-no-egress web-0', 'c'));
+    expect([journal.runs.size, answerer.pending.length, slack.messages.length]).toEqual([2, 2, 3]);
+  });
+
+  it.each([
+    ['another host', slash('why-no-egress web-0 google.com', 'b')],
+    ['another channel', { ...slash('why-no-egress web-0', 'b'), channel_id: 'C2' }],
+    ['another thread', mention('<@UBOT> why-no-egress web-0')],
+    ['another language', slash('why-no-egress web-0', 'b', 'UKO')],
+  ])('runs a question of its own for %s', async (_, second) => {
+    const { receiver, journal } = await world();
+    await receiver.deliver(slash('why-no-egress web-0', 'a'));
+    await receiver.deliver(second);
+    expect(journal.runs.size).toBe(2);
+  });
+
+  it('does not send anybody to a run that was cancelled', async () => {
+    const { receiver, journal } = await world();
+    await receiver.deliver(slash('why-no-egress web-0', 'a'));
+    await receiver.deliver(click('netwhy_cancel', RUN));
+    await receiver.deliver(slash('why-no-egress web-0', 'b'));
+    expect(journal.runs.size).toBe(2);
   });
 
   it('refuses with a reason when it cannot be journaled', async () => {
@@ -76,7 +113,7 @@ describe('a slash command', () => {
 
   it('runs no more than its places at once, in order', async () => {
     const { receiver, answerer, clock } = await world();
-    for (const trigger of ['a', 'b', 'c']) await receiver.deliver(slash('why-no-egress web-0', trigger));
+    for (const pod of ['web-0', 'web-1', 'web-2']) await receiver.deliver(slash(`why-no-egress ${pod}`, pod));
     expect(answerer.pending.map(({ options }) => options.run)).toEqual(['r-0000000001', 'r-0000000002']);
     answerer.pending[0]?.resolve(answerOf('r-0000000001'));
     await clock.advance(0);

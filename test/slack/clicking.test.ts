@@ -25,6 +25,33 @@ describe('the buttons', () => {
     expect(journal.find('r-0000000002')?.request).toMatchObject({ surface: 'button', user: 'U2', channel: 'C1' });
   });
 
+  it('rerun: a double click is one run', async () => {
+    const { receiver, journal, answerer, slack } = await answered();
+    await receiver.deliver(click('netwhy_rerun', RUN, { trigger_id: 'one' }));
+    await receiver.deliver(click('netwhy_rerun', RUN, { trigger_id: 'two' }));
+    expect([journal.runs.size, answerer.pending.length]).toEqual([2, 2]);
+    expect(slack.responses.map(({ text }) => String(text).slice(0, 20))).toEqual([
+      'Looking at shop/web-',
+      'Already being looked',
+    ]);
+  });
+
+  it.each(['netwhy_rerun', 'netwhy_cancel', 'netwhy_evidence'])(
+    '%s: does nothing in another channel than the answer’s',
+    async (action) => {
+      const { receiver, journal, answerer, slack } = await answered();
+      await receiver.deliver(slash('why-no-egress web-1', 'second'));
+      for (const run of [RUN, 'r-0000000002'])
+        await receiver.deliver(click(action, run, { channel: { id: 'C9' }, trigger_id: run }));
+      expect([
+        journal.runs.size,
+        answerer.pending.some(({ options }) => options.signal.aborted),
+        slack.of('views.open'),
+        slack.responses.length,
+      ]).toEqual([2, false, [], 2]);
+    },
+  );
+
   it('cancel: stops the run, and the partial answer says so', async () => {
     const { receiver, answerer, clock, journal, slack } = await world();
     await receiver.deliver(slash('why-no-egress web-0'));

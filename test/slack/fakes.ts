@@ -126,7 +126,7 @@ export class FakeSlack {
   private answer(method: string, args: Readonly<Record<string, unknown>>): object {
     switch (method) {
       case 'auth.test':
-        return { ok: true, user_id: 'UBOT', bot_id: 'B1', team_id: 'T1' };
+        return { ok: true, url: 'http://slack.test/', user_id: 'UBOT', bot_id: 'B1', team_id: 'T1' };
       case 'users.info':
         return { ok: true, user: { locale: args.user === 'UKO' ? 'ko-KR' : 'en-US' } };
       case 'chat.postMessage': {

@@ -111,7 +111,7 @@ describe('on the wire', () => {
     await see(server, () => server.counts.sockets.open === 2);
     await server.slash(ask);
     server.knobs.recycle('refresh_requested', 0);
-    await server.slash(ask);
+    await server.slash({ ...ask, text: 'why-no-egress shop/web-1' });
     await answer(server, 2);
     await see(server, () => server.counts.sockets.opened >= 3 && server.counts.sockets.open === 2);
   });

@@ -204,7 +204,7 @@ describe('posting an answer', () => {
     await settled();
     pending.resolve(answerOf(RUN));
     await clock.advance(10_000);
-    expect(counts(slack.calls)).toEqual({ 'auth.test': 1, 'users.info': 1, 'chat.postMessage': 3, 'chat.update': 1 });
+    expect(counts(slack.calls)).toEqual({ 'auth.test': 2, 'users.info': 1, 'chat.postMessage': 3, 'chat.update': 1 });
   });
 });
 

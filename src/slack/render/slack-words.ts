@@ -23,6 +23,11 @@ export const WORDS = {
   notRunning: say('This run has already ended.', '이 실행은 이미 끝났습니다.'),
   cancelling: say('Cancelling.', '취소하는 중입니다.'),
   rerunning: say('Running it again.', '다시 실행합니다.'),
+  joined: say(
+    'Already being looked at: the answer comes in the message that is there.',
+    '같은 질문을 이미 확인하고 있습니다. 답은 먼저 올라온 메시지에 나옵니다.',
+  ),
+  open: say('Go there', '바로 가기'),
   duplicate: say('Already on it.', '이미 처리 중입니다.'),
   busy: say(
     'netwhy is busy: all places are taken. Nothing was started; try again in a minute.',

@@ -1,0 +1,32 @@
+// Is the same already being looked at, in the same place? Then a second asker is shown the way there instead of a second run.
+import type { AcceptedRequest } from '../engine/ports.ts';
+import type { Kit } from './kit.ts';
+import { plain, section } from './render/block.ts';
+import { escapeText } from './render/literal.ts';
+import { type SlackMessage, topText } from './render/message.ts';
+import { WORDS } from './render/slack-words.ts';
+
+type Alike = Pick<AcceptedRequest, 'ask' | 'team' | 'channel' | 'threadTs' | 'lang'>;
+
+/** Equal for requests that would put the same answer in the same place. */
+export const likenessOf = ({ ask, team, channel, threadTs, lang }: Alike): string =>
+  JSON.stringify([ask.question, ask.namespace, ask.target, ask.host, ask.cluster, team, channel, threadTs, lang]);
+
+/** The private word to the second asker, with a link to the answer under way where we know one. */
+export const joinedMessage = (kit: Kit, run: string, alike: Alike): SlackMessage => {
+  const pen = kit.ink(alike.lang);
+  const words = `${pen.say(WORDS.joined)} (${pen.say(WORDS.run)} ${run})`;
+  const ts = kit.parts.journal.find(run)?.rootTs ?? '';
+  const link = permalink(kit.home(), alike.channel, ts);
+  const blocks = [
+    section(plain(words)),
+    ...(link === '' ? [] : [section({ type: 'mrkdwn', text: `<${link}|${pen.say(WORDS.open)}>`, verbatim: true })]),
+  ];
+  return { text: link === '' ? topText(words) : `${topText(words)} ${escapeText(link)}`, looks: [blocks] };
+};
+
+/** Empty when any part has not the shape it should have. */
+const permalink = (home: string, channel: string, ts: string): string =>
+  /^https?:\/\/[a-z0-9.:-]+\/$/i.test(home) && /^[A-Z0-9]+$/.test(channel) && /^\d+\.\d{6}$/.test(ts)
+    ? `${home}archives/${channel}/p${ts.replace('.', '')}`
+    : '';
