@@ -124,6 +124,18 @@ describe('the final root message', () => {
     );
   });
 
+  it('names the other causes, for mending the first alone will not do', () => {
+    const said = (causes: number) =>
+      rootMessage(REQUEST, reportOf(10, causes, 'x'), plainInk('en')).looks.map(
+        (blocks) => /Also found[^"]*/.exec(JSON.stringify(blocks))?.[0] ?? '',
+      );
+    const five = 'Also found: Cause 1: x\\nAlso found: Cause 2: x\\n+2 more causes';
+    expect([said(1), said(5)]).toEqual([
+      ['', ''],
+      [five, five],
+    ]);
+  });
+
   it('speaks Korean to a Korean reader', () => {
     const { text } = rootMessage({ ...REQUEST, lang: 'ko' }, reportOf(10, 1, 'web-0'), plainInk('ko'));
     expect(text).toBe('✗ 실패 shop/web-0: 고장: web-0 (실패 2 · 주의 2 · 확인 못 함 2 · 정상 2 · 건너뜀 2)');
