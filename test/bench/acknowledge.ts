@@ -11,6 +11,23 @@ import { ms, percentile } from './figures.ts';
 const COMMANDS = 200;
 const WITHIN_MS = 10_000;
 
+/** The same question asked twice at once is one run, so each is worded in its own way: 8 ends times 25 targets and hosts. */
+const TARGETS = ['shop/web-0', 'shop/web-1', 'pay/web-0', 'shop/batch-2', 'shop/db-0'];
+const HOSTS = ['', 'google.com', 'GOOGLE.COM.', 'checkip.amazonaws.com', 'checkip.amazonaws.com.'];
+const ENDS = Array.from({ length: 8 }, (_, bits) =>
+  [bits & 1 ? '--lang ko' : '', bits & 2 ? '--cluster playground' : '', bits & 4 ? 'NS' : ''].join(' '),
+);
+const questions = ENDS.flatMap((end) =>
+  HOSTS.flatMap((host) =>
+    TARGETS.map((target) => {
+      const [namespace = '', pod = ''] = target.split('/');
+      return end.endsWith('NS')
+        ? `why-no-egress ${pod} ${host} -n ${namespace} ${end.replace('NS', '')}`
+        : `why-no-egress ${target} ${host} ${end}`;
+    }),
+  ),
+);
+
 const [slack, cluster, dataDir] = await Promise.all([
   startSlackServer(),
   startPlaygroundCluster(),
@@ -28,14 +45,16 @@ try {
   for (let index = 0; index < COMMANDS; index += 1) {
     sent.push(
       slack
-        .slash({ channel: '#ops', user: 'alice', text: `why-no-egress shop/web-${index % 3}` })
+        .slash({ channel: '#ops', user: 'alice', text: questions[index] ?? '' })
         .then(({ ackMs }) => ackMs ?? Number.POSITIVE_INFINITY),
     );
     await sleep(WITHIN_MS / COMMANDS);
   }
   const acks = await Promise.all(sent);
   const ended = () =>
-    slack.messages('#ops').filter((message) => message.threadTs === '' && message.text.includes('reaches the internet'))
+    slack
+      .messages('#ops')
+      .filter((message) => message.threadTs === '' && /reaches the internet|인터넷에 접속됩니다/.test(message.text))
       .length;
   await slack.waitFor(() => ended() === COMMANDS, 240_000);
   const p99 = percentile(acks, 0.99);
