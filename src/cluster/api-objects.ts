@@ -13,6 +13,7 @@ const metadata = z.object({
   namespace: text,
   uid: text,
   labels: words,
+  annotations: words,
   deletionTimestamp: z.unknown().optional(),
   ownerReferences: list(z.object({ kind: text, name: text })),
 });
@@ -59,6 +60,7 @@ export const podShape = z.object({
       phase: text,
       reason: text,
       podIP: text,
+      podIPs: list(z.object({ ip: text })),
       conditions: list(condition),
       containerStatuses: list(z.object({ name: text, image: text, ready: flag, restartCount: number, state: stateOf })),
     })
@@ -81,7 +83,10 @@ export const nodeShape = z.object({
 
 export const serviceShape = z.object({
   metadata,
-  spec: z.object({ clusterIP: text, selector: words }).nullish().catch(null),
+  spec: z
+    .object({ clusterIP: text, clusterIPs: list(z.string()), selector: words, ports: list(z.object({ port: number })) })
+    .nullish()
+    .catch(null),
 });
 
 export const sliceShape = z.object({

@@ -1,5 +1,7 @@
 // Nodes, cluster DNS and Cilium's own objects as the facts a scene holds.
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import type { z } from 'zod';
 import type { CiliumEndpointFacts, DnsFacts, DnsReplica, NodeFacts } from '../model/scene.ts';
 import {
   ciliumEndpointShape,
@@ -30,6 +32,7 @@ export const readNodes = (items: readonly unknown[]): readonly NodeFacts[] =>
 
 /** The service name of cluster DNS differs by installer; the label is kept for compatibility everywhere. */
 const DNS_NAMES = ['kube-dns', 'coredns'];
+const DNS_PORT = 53;
 
 export interface DnsService {
   readonly name: string;
@@ -40,13 +43,31 @@ export interface DnsService {
 
 /** null: no service in the list is cluster DNS. */
 export const readDnsService = (items: readonly unknown[]): DnsService | null => {
-  const services = readAll(serviceShape, items).filter((one) => isAddress(one.spec?.clusterIP ?? ''));
-  const found =
-    services.find((one) => one.metadata.labels?.['k8s-app'] === 'kube-dns') ??
-    services.find((one) => DNS_NAMES.includes(one.metadata.name));
+  const [found] = readAll(serviceShape, items)
+    .filter((one) => isAddress(addressOf(one)) && speaksDns(one))
+    .filter((one) => DNS_NAMES.includes(one.metadata.name) || one.metadata.labels?.['k8s-app'] === 'kube-dns')
+    .sort((a, b) => rankOf(a.metadata.name) - rankOf(b.metadata.name));
   return found === undefined
     ? null
-    : { name: found.metadata.name, ip: found.spec?.clusterIP ?? '', selector: found.spec?.selector ?? {} };
+    : { name: found.metadata.name, ip: addressOf(found), selector: found.spec?.selector ?? {} };
+};
+
+type ServiceShape = z.infer<typeof serviceShape>;
+
+/** Probes go over IPv4: of two cluster addresses that one. */
+const addressOf = ({ spec }: ServiceShape): string =>
+  present(spec?.clusterIPs).find((ip) => isIPv4(ip)) ?? spec?.clusterIP ?? '';
+
+/** A metrics service often has the same label. */
+const speaksDns = ({ spec }: ServiceShape): boolean => {
+  const ports = present(spec?.ports);
+  return ports.length === 0 || ports.some((one) => one.port === DNS_PORT);
+};
+
+/** NodeLocal DNSCache adds kube-dns-upstream with the label and port of cluster DNS; pods do not ask that one. */
+const rankOf = (name: string): number => {
+  const known = DNS_NAMES.indexOf(name);
+  return known >= 0 ? known : name.endsWith('-upstream') ? 3 : 2;
 };
 
 export const dnsFacts = (service: DnsService, slices: readonly unknown[]): DnsFacts => {

@@ -1,4 +1,5 @@
 // A Pod object as the facts a scene holds, with what only this room needs beside them.
+import { isIPv4 } from 'node:net';
 import type { AgentFacts, CiliumPodFacts, ContainerFacts, PodFacts } from '../model/scene.ts';
 import { type PodShape, podShape, present, readAll } from './api-objects.ts';
 
@@ -44,7 +45,7 @@ const factsOf = (pod: PodShape): PodFacts => ({
   name: pod.metadata.name,
   uid: pod.metadata.uid ?? '',
   node: pod.spec?.nodeName ?? '',
-  ip: pod.status?.podIP ?? '',
+  ip: addressOf(pod),
   phase: pod.status?.phase ?? '',
   reason: pod.status?.reason ?? '',
   deleting: pod.metadata.deletionTimestamp !== undefined && pod.metadata.deletionTimestamp !== null,
@@ -53,9 +54,27 @@ const factsOf = (pod: PodShape): PodFacts => ({
   containers: containersOf(pod),
 });
 
+/** Probes go over IPv4: a dual-stack pod is asked by that address, whichever family comes first. */
+const addressOf = ({ status }: PodShape): string =>
+  present(status?.podIPs)
+    .map((one) => one.ip ?? '')
+    .find((ip) => isIPv4(ip)) ??
+  status?.podIP ??
+  '';
+
+/** As kubectl chooses without -c. A mesh's sidecar bypasses the mesh, so it may not see what the workload sees. */
+const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
+
+/** The default container first. */
 const containersOf = (pod: PodShape): readonly ContainerFacts[] => {
+  const first = pod.metadata.annotations?.[DEFAULT_CONTAINER];
   const statuses = new Map(present(pod.status?.containerStatuses).map((one) => [one.name ?? '', one]));
-  return present(pod.spec?.containers).map((container) => {
+  const containers = present(pod.spec?.containers);
+  const ordered = [
+    ...containers.filter((one) => one.name === first),
+    ...containers.filter((one) => one.name !== first),
+  ];
+  return ordered.map((container) => {
     const name = container.name ?? '';
     const status = statuses.get(name);
     return {
