@@ -32,8 +32,9 @@ export const recoverRuns = async (kit: Kit): Promise<void> => {
 
 const recoverOne = (kit: Kit, run: JournaledRun): void => {
   const { request } = run;
-  // Even an accepted run may have a root: the crash can lie between Slack's answer and our note of it.
-  const posted: Posted = { rootTs: run.rootTs, replies: run.replies, mayExist: run.attempts > 0 };
+  // Even an accepted run may have a root: the crash can lie between Slack's answer and our note of it, and a full disk
+  // keeps no note at all.
+  const posted: Posted = { rootTs: run.rootTs, replies: run.replies, mayExist: true };
   const last = run.state === 'judged' ? stored(kit, run) : null;
   const fresh = kit.parts.clock.now() - Date.parse(request.acceptedAt) < TOO_OLD_MS;
   if (last === null && run.attempts < MAX_ATTEMPTS && fresh) {

@@ -43,8 +43,11 @@ describe('after a restart', () => {
     expect([slack.messages[0]?.text.slice(0, 6), journal.ends]).toEqual(['✗ FAIL', [`${RUN} posted fail`]]);
   });
 
-  it('finds a root that was posted but never noted', async () => {
-    const { answerer, slack, clock } = await restarted({}, [message('5.1', 'root')]);
+  it.each<[string, Partial<JournaledRun>]>([
+    ['noted', {}],
+    ['noted, nor its begin, for the disk was full', { state: 'accepted', attempts: 0 }],
+  ])('finds a root that was posted but never %s', async (_, run) => {
+    const { answerer, slack, clock } = await restarted(run, [message('5.1', 'root')]);
     answerer.pending[0]?.resolve(answerOf(RUN));
     await clock.advance(0);
     expect(slack.messages.filter(({ thread_ts }) => thread_ts === '').map(({ ts }) => ts)).toEqual(['5.1']);
