@@ -1,5 +1,4 @@
 // The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { realClock } from './clock.ts';
 import { type Composed, compose } from './compose.ts';
@@ -33,7 +32,7 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     for (const close of closing.splice(0).toReversed()) await close();
   };
   try {
-    const journal = await journalOf(settings, log);
+    const journal = journalOf(settings, log);
     closing.push(() => journal.close());
     const { kube, cluster, site, caps } = settings;
     const composed = compose({ source: kube, cluster, site, caps });
@@ -61,10 +60,9 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
   }
 };
 
-const journalOf = async (settings: Settings, log: Logger): Promise<Journal> => {
+const journalOf = (settings: Settings, log: Logger): Journal => {
   const tell = (line: string): void => log.error({}, line);
   if (settings.mode === 'playground') return openJournal(':memory:', { log: tell });
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
   return openJournal(path.join(settings.dataDir, 'netwhy.sqlite'), { log: tell });
 };
 

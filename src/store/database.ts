@@ -21,7 +21,7 @@ export interface OpenOptions {
 export const openDatabase = (file: string, options: OpenOptions): DatabaseSync => {
   guarded(() => {
     if (file === IN_MEMORY) return;
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     // SQLite reports a read-only file system with a log left behind as a disk error: ask before it does.
     accessSync(existsSync(file) ? file : path.dirname(file), constants.W_OK);
   });
@@ -33,6 +33,13 @@ export const openDatabase = (file: string, options: OpenOptions): DatabaseSync =
     options.log(`the journal ${file} is damaged: set aside as ${aside}, a new one begins`);
     return guarded(() => openWhole(file, options));
   }
+};
+
+/** Not mkdir's own `recursive`: where a file system makes no folders (/proc), Node tries for ever. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 };
 
 const fail = (error: unknown): never => {

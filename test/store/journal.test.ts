@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -167,6 +167,16 @@ describe('a journal file that will not do', () => {
     using place = folder();
     writeFileSync(place.file, '');
     expect(faultOf(() => openJournal(path.join(place.file, 'x', 'journal.db')))).toBe(CANNOT_OPEN);
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('lies where no folder can be made', () => {
+    expect(faultOf(() => openJournal('/proc/netwhy/data/journal.db'))).toBe(CANNOT_OPEN);
+  });
+
+  it('gets the folders above it, for its owner alone', () => {
+    using place = folder();
+    openJournal(path.join(place.dir, 'a', 'b', 'journal.db')).close();
+    expect(['a', 'a/b'].map((name) => statSync(path.join(place.dir, name)).mode & 0o777)).toEqual([0o700, 0o700]);
   });
 
   it('was written by a newer netwhy, and is left alone', () => {
