@@ -81,7 +81,7 @@ const answering = async (
 ): Promise<Answer | Error> => {
   const pen = kit.ink(request.lang);
   let view = NO_PROGRESS;
-  const show = (): void => live.show(progressMessage(request, view, pen));
+  const show = (): void => live.show(() => progressMessage(request, view, pen));
   if (live.ts !== '') show();
   const spoken = new AbortController();
   // Rejects when the engine spoke or ended first.

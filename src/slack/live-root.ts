@@ -26,7 +26,7 @@ export interface LiveRootParts {
 export class LiveRoot {
   private readonly parts: LiveRootParts;
   private readonly closing = new AbortController();
-  private wanted: SlackMessage | null = null;
+  private wanted: (() => SlackMessage) | null = null;
   private loop: Promise<void> | null = null;
   private mayExist: boolean;
   ts: string;
@@ -37,10 +37,10 @@ export class LiveRoot {
     this.mayExist = parts.mayExist;
   }
 
-  /** Shows this soon; a newer one replaces it while it waits. */
-  show(message: SlackMessage): void {
+  /** Shows this soon; a newer one replaces it while it waits. Rendered when its turn comes: most never have one. */
+  show(render: () => SlackMessage): void {
     if (this.closing.signal.aborted) return;
-    this.wanted = message;
+    this.wanted = render;
     this.loop ??= this.work();
   }
 
@@ -58,18 +58,19 @@ export class LiveRoot {
 
   private async work(): Promise<void> {
     while (this.wanted !== null) {
-      const message = this.wanted;
+      const render = this.wanted;
       this.wanted = null;
-      await this.put(message);
+      await this.put(render);
       // Rejects only when closing, which is what the loop asks next.
       await this.parts.clock.sleep(UPDATE_EVERY_MS, this.closing.signal).catch(() => undefined);
     }
     this.loop = null;
   }
 
-  private async put(message: SlackMessage): Promise<void> {
+  private async put(render: () => SlackMessage): Promise<void> {
     const { poster, place, label, log } = this.parts;
     try {
+      const message = render();
       if (this.ts !== '') return await poster.update(place.channel, this.ts, label, message);
       const mayExist = this.mayExist;
       this.mayExist = true;
