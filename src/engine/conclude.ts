@@ -1,7 +1,7 @@
 // From findings to a report: which cause is first, what folds under it, and how sure we are.
 import type { Recording } from '../model/recording.ts';
 import type { Confidence, Report, ReportCause, ReportStep } from '../model/report.ts';
-import type { Finding, Runbook } from '../model/runbook.ts';
+import type { Finding, HowLooked, Runbook } from '../model/runbook.ts';
 import { join, say, type Text } from '../model/text.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { weighCauses } from './causes.ts';
@@ -124,7 +124,7 @@ const headline = (
 ): Text => {
   const [first] = causes;
   if (first !== undefined) return first.say;
-  if (verdict === 'pass') return runbook.allWell(recording.scene);
+  if (verdict === 'pass') return runbook.allWell(recording.scene, (id) => howLooked(steps, id));
   if (recording.ended === 'cancelled')
     return say('Cancelled before an answer was found.', '답을 찾기 전에 취소되었습니다.');
   const failing = answering(runbook, steps)
@@ -138,10 +138,22 @@ const headline = (
     );
   }
   const blind = steps.filter((step) => step.verdict === 'unknown').length;
+  const odd = steps.filter((step) => step.verdict === 'fail' || step.verdict === 'warn').map((step) => step.asks);
+  const what = join(odd.slice(0, 3), ' · ');
+  const seen =
+    odd.length > 0
+      ? say(`Not as expected: ${what.en}`, `예상과 다른 항목: ${what.ko}`)
+      : say('Nothing that was seen is broken.', '확인된 것 중 이상은 없습니다.');
   return say(
-    `Could not tell: ${blind} of ${steps.length} checks could not look. Nothing that was seen is broken.`,
-    `판단할 수 없음: ${steps.length}개 중 ${blind}개를 확인하지 못했습니다. 확인된 것 중 이상은 없습니다.`,
+    `Could not tell: ${blind} of ${steps.length} checks could not look. ${seen.en}`,
+    `판단할 수 없음: ${steps.length}개 중 ${blind}개를 확인하지 못했습니다. ${seen.ko}`,
   );
+};
+
+const howLooked = (steps: readonly ReportStep[], id: string): HowLooked => {
+  const step = steps.find((one) => one.id === id);
+  if (step?.verdict === 'pass') return 'passed';
+  return step?.verdict === 'skipped' && step.reason === 'not-needed' ? 'not-looked' : 'neither';
 };
 
 const ciliumVersion = (recording: Recording): { cilium?: string } => {

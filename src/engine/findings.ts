@@ -3,6 +3,7 @@ import type { Observation } from '../model/recording.ts';
 import type { Finding, Found } from '../model/runbook.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
+import { join, say, type Text } from '../model/text.ts';
 import { type Judgement, skipped, type Verdict } from '../model/verdict.ts';
 import { interpret } from './interpret.ts';
 import type { PlannedStep } from './plan.ts';
@@ -39,10 +40,16 @@ const settleMoot = (steps: readonly PlannedStep[], findings: Map<string, Finding
     const finding = findings.get(step.id);
     if (finding?.verdict !== 'unknown' || step.moot === undefined) continue;
     const why = step.moot(verdictOf, scene);
-    if (why !== null) findings.set(step.id, { ...finding, ...verdictParts(skipped('not-needed', why)) });
+    if (why === null) continue;
+    const judgement = skipped('not-needed', withBlindness(why, finding.judgement.saw));
+    findings.set(step.id, { ...finding, ...verdictParts(judgement) });
   }
   return findings;
 };
+
+/** A right or a tool that is missing is worth knowing, though it did not matter this time. */
+const withBlindness = (why: Text, saw: Text): Text =>
+  saw.en === '' ? why : join([why, say(`(${saw.en})`, `(${saw.ko})`)], ' ');
 
 const verdictParts = (
   judgement: Judgement,

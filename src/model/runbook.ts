@@ -79,9 +79,12 @@ export interface Runbook<Id extends string = string> {
   readonly steps: readonly Step<unknown, Id>[];
   /** Lowest layer first: the first that holds is what to fix. */
   readonly causes: readonly Cause<Id>[];
-  /** Said when everything passed: what was checked. */
-  readonly allWell: (scene: Scene) => Text;
+  /** Said when everything passed: what was checked, and what could not be looked at. */
+  readonly allWell: (scene: Scene, how: (step: Id) => HowLooked) => Text;
 }
+
+/** `not-looked`: it could not be, and the answer did not need it. `neither`: it did not apply, or was no pass. */
+export type HowLooked = 'passed' | 'not-looked' | 'neither';
 
 /** Declares a runbook; step ids used in causes are checked by the compiler. */
 export const runbook = <const Steps extends readonly Step<unknown, string>[]>(

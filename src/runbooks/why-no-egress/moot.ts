@@ -1,8 +1,6 @@
 // When does a step that could not look no longer matter, because the question itself has been answered?
-import type { Scene } from '../../model/scene.ts';
 import { say, type Text } from '../../model/text.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { hasAgent } from '../../steps/places.ts';
 
 type VerdictOf = (step: string) => Verdict;
 
@@ -16,9 +14,12 @@ export const onceItReaches = (verdictOf: VerdictOf): Text | null =>
     ? REACHES
     : null;
 
-/** As above, but a node nobody can look at stays open: without an agent "all is well" would say too much. */
-export const onceItReachesWithAgent = (verdictOf: VerdictOf, scene: Scene): Text | null =>
-  hasAgent(scene, scene.target.node) ? onceItReaches(verdictOf) : null;
+/** Any of them seen shows that the node could be looked at. */
+const AT_THE_NODE = ['egress-node', 'node-dns', 'uplink-route', 'ip-forward', 'conntrack'];
+
+/** As above, but a node nobody could look at stays open: "all is well" would say too much. An agent may be ready and tell nothing. */
+export const onceItReachesWithAgent = (verdictOf: VerdictOf): Text | null =>
+  AT_THE_NODE.some((step) => ['pass', 'warn', 'fail'].includes(verdictOf(step))) ? onceItReaches(verdictOf) : null;
 
 /** Detail that only sharpens a cause. */
 export const onlyDetail = (): Text => say('not needed: it would only add detail', '불필요: 세부 정보만 더해 주는 항목');

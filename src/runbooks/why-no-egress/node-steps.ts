@@ -180,8 +180,8 @@ const trace = step({
       ? pass(same(hop.from), expected, { from: hop.from })
       : fail(same(`${hop.from} !${hop.mark}`), expected, { from: hop.from, mark: hop.mark });
   },
-  moot: (verdictOf, scene) =>
-    onceItReachesWithAgent(verdictOf, scene) ??
+  moot: (verdictOf) =>
+    onceItReachesWithAgent(verdictOf) ??
     (verdictOf('egress-node') === 'pass'
       ? say('not needed: the node reaches the internet', '불필요: 노드가 인터넷에 접속됨')
       : null),

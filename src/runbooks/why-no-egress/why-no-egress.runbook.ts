@@ -1,6 +1,7 @@
 // Why can this pod not reach the internet? Guide, Phase 6, first problem: CoreDNS, masquerade, default route, NAT gateway, and what the guide leaves out.
 import { runbook } from '../../model/runbook.ts';
 import { say } from '../../model/text.ts';
+import { allWell } from './all-well.ts';
 import { CLOUD_CAUSES, OVERLAY_CAUSES } from './beyond-causes.ts';
 import { COREDNS_CAUSES } from './coredns-causes.ts';
 import { DNS_CAUSES } from './dns-causes.ts';
@@ -39,9 +40,5 @@ export const whyNoEgress = runbook({
     podCrashing,
     ...WARNINGS,
   ],
-  allWell: ({ target }) =>
-    say(
-      `${target.namespace}/${target.name} reaches the internet. Checked: names, masquerading, routes, the way out of the cloud network, policies, and neighbours for comparison.`,
-      `${target.namespace}/${target.name}은(는) 인터넷에 접속됩니다. 확인: 이름 해석, 마스커레이드, 경로, 클라우드 네트워크 출구, 정책, 비교용 이웃 파드.`,
-    ),
+  allWell,
 });
