@@ -1,4 +1,4 @@
-// From a line of text to words: undoes what chat clients do to links and dashes, nothing else.
+// From a line of text to words: undoes what chat clients and their writers do to links, dashes and quoted names, nothing else.
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
 
@@ -25,5 +25,6 @@ export const splitWords = (text: string): readonly string[] => {
         .replace(/^–(?=\w\b)/, '-')
         .replace(/^–/, '--'),
     ) // phones turn -- into a dash
+    .map((word) => word.replace(/^[`'"‘’“”]+|[`'"‘’“”?？!,]+$/g, '')) // `web-0` · "web-0" · why-no-egress web-0?
     .filter((word) => word !== '');
 };

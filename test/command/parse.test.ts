@@ -27,6 +27,9 @@ describe('the grammar', () => {
     ['why-no-egress web-0 <http://google.com|google.com>', { ...ASK, host: 'google.com' }],
     ['why-no-egress web-0 host=Example.COM', { ...ASK, host: 'example.com' }],
     ['why-no-egress web-0 8.8.4.4', { ...ASK, host: '8.8.4.4' }],
+    ['`why-no-egress` `web-0`', ASK],
+    ['`why-no-egress web-0`', ASK],
+    ['why-no-egress “web-0”?', ASK],
     ['why-no-egress web-0 —cluster prod –n shop', { ...ASK, cluster: 'prod', namespace: 'shop' }],
     ['why-no-egress web-0 --lang ko', { ...ASK, lang: 'ko' }],
   ])('reads %j', (words, ask) => {
