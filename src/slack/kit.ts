@@ -38,7 +38,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     calls,
     desk,
     poster: new Poster(calls.call, new ChannelQueue(), clock, log),
-    whisper: whisperer(calls.call, log, parts.fetch),
+    whisper: whisperer(calls.call, clock, log, parts.fetch),
     languageOf: languages(calls.call, clock, parts.lang),
     home: () => home,
     async learnHome() {

@@ -1,5 +1,6 @@
 // How something is said to one person alone: by the response_url, else as an ephemeral message, else in a direct message.
 import type { FetchFunction } from '@slack/web-api';
+import type { Clock } from '../engine/ports.ts';
 import type { Log } from './parts.ts';
 import { cut } from './render/literal.ts';
 import { MAX_TEXT, type SlackMessage } from './render/message.ts';
@@ -14,6 +15,9 @@ export interface Listener {
   readonly responseUrl: string;
 }
 
+const MAX_WAITS = 3;
+const MAX_WAIT_MS = 30_000;
+
 export type Whisper = (to: Listener, message: SlackMessage) => Promise<boolean>;
 
 /**
@@ -21,7 +25,7 @@ export type Whisper = (to: Listener, message: SlackMessage) => Promise<boolean>;
  * us are no errors. @throws SlackTrouble limited, lost or later.
  */
 export const whisperer =
-  (call: SlackCall, log: Log, fetch: FetchFunction = globalThis.fetch as FetchFunction): Whisper =>
+  (call: SlackCall, clock: Clock, log: Log, fetch: FetchFunction = globalThis.fetch as FetchFunction): Whisper =>
   async (to, message) => {
     const blocks = message.looks[0];
     const body = { text: cut(message.text, MAX_TEXT), ...(blocks !== undefined && { blocks }) };
@@ -35,7 +39,7 @@ export const whisperer =
     ];
     for (const { method, args } of ways) {
       try {
-        await call(method, { ...args, ...body });
+        await patiently(clock, () => call(method, { ...args, ...body }));
         return true;
       } catch (error) {
         const trouble = troubleOf(error);
@@ -45,6 +49,19 @@ export const whisperer =
     }
     return false;
   };
+
+/** Waits out a short 429: nothing else would say it again. */
+const patiently = async (clock: Clock, attempt: () => Promise<unknown>): Promise<unknown> => {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const trouble = troubleOf(error);
+      if (trouble.kind !== 'limited' || waits === MAX_WAITS) throw trouble;
+      await clock.sleep(Math.min(MAX_WAIT_MS, Math.max(250, trouble.afterMs)));
+    }
+  }
+};
 
 const byResponseUrl = async (fetch: FetchFunction, url: string, body: object, log: Log): Promise<boolean> => {
   try {

@@ -153,6 +153,20 @@ describe('a mention', () => {
     expect(answerer.pending.length).toBe(1);
   });
 
+  it('is refused also where Slack says 429 first', async () => {
+    const { receiver, slack, clock } = await world();
+    slack.next('chat.postEphemeral', { status: 429, retryAfter: 2 }, { status: 429, retryAfter: 1 });
+    await receiver.deliver(mention('<@UBOT> why-no-egres web-0'));
+    await clock.advance(1_000);
+    expect(slack.of('chat.postEphemeral').length).toBe(1);
+    await clock.advance(3_000);
+    expect(slack.of('chat.postEphemeral').map(({ args }) => String(args.text).slice(0, 14))).toEqual([
+      '"why-no-egres"',
+      '"why-no-egres"',
+      '"why-no-egres"',
+    ]);
+  });
+
   it('is refused privately in that thread when the words are bad', async () => {
     const { slack, receiver } = await world();
     await receiver.deliver(mention('<@UBOT> wat &lt;!channel&gt;', { thread_ts: '1600.1' }));
