@@ -75,6 +75,29 @@ describe('a rendered message', () => {
       ['  Why no egress', '  ● Step a: PASS', '  ◌ Step b', '  ○ Step c', '  ✗ Step d: FAIL: none'],
     ],
     [
+      'of a long plan what failed and what is still out',
+      message('', [
+        {
+          type: 'plan',
+          title: '11/14',
+          tasks: [
+            ...Array.from({ length: 11 }, (_, at) => task(`a${at}`, 'complete', 'PASS')),
+            task('b', 'in_progress', ''),
+            task('c', 'error', 'FAIL'),
+            task('d', 'pending', ''),
+          ],
+        },
+      ]),
+      ['  11/14', '  ✗ Step c: FAIL', '  ◌ Step b', '  ○ Step d'],
+    ],
+    [
+      'a folded container',
+      message('', [
+        { type: 'container', title: plain('26 passed'), default_collapsed: true, child_blocks: [section('x')] },
+      ]),
+      ['  ▸ 26 passed'],
+    ],
+    [
       'buttons with the words that press them',
       message('', [{ type: 'actions', elements: [button('rerun', 'Run again'), button('evidence', 'Evidence')] }]),
       ['  [Run again] click rerun   [Evidence] click evidence'],
@@ -106,6 +129,13 @@ describe('a rendered message', () => {
       ]),
       ['  see https://x.example', '  • one', '  • two', '      default via 10.0.0.1', '      dev eth0'],
     ],
+    ...[true, false].map((closed): [string, Message, readonly string[]] => [
+      closed ? 'a closed container' : 'an open container',
+      message('', [
+        { type: 'container', title: plain('26 passed'), default_collapsed: closed, child_blocks: [section('one')] },
+      ]),
+      closed ? ['  ▸ 26 passed'] : ['  26 passed', '    one'],
+    ]),
     ['a block nobody knows', message('', [{ type: 'hologram' }]), ['  [hologram]']],
     [
       'broken blocks',
@@ -170,6 +200,22 @@ describe('a rendered message', () => {
       files: [evil],
     });
     expect(all.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+  });
+
+  it('shows a folded container open where the reader stepped in', () => {
+    const blocks = [
+      { type: 'container', title: plain('26 passed'), default_collapsed: true, child_blocks: [section('x')] },
+    ];
+    expect(renderMessage(message('', blocks), lookOf({ open: true })).slice(1)).toEqual(['  26 passed', '    x']);
+  });
+
+  it('stacks the cells of a table whose words would break', () => {
+    const rows = [['Verdict', 'Where', 'Saw'].map(raw), ['FAIL', 'agent-netns', 'masquerading'].map(raw)];
+    const at = (width: number) => renderMessage(message('', [{ type: 'table', rows }]), lookOf({ width })).slice(1);
+    expect([at(42), at(40)]).toEqual([
+      ['  Verdict  Where        Saw', '  -------  -----------  ------------', '  FAIL     agent-netns  masquerading'],
+      ['  Verdict  Where        Saw', '  -------  -----------  ------------', '  FAIL     agent-netns  masquerading'],
+    ]);
   });
 
   it.each([60, 80, 100])('keeps every line within %i columns', (width) => {
