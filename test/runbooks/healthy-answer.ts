@@ -1,5 +1,6 @@
 // What each command prints where everything is well.
 import type { Outcome } from '../../src/model/recording.ts';
+import type { Scene } from '../../src/model/scene.ts';
 import type { Asked } from './record.ts';
 import {
   digAnswer,
@@ -51,7 +52,11 @@ export const endpointGet = (enabled: string): Outcome =>
 
 const FLAGS = ['POINTOPOINT', 'MULTICAST', 'NOARP', 'UP', 'LOWER_UP'];
 
-export const healthyAnswer = (asked: Asked): Outcome => {
+/** What Cilium enforces is what the policies of the scene say. */
+const enforcedIn = (scene: Scene): string =>
+  scene.policies.ok && scene.policies.value.some((policy) => policy.egress) ? 'egress' : 'none';
+
+export const healthyAnswer = (asked: Asked, scene: Scene): Outcome => {
   const inPod = asked.place.startsWith('pod');
   switch (asked.name) {
     case 'ping':
@@ -92,7 +97,7 @@ export const healthyAnswer = (asked: Asked): Outcome => {
     case 'cilium-status':
       return ciliumStatus();
     case 'cilium-endpoint':
-      return endpointGet('none');
+      return endpointGet(enforcedIn(scene));
     case 'hubble-drops':
       return exited('');
     default:

@@ -53,7 +53,7 @@ export const record = (scene: Scene, rules: readonly Rule[] = []): Recording => 
     probes.map((probe): Observation => {
       const asked = askedOf(step.id, probe);
       const outcome =
-        rules.reduceRight<Outcome | null>((said, rule) => said ?? rule(asked), null) ?? healthyAnswer(asked);
+        rules.reduceRight<Outcome | null>((said, rule) => said ?? rule(asked), null) ?? healthyAnswer(asked, scene);
       return {
         step: step.id,
         probe: probe.key,

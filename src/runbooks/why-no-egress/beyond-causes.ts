@@ -2,7 +2,19 @@
 
 import type { Scene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
-import { type Ask, askAgain, change, type EgressCause, listed, look, NAMES, podsFail, wordOf } from './evidence.ts';
+import {
+  type Ask,
+  askAgain,
+  change,
+  type EgressCause,
+  listed,
+  look,
+  NAMES,
+  podsFail,
+  policyMayHide,
+  seenOutside,
+  wordOf,
+} from './evidence.ts';
 
 /** Words of the node's own kernel: then the trouble is on the node. */
 const LOCAL = new Set(['no-route', 'not-permitted', 'prohibited']);
@@ -26,7 +38,8 @@ const cloudEgressDown: EgressCause = {
   layer: 'cloud',
   step: 'egress-node',
   severity: 'fail',
-  when: (found) => !found('egress-pod').passes && (nodeFails(found) || podsOfTwoNodesFail(found)),
+  when: (found) =>
+    !found('egress-pod').passes && !seenOutside(found) && (nodeFails(found) || podsOfTwoNodesFail(found)),
   // The node fails with its routes right, and something shows that its own network card works.
   proven: (found) =>
     nodeFails(found) &&
@@ -106,6 +119,9 @@ const vxlanPortBlocked: EgressCause = {
     found('pod-peer-other-node').fails &&
     found('dns-replicas').fails &&
     cutOff(found).length > 0 &&
+    !found('pod-peer-same-node').fails &&
+    // A policy that lets the pod ask DNS and not ping still leaves DNS as a witness.
+    (found('policies').facts.dns === 'allowed' || !policyMayHide(found)) &&
     (found('pod-peer-same-node').passes || found('egress-pod').passes),
   // Pings and DNS both die between nodes that hear each other, and the other node's pods are well in themselves.
   proven: (found) => found('node-peer').facts.answering !== undefined && found('egress-elsewhere').passes,

@@ -46,15 +46,22 @@ const corednsDown = {
     (found('dns-endpoints').fails ||
       (alive(found).length === 0 &&
         dead(found).length > 0 &&
+        // Each of them was asked: one that could not be may be well.
+        dead(found).length === dnsReplicas(scene).length &&
         deadByItself(found, scene).length === dead(found).length &&
         carriesSomething(found))),
   proven: (found) => found('dns-endpoints').fails || found('dns-sibling').fails,
   explains: [...NAMES, 'dns-upstream', 'dns-endpoints'],
-  say: () =>
-    say(
-      'CoreDNS is down: none of its pods answers, so no name resolves. By address the network is another matter.',
-      'CoreDNS가 동작하지 않습니다. 어느 파드도 응답하지 않아 이름을 찾을 수 없습니다 (주소로 하는 통신과는 별개).',
-    ),
+  say: (found) =>
+    alive(found).length > 0
+      ? say(
+          'No CoreDNS pod is ready, so the DNS service has nobody to send to; asked by address, they do answer.',
+          '준비된 CoreDNS 파드가 없어 DNS 서비스가 질의를 보낼 곳이 없습니다. 파드 주소로 직접 물으면 응답합니다.',
+        )
+      : say(
+          'CoreDNS is down: none of its pods answers, so no name resolves. By address the network is another matter.',
+          'CoreDNS가 동작하지 않습니다. 어느 파드도 응답하지 않아 이름을 찾을 수 없습니다 (주소로 하는 통신과는 별개).',
+        ),
   remedies: (_found, scene) => [
     look(
       say('See the pods of CoreDNS.', 'CoreDNS 파드 상태를 확인하세요.'),

@@ -52,16 +52,21 @@ const upstreamBody = {
   layer: 'dns',
   severity: 'fail',
   explains: ['dns-outside', 'dns-host', 'dns-upstream', 'node-dns', 'egress-name'],
-  say: (found) =>
-    found('node-dns').fails
+  say: (found, { target }) =>
+    target.hostNetwork
       ? say(
-          'Outside names cannot be asked: CoreDNS answers cluster names, but its upstream resolver answers neither it nor the node.',
-          '외부 이름을 물어볼 수 없습니다. CoreDNS는 클러스터 이름에는 답하지만 상위 리졸버가 CoreDNS에도 노드에도 응답하지 않습니다.',
+          `The resolver of node ${target.node} does not resolve outside names, and this pod uses the node's network.`,
+          `노드 ${target.node}의 리졸버가 외부 이름을 찾지 못하며, 이 파드는 노드의 네트워크를 사용합니다.`,
         )
-      : say(
-          'CoreDNS answers cluster names, but none of its pods can resolve outside names: its upstream is blocked or wrong.',
-          'CoreDNS는 클러스터 이름에는 답하지만 어느 파드도 외부 이름을 찾지 못합니다. 상위 리졸버가 막혔거나 설정이 잘못되었습니다.',
-        ),
+      : found('node-dns').fails
+        ? say(
+            'Outside names cannot be asked: CoreDNS answers cluster names, but its upstream resolver answers neither it nor the node.',
+            '외부 이름을 물어볼 수 없습니다. CoreDNS는 클러스터 이름에는 답하지만 상위 리졸버가 CoreDNS에도 노드에도 응답하지 않습니다.',
+          )
+        : say(
+            'CoreDNS answers cluster names, but none of its pods can resolve outside names: its upstream is blocked or wrong.',
+            'CoreDNS는 클러스터 이름에는 답하지만 어느 파드도 외부 이름을 찾지 못합니다. 상위 리졸버가 막혔거나 설정이 잘못되었습니다.',
+          ),
   remedies: (_found, scene) => [
     look(
       say('Which upstream does CoreDNS forward to?', 'CoreDNS가 어떤 상위 리졸버로 보내는지 확인하세요.'),
@@ -82,9 +87,12 @@ const upstreamBody = {
 const dnsUpstreamBlocked: EgressCause = {
   ...upstreamBody,
   step: 'node-dns',
-  when: (found) =>
-    upstreamFails(found) && found('node-dns').fails && (found('egress-pod').passes || found('egress-node').passes),
-  proven: () => true,
+  when: (found, { target }) =>
+    // A pod on the node's network asks the node's resolver, not CoreDNS.
+    (target.hostNetwork ? found('dns-outside').fails : upstreamFails(found)) &&
+    found('node-dns').fails &&
+    (found('egress-pod').passes || found('egress-node').passes),
+  proven: (found) => found('egress-pod').passes,
 };
 
 const dnsUpstreamBlockedSeenByPods: EgressCause = {

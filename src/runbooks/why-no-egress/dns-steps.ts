@@ -6,9 +6,9 @@ import { join, same, say, type Text } from '../../model/text.ts';
 import { fail, type Judgement, pass, skipped, unknown } from '../../model/verdict.ts';
 import type { DnsResult } from '../../parsers/dns.ts';
 import { HOST_NETWORK, hasNetwork, inOwnNetwork, inTarget, NOT_RUNNING, onNode } from '../../steps/cannot-ask.ts';
-import { resolves } from '../../steps/dns-judgement.ts';
+import { bestOf, resolves } from '../../steps/dns-judgement.ts';
 import { podPlace, siblingsOf } from '../../steps/places.ts';
-import { dnsProbe, systemDnsProbe } from '../../steps/probes.ts';
+import { dnsProbe, systemDnsProbe, twice } from '../../steps/probes.ts';
 import { dnsSaw } from '../../steps/words.ts';
 import { onceItReaches, onceItReachesWithAgent } from './moot.ts';
 
@@ -52,9 +52,10 @@ const dnsCluster = step<DnsResult, 'dns-cluster'>({
   probes: (scene, site) => {
     const place = inOwnNetwork(scene);
     if (!place.ok) return place.says;
-    return dnsUnknown(scene) ?? [dnsProbe('only', place.location, serviceIp(scene), site.clusterName, true)];
+    return dnsUnknown(scene) ?? twice(dnsProbe('only', place.location, serviceIp(scene), site.clusterName, true));
   },
-  judge: ([reading], _scene, site) => {
+  judge: (readings, _scene, site) => {
+    const reading = bestOf(readings);
     if (reading?.ok === true && reading.value.outcome === 'nxdomain') {
       // The server works; a cluster with a domain of its own has no such name.
       return unknown('inconclusive', dnsSaw(site.clusterName, reading.value), EXPECTED, { outcome: 'nxdomain' });
@@ -71,10 +72,10 @@ const dnsOutside = step<DnsResult, 'dns-outside'>({
     const place = inTarget(scene);
     if (!place.ok) return place.says;
     // A host-network pod resolves as its node does.
-    if (scene.target.hostNetwork) return [systemDnsProbe('only', place.location, site.outsideName)];
-    return dnsUnknown(scene) ?? [dnsProbe('only', place.location, serviceIp(scene), site.outsideName, true)];
+    if (scene.target.hostNetwork) return twice(systemDnsProbe('only', place.location, site.outsideName));
+    return dnsUnknown(scene) ?? twice(dnsProbe('only', place.location, serviceIp(scene), site.outsideName, true));
   },
-  judge: ([reading], _scene, site) => judgeName(site.outsideName, reading),
+  judge: (readings, _scene, site) => judgeName(site.outsideName, bestOf(readings)),
 });
 
 const absolute = (host: string): string => (host.endsWith('.') ? host : `${host}.`);

@@ -51,9 +51,17 @@ export const NAMES = [
   'egress-name',
 ] as const satisfies readonly StepId[];
 
+/** The far end told which address it saw: packets went out and came back, whatever the other probes met. */
+export const seenOutside = (found: Ask): boolean => wordOf(found('egress-name'), 'publicIp') !== '';
+
+/** A policy may be what keeps the pod from other pods and nodes, so their silence tells nothing of the way there. */
+export const policyMayHide = (found: Ask): boolean =>
+  listed(found('policies'), 'names').length > 0 || found('policy-drops').facts.enforced === true;
+
 /** The pod does not get out; or it cannot be asked (no tools, no agent) and its neighbours do not. */
 export const podsFail = (found: Ask): boolean =>
-  found('egress-pod').fails || (found('egress-pod').verdict === 'unknown' && found('egress-sibling').fails);
+  (found('egress-pod').fails && !seenOutside(found)) ||
+  (found('egress-pod').verdict === 'unknown' && found('egress-sibling').fails);
 
 /** A pod or its neighbour got somewhere inside the cluster: its own network and the node carry packets. */
 export const carriesSomething = (found: Ask): boolean =>

@@ -70,9 +70,9 @@ const firewall = step<Rules, 'firewall'>({
         ? unknown('inconclusive', same(''), expected)
         : unknown(first.reason, same(first.detail), expected);
     }
-    const facts = {
-      masquerades: pairs.reduce((sum, { after }) => sum + masquerades(after), 0),
-    };
+    // nft does not show what an xt target does, so only iptables can tell that there is no such rule.
+    const iptables = rulesOf(readings, 'iptables-after') ?? rulesOf(readings, 'iptables-before');
+    const facts = { masquerades: iptables === null ? null : masquerades(iptables) };
     const [rule] = pairs.flatMap(({ before, after }) => grown(before, after));
     if (rule === undefined) {
       const standing = pairs

@@ -1,6 +1,6 @@
 // What is left when nothing named fits: at least the scope; and what deserves a warning though the pod gets out.
 import { say } from '../../model/text.ts';
-import { type Ask, askAgain, change, type EgressCause, look, podsFail, wordOf } from './evidence.ts';
+import { type Ask, askAgain, change, type EgressCause, look, podsFail, seenOutside, wordOf } from './evidence.ts';
 
 /** Its step is a symptom of every cause that stops a whole node, so it only stands when none of them held. */
 const nodeEgressBlocked: EgressCause = {
@@ -36,7 +36,7 @@ const podEgressBlocked: EgressCause = {
   layer: 'pod',
   step: 'egress-pod',
   severity: 'fail',
-  when: (found) => found('egress-pod').fails && found('egress-sibling').passes,
+  when: (found) => found('egress-pod').fails && !seenOutside(found) && found('egress-sibling').passes,
   explains: ['egress-name', 'dns-cluster', 'dns-outside', 'dns-host', 'dns-replicas', 'dns-upstream'],
   say: (_found, { target }) =>
     say(
@@ -99,7 +99,9 @@ const conntrackFilling: EgressCause = {
   layer: 'node',
   step: 'conntrack',
   severity: 'warn',
-  when: (found) => found('conntrack').warns || (found('conntrack').fails && found('egress-pod').passes),
+  when: (found) =>
+    found('conntrack').warns ||
+    (found('conntrack').fails && (found('egress-pod').passes || found('egress-node').passes)),
   explains: [],
   say: (found, { target }) =>
     say(

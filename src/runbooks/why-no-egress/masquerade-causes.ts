@@ -90,6 +90,24 @@ const masqueradeMissingUplink: EgressCause = {
   },
   remedies: (found, scene, site) => {
     const uplink = wordOf(source(found), 'uplink') || 'enp0s6';
+    if (wordOf(source(found), 'mode') === 'iptables')
+      return [
+        change(
+          say(
+            'Masquerade on every interface: leave egressMasqueradeInterfaces empty.',
+            'egressMasqueradeInterfaces를 비워 모든 인터페이스에서 마스커레이드하게 하세요.',
+          ),
+          `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium --reuse-values --set egressMasqueradeInterfaces=`,
+          `kubectl -n ${site.ciliumNamespace} get configmap cilium-config -o jsonpath='{.data.egress-masquerade-interfaces}'`,
+          'cilium: egressMasqueradeInterfaces',
+        ),
+        change(
+          say('Restart the agents so that they act on it.', '에이전트를 재시작해 반영하세요.'),
+          RESTART(site.ciliumNamespace),
+          askAgain(scene),
+          'cilium: egressMasqueradeInterfaces',
+        ),
+      ];
     return [
       change(
         say(

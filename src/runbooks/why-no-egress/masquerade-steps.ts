@@ -16,7 +16,10 @@ import { onceItReaches } from './moot.ts';
 interface Masquerade {
   readonly enabled: boolean;
   readonly mode: 'bpf' | 'iptables';
-  /** Empty: chosen by Cilium, which takes every device with a route out (cilium: device selection). */
+  /**
+   * Where it masquerades: by eBPF on the devices in use, by iptables on egress-masquerade-interfaces. Empty: everywhere;
+   * Cilium takes every device with a route out (cilium: device selection).
+   */
   readonly devices: readonly string[];
   /** Destinations that keep the pod's address; empty when only the pod range does. */
   readonly exclusion: string;
@@ -32,9 +35,9 @@ const covers = (cidr: string, ip: string): boolean =>
 const matches = (pattern: string, device: string): boolean =>
   pattern.endsWith('+') ? device.startsWith(pattern.slice(0, -1)) : pattern === device;
 
-/** The devices in use leave out the way to the internet: eBPF masquerading only happens on devices in use (guide erratum 45). */
+/** The devices leave out the way to the internet (guide erratum 45). */
 const lacksUplink = (one: Masquerade, site: Site): boolean => {
-  if (one.mode !== 'bpf' || one.devices.length === 0) return false;
+  if (one.devices.length === 0) return false;
   if (one.uplink === '') return one.devices.every((device) => device === site.tailnetDevice);
   return one.uplink !== site.tailnetDevice && !one.devices.some((device) => matches(device, one.uplink));
 };
@@ -82,13 +85,20 @@ const judgeMasquerade = (one: Masquerade, site: Site, source: 'agent' | 'configu
   return pass(say(`${one.mode}${where.en}${by.en}`, `${one.mode}${where.ko}${by.ko}`), EXPECTED, facts);
 };
 
+const words = (value: string | undefined): readonly string[] =>
+  (value ?? '').split(/[\s,]+/).filter((one) => one !== '');
+
+/** iptables masquerading ignores `devices`; only this key limits it (cilium: egress-masquerade-interfaces). */
+const interfaces = (config: Readonly<Record<string, string>>): readonly string[] =>
+  words(config['egress-masquerade-interfaces']);
+
 /** Missing keys are defaults (cilium: chart defaults): masquerading on, by iptables, devices chosen by Cilium. */
 const configured = (config: Readonly<Record<string, string>>): Masquerade => {
   const mode = config['enable-bpf-masquerade'] === 'true' ? 'bpf' : 'iptables';
   return {
     enabled: config['enable-ipv4-masquerade'] !== 'false',
     mode,
-    devices: (config.devices ?? '').split(/[\s,]+/).filter((one) => one !== ''),
+    devices: mode === 'bpf' ? words(config.devices) : interfaces(config),
     exclusion: config['ipv4-native-routing-cidr'] ?? '',
     ipMasqAgent: config['enable-ip-masq-agent'] === 'true',
     uplink: '',
@@ -144,22 +154,24 @@ const masquerade = step({
   },
   judge: (readings, scene, site) => {
     const [first] = readings;
-    const values = readings.flatMap((reading) => (reading.ok ? [reading.value] : []));
-    const status = values.flatMap((one) => (one.kind === 'status' ? [one.status] : []))[0];
-    const route = values.flatMap((one) => (one.kind === 'uplink' ? [one.route] : []))[0];
+    const seen = readings.flatMap((reading) => (reading.ok ? [reading.value] : []));
+    const status = seen.flatMap((one) => (one.kind === 'status' ? [one.status] : []))[0];
+    const route = seen.flatMap((one) => (one.kind === 'uplink' ? [one.route] : []))[0];
     if (status === undefined)
       return unknown(
         first !== undefined && !first.ok ? first.reason : 'inconclusive',
         same(first !== undefined && !first.ok ? first.detail : ''),
       );
-    const config = configured(scene.ciliumConfig.ok ? scene.ciliumConfig.value : {});
+    const values = scene.ciliumConfig.ok ? scene.ciliumConfig.value : {};
+    const config = configured(values);
     if (status.masqueradeV4 === null)
       return unknown('inconclusive', say('the agent does not say', '에이전트가 알려 주지 않음'));
+    const mode = status.masqueradeMode ?? config.mode;
     return judgeMasquerade(
       {
         enabled: status.masqueradeV4,
-        mode: status.masqueradeMode ?? config.mode,
-        devices: status.devices,
+        mode,
+        devices: mode === 'bpf' ? status.devices : interfaces(values),
         exclusion: status.exclusionCidrV4 ?? config.exclusion,
         ipMasqAgent: status.ipMasqAgent,
         uplink: route?.kind === 'route' ? route.device : '',

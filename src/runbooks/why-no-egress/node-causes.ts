@@ -14,7 +14,12 @@ const podNoDefaultRoute: EgressCause = {
       found('pod-route').silent &&
       found('egress-pod').facts.icmp === 'no-route' &&
       !found('egress-sibling').fails),
-  proven: (found) => found('pod-route').fails && found('egress-pod').fails,
+  // A kernel without a route says so at once; packets that leave and get lost contradict it.
+  proven: (found) =>
+    found('pod-route').fails &&
+    found('egress-pod').fails &&
+    found('egress-pod').facts.icmp !== 'lost' &&
+    found('egress-pod').facts.tcp !== 'timeout',
   explains: ALL_POD_TRAFFIC.filter((step) => step !== 'egress-sibling' && step !== 'dns-sibling'),
   say: (_found, { target }) =>
     say(
@@ -80,7 +85,9 @@ const conntrackFull: EgressCause = {
   layer: 'node',
   step: 'conntrack',
   severity: 'fail',
-  when: (found) => found('conntrack').facts.full === true && !found('egress-pod').passes,
+  // A full table stops the node's own connections too.
+  when: (found) =>
+    found('conntrack').facts.full === true && !found('egress-pod').passes && !found('egress-node').passes,
   proven: (found) => found('egress-pod').fails,
   explains: [...ALL_POD_TRAFFIC, 'egress-node', 'node-dns', 'node-peer', 'trace'],
   say: (found, { target }) =>

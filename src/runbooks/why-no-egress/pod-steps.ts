@@ -50,6 +50,14 @@ const podMtu = step<MtuValue, 'pod-mtu'>({
     if (!place.ok) return place.says;
     if (scene.ciliumConfig.ok && scene.ciliumConfig.value['routing-mode'] === 'native')
       return skipped('not-applicable', say('no overlay: native routing', '오버레이 없음: native 라우팅'));
+    if (Object.keys(scene.tailnetIps).length === 0)
+      return skipped(
+        'not-applicable',
+        say(
+          'the nodes have no tailnet address, so the overlay is not limited by it',
+          '노드에 tailnet 주소가 없어 오버레이가 그 MTU에 제한되지 않음',
+        ),
+      );
     const { location } = place;
     const ask = { location, timeoutMs: 2000 };
     const probes: Probe<MtuValue>[] = [

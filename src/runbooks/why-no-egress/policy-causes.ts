@@ -2,17 +2,21 @@
 
 import type { Scene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
-import { type Ask, askAgain, change, type EgressCause, listed, look } from './evidence.ts';
+import { type Ask, askAgain, change, type EgressCause, listed, look, seenOutside } from './evidence.ts';
 
 const names = (found: Ask): string => listed(found('policies'), 'names').join(', ');
 
 /** Rules add up, so the internet can be shut off only where a policy applies; what Cilium enforces goes before what we read. */
 const appliesTo = (found: Ask, what: 'world' | 'dns'): boolean => {
   const { facts } = found('policies');
+  const { enforced } = found('policy-drops').facts;
+  // Written and not enforced (enable-policy: never), or enforced though none is written (always).
+  if (enforced === false) return false;
+  if (enforced === true && facts[what] === 'allowed' && names(found) === '') return !found('pod-route').fails;
   if (facts[what] === 'denied') return true;
   // Rules beyond our reading, or objects we may not read: then only what Cilium says counts.
   if (facts[what] === 'unsure') return !found('pod-route').fails;
-  return facts[what] === undefined && found('policy-drops').facts.enforced === true && !found('pod-route').fails;
+  return facts[what] === undefined && enforced === true && !found('pod-route').fails;
 };
 
 const dropped = (found: Ask, fact: 'deniedElsewhere' | 'deniedDns'): boolean => {
@@ -52,6 +56,7 @@ const policyDeniesEgress: EgressCause = {
   severity: 'fail',
   when: (found) =>
     found('egress-pod').fails &&
+    !seenOutside(found) &&
     !inAudit(found) &&
     appliesTo(found, 'world') &&
     // Neighbours that fail too point below policy, unless this pod's packets were seen to be denied or the rules say so.
@@ -108,7 +113,18 @@ const policyDeniesDns: EgressCause = {
   proven: (found) =>
     (found('policies').facts.dns === 'denied' || found('policy-drops').facts.enforced === true) &&
     (found('dns-sibling').passes || dropped(found, 'deniedDns')),
-  explains: ['dns-outside', 'dns-host', 'dns-replicas', 'dns-upstream', 'egress-name', 'policies', 'policy-drops'],
+  explains: [
+    'dns-outside',
+    'dns-host',
+    'dns-replicas',
+    'dns-upstream',
+    'egress-name',
+    'pod-peer-same-node',
+    'pod-peer-other-node',
+    'pod-tailnet',
+    'policies',
+    'policy-drops',
+  ],
   say: (found, { target }) =>
     say(
       `${names(found) || 'An egress policy'} does not let ${target.namespace}/${target.name} ask cluster DNS, so no name resolves.`,

@@ -45,6 +45,11 @@ const corednsReplicaNodeSick: EgressCause = {
     const nodes = sickNodes(found, scene);
     const where = nodes.join(', ');
     const here = scene.target.node;
+    if (alive(found).length === 0)
+      return say(
+        `The trouble is on ${where}, not on ${here}: nothing there can be reached, and every CoreDNS pod lives there, so no name resolves.`,
+        `문제는 ${here}이(가) 아니라 ${where}에 있습니다. 그곳의 어디에도 도달할 수 없는데 CoreDNS 파드가 모두 그곳에 있어 이름을 찾을 수 없습니다.`,
+      );
     const answers = dnsReplicas(scene).some((one) => nodes.includes(one.node) && alive(found).includes(one.ip));
     return answers
       ? say(

@@ -6,10 +6,10 @@ import { fail, type Judgement, pass, skipped, unknown } from '../../model/verdic
 import type { DnsResult } from '../../parsers/dns.ts';
 import type { PingResult } from '../../parsers/ping.ts';
 import { inOwnNetwork } from '../../steps/cannot-ask.ts';
-import { resolves, speaks } from '../../steps/dns-judgement.ts';
+import { bestOf, resolves, speaks } from '../../steps/dns-judgement.ts';
 import { mapProbe } from '../../steps/map-parsed.ts';
 import { dnsReplicas } from '../../steps/places.ts';
-import { dnsProbe, pingProbe } from '../../steps/probes.ts';
+import { dnsProbe, pingProbe, twice } from '../../steps/probes.ts';
 import { dnsOutcomeWord } from '../../steps/words.ts';
 import { onceItReaches } from './moot.ts';
 
@@ -23,10 +23,27 @@ const askReplicas = (scene: Scene, probes: readonly Probe<Value>[]): readonly Pr
   return probes.length > 0 ? probes : skipped('not-applicable', say('there is no CoreDNS pod', 'CoreDNS 파드가 없음'));
 };
 
-const dnsOf = (readings: readonly Reading<Value>[]): readonly { ip: string; dns: DnsResult }[] =>
-  readings.flatMap((one) => (one.ok && one.value.kind === 'dns' ? [{ ip: ipOf(one.key), dns: one.value.dns }] : []));
+interface Seen {
+  readonly ip: string;
+  readonly dns: DnsResult;
+}
 
-const sawReplicas = (scene: Scene, seen: readonly { ip: string; dns: DnsResult }[]): Text =>
+/** What each pod said, of two questions the better answer. */
+const dnsOf = (readings: readonly Reading<Value>[]): readonly Seen[] => {
+  const said = readings.flatMap((one) =>
+    one.ok && one.value.kind === 'dns' ? [{ ip: ipOf(one.key), reading: { ...one, value: one.value.dns } }] : [],
+  );
+  return [...new Set(said.map(({ ip }) => ip))].flatMap((ip) => {
+    const best = bestOf(said.flatMap((one) => (one.ip === ip ? [one.reading] : [])));
+    return best?.ok === true ? [{ ip, dns: best.value }] : [];
+  });
+};
+
+/** A pod nobody could ask leaves the question about each of them open. */
+const notAsked = (readings: readonly Reading<Value>[], seen: readonly Seen[]): readonly string[] =>
+  [...new Set(readings.map((one) => ipOf(one.key)))].filter((ip) => !seen.some((one) => one.ip === ip));
+
+const sawReplicas = (scene: Scene, seen: readonly Seen[]): Text =>
   join(
     seen.map(({ ip, dns }) => {
       const what = dnsOutcomeWord(dns.outcome);
@@ -50,7 +67,9 @@ const dnsReplicasStep = step<Value, 'dns-replicas'>({
     return askReplicas(
       scene,
       dnsReplicas(scene).flatMap(({ ip }) => [
-        mapProbe(dnsProbe(`${ip}:dns`, location, ip, site.clusterName), (dns): Value => ({ kind: 'dns', dns })),
+        ...twice(
+          mapProbe(dnsProbe(`${ip}:dns`, location, ip, site.clusterName), (dns): Value => ({ kind: 'dns', dns })),
+        ),
         mapProbe(pingProbe(`${ip}:ping`, location, ip), (ping): Value => ({ kind: 'ping', ping })),
       ]),
     );
@@ -60,7 +79,8 @@ const dnsReplicasStep = step<Value, 'dns-replicas'>({
     const dead = seen.filter((one) => !speaks(one.dns));
     const reachable = new Set(
       readings.flatMap((one) =>
-        one.ok && one.value.kind === 'ping' && one.value.ping.received > 0 ? [ipOf(one.key)] : [],
+        // A way that loses packets is not well: it may have swallowed the questions too.
+        one.ok && one.value.kind === 'ping' && one.value.ping.lossRatio === 0 ? [ipOf(one.key)] : [],
       ),
     );
     // A refused port is word from the other end: the path is well, the process is not.
@@ -72,7 +92,10 @@ const dnsReplicasStep = step<Value, 'dns-replicas'>({
       deadPathWell: pathWell.map((one) => one.ip),
     };
     if (seen.length === 0) return unknown(reasonOf(readings), say('none could be asked', '확인하지 못함'), EACH, facts);
-    return dead.length > 0 ? fail(sawReplicas(scene, seen), EACH, facts) : pass(sawReplicas(scene, seen), EACH, facts);
+    if (dead.length > 0) return fail(sawReplicas(scene, seen), EACH, facts);
+    return notAsked(readings, seen).length > 0
+      ? unknown(reasonOf(readings), sawReplicas(scene, seen), EACH, facts)
+      : pass(sawReplicas(scene, seen), EACH, facts);
   },
   moot: onceItReaches,
 });
@@ -91,8 +114,10 @@ const dnsUpstream = step<Value, 'dns-upstream'>({
     if (!place.ok) return place.says;
     return askReplicas(
       scene,
-      dnsReplicas(scene).map(({ ip }) =>
-        mapProbe(dnsProbe(`${ip}:dns`, place.location, ip, site.outsideName), (dns): Value => ({ kind: 'dns', dns })),
+      dnsReplicas(scene).flatMap(({ ip }) =>
+        twice(
+          mapProbe(dnsProbe(`${ip}:dns`, place.location, ip, site.outsideName), (dns): Value => ({ kind: 'dns', dns })),
+        ),
       ),
     );
   },
@@ -105,8 +130,9 @@ const dnsUpstream = step<Value, 'dns-upstream'>({
       failingNodes: failing.map((one) => nodeOf(scene, one.ip)),
     };
     const expected = say('an address from each', '모두 IP 주소 응답');
-    return failing.length > 0
-      ? fail(sawReplicas(scene, seen), expected, facts)
+    if (failing.length > 0) return fail(sawReplicas(scene, seen), expected, facts);
+    return notAsked(readings, seen).length > 0
+      ? unknown(reasonOf(readings), sawReplicas(scene, seen), expected, facts)
       : pass(sawReplicas(scene, seen), expected, facts);
   },
   moot: onceItReaches,

@@ -1,6 +1,6 @@
 // Causes in the tailnet: routes Tailscale took over, a device that is gone or down.
 import { say } from '../../model/text.ts';
-import { ALL_POD_TRAFFIC, change, type EgressCause, listed, look } from './evidence.ts';
+import { ALL_POD_TRAFFIC, change, type EgressCause, listed, look, policyMayHide } from './evidence.ts';
 
 const subnetRouteHijack: EgressCause = {
   code: 'tailscale-subnet-route-hijack',
@@ -13,7 +13,8 @@ const subnetRouteHijack: EgressCause = {
     found('uplink-route').facts.viaTailnet !== true &&
     ((found('pod-range-route').facts.target === true && !found('egress-pod').passes) ||
       (found('pod-range-route').facts.remote === true && found('pod-peer-other-node').fails)),
-  proven: (found) => found('egress-pod').fails || found('pod-peer-other-node').fails,
+  // Without the route to the internet it may be an exit node's as well.
+  proven: (found) => found('uplink-route').passes && (found('egress-pod').fails || found('pod-peer-other-node').fails),
   explains: ALL_POD_TRAFFIC,
   say: (_found, { target }) =>
     say(
@@ -123,6 +124,7 @@ const tailscale0Down: EgressCause = {
       listed(found('pod-peer-other-node'), 'answering').length === 0) ||
     // Nobody on the node to ask: no other node answers, not even over the tailnet, while the internet does.
     (found('tailscale0').silent &&
+      !policyMayHide(found) &&
       found('egress-pod').passes &&
       found('pod-tailnet').fails &&
       listed(found('pod-tailnet'), 'answering').length === 0 &&
