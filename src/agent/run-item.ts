@@ -1,7 +1,7 @@
 // What came of one item of a batch: the variants of its command are tried in order, under one kill timer.
 import { type CheckedCall, checkCall } from '../commands/catalogue.ts';
 import { isToolMissing, refusesOptions } from '../commands/tool-missing.ts';
-import type { BatchItem } from '../model/batch.ts';
+import type { AgentProblem, BatchItem } from '../model/batch.ts';
 import { Fault } from '../model/fault.ts';
 import type { UnknownReason } from '../model/verdict.ts';
 import { refusedKind } from './addresses.ts';
@@ -11,7 +11,7 @@ import type { Ran, Runner } from './runner.ts';
 export interface ItemEnd {
   readonly argv: readonly string[];
   readonly exitCode: number | null;
-  readonly problem: { readonly reason: UnknownReason; readonly detail: string } | null;
+  readonly problem: AgentProblem | null;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
   readonly truncated: boolean;
@@ -29,7 +29,7 @@ export const runItem = async (item: BatchItem, runner: Runner, signal: AbortSign
   }
   const endsAt = performance.now() + item.timeoutMs;
   const connectsTo = refusedKind(call.spec.connectsTo?.(call.args) ?? '');
-  if (connectsTo !== null) return problem([], 'forbidden', `netwhy does not connect to ${connectsTo} addresses`);
+  if (connectsTo !== null) return refusal([], `netwhy does not connect to ${connectsTo} addresses`);
 
   let namespace: string | null = null;
   if (item.podIp !== '') {
@@ -58,7 +58,7 @@ export const runItem = async (item: BatchItem, runner: Runner, signal: AbortSign
     }
     const resolvedTo = refusedKind(prepared);
     if (resolvedTo !== null)
-      return problem(first, 'forbidden', `the name resolved to a ${resolvedTo} address; netwhy does not connect there`);
+      return refusal(first, `the name resolved to a ${resolvedTo} address; netwhy does not connect there`);
   }
 
   const variants = call.spec.variants(call.args, namespace === null ? 'agent' : 'agent-netns', prepared);
@@ -104,4 +104,10 @@ const problem = (argv: readonly string[], reason: UnknownReason, detail: string)
   stdout: NOTHING,
   stderr: NOTHING,
   truncated: false,
+});
+
+/** What netwhy does nowhere. */
+const refusal = (argv: readonly string[], detail: string): ItemEnd => ({
+  ...problem(argv, 'forbidden', detail),
+  problem: { reason: 'forbidden', detail, final: true },
 });

@@ -1,5 +1,6 @@
 // Runs a node's probes by the netwhy agent there: one exec, results as they come, and what the pods must be asked themselves.
 import type { PlannedProbe } from '../engine/ports.ts';
+import type { AgentProblem } from '../model/batch.ts';
 import { type NotLooked, notLooked } from '../model/looked.ts';
 import type { Outcome } from '../model/recording.ts';
 import type { AgentFacts } from '../model/scene.ts';
@@ -45,7 +46,7 @@ const runBatch = async (run: ProbeRun, agent: AgentFacts, batch: PackedBatch, fa
     open.delete(frame.header.id);
     const problem = frame.header.problem;
     // No right to enter the pod's network, or its namespace not found: the pod's own tools may still answer.
-    if (probe.location.at === 'pod' && (problem?.reason === 'forbidden' || problem?.reason === 'unreachable')) {
+    if (probe.location.at === 'pod' && problem !== null && isOnlyItsOwn(problem)) {
       falling.push(fallBack(probe, notLooked(problem.reason, problem.detail)));
     } else report(run, probe, frame, startedMs);
   };
@@ -83,8 +84,14 @@ const report = (run: ProbeRun, probe: PlannedProbe, frame: ResultFrame, batchMs:
     outcome: outcomeOf(frame),
   });
 
+const isOnlyItsOwn = ({ reason, final }: AgentProblem): boolean =>
+  final !== true && (reason === 'forbidden' || reason === 'unreachable');
+
 const outcomeOf = ({ header, stdout, stderr }: ResultFrame): Outcome => {
-  if (header.problem !== null) return { kind: 'not-looked', ...header.problem, stdout, stderr };
+  if (header.problem !== null) {
+    const { reason, detail } = header.problem;
+    return { kind: 'not-looked', reason, detail, stdout, stderr };
+  }
   if (header.exitCode === null) {
     return { kind: 'not-looked', reason: 'inconclusive', detail: 'the command has no exit code', stdout, stderr };
   }

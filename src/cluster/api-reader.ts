@@ -35,6 +35,8 @@ export interface ListOptions {
 }
 
 const PAGE = 500;
+/** A server may answer short pages, but not for ever. */
+const MOST_PAGES = 16;
 const MAX_BODY_BYTES = 64 << 20;
 /** One scene's reads, retries and all, in milliseconds. */
 const READ_DEADLINE_MS = 15_000;
@@ -65,7 +67,9 @@ export class ApiReader {
     const most = options.most ?? PAGE;
     const items: unknown[] = [];
     let next = '';
+    let pages = 0;
     do {
+      pages += 1;
       const query = {
         limit: String(Math.min(PAGE, most - items.length)),
         labelSelector: options.labelSelector ?? '',
@@ -76,8 +80,11 @@ export class ApiReader {
       if (!page.ok) return page;
       const shape = listShape.safeParse(page.value);
       if (!shape.success) return { ...notLooked('unreadable', `list ${resource.say}: not a list`), httpStatus: 200 };
-      items.push(...(shape.data.items ?? []));
+      // One by one: a spread of a page that ignored our limit overflows the stack.
+      for (const item of shape.data.items ?? []) items.push(item);
       next = shape.data.metadata?.continue ?? '';
+      if (next !== '' && items.length < most && pages >= MOST_PAGES)
+        return { ...notLooked('unreadable', `list ${resource.say}: the list does not end`), httpStatus: 200 };
     } while (next !== '' && items.length < most);
     return { ok: true, value: { items, complete: next === '' } };
   }

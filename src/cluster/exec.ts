@@ -18,6 +18,8 @@ export type ExecResult = (CommandEnd | { readonly kind: 'cut' }) & {
   readonly stderr: Uint8Array;
   /** The upgrade was accepted: the command may have run. */
   readonly opened: boolean;
+  /** HTTP status of a refused upgrade; 0 when it was not refused. */
+  readonly refused: number;
 };
 
 export interface Execution {
@@ -44,6 +46,7 @@ const run = async (
   let socket: WebSocket | null = null;
   let opened = false;
   let settled = false;
+  let refused = 0;
   const timers: NodeJS.Timeout[] = [];
 
   const settle = (end: CommandEnd | { readonly kind: 'cut' }): void => {
@@ -51,7 +54,7 @@ const run = async (
     settled = true;
     for (const timer of timers) clearTimeout(timer);
     request.signal.removeEventListener('abort', stop);
-    resolve({ ...end, stdout: streams.stdout, stderr: streams.stderr, opened });
+    resolve({ ...end, stdout: streams.stdout, stderr: streams.stderr, opened, refused });
     // The server may keep the socket open long after its status (kubernetes#67913): we never wait for it.
     if (socket === null) onClosed();
     else socket.terminate();
@@ -96,6 +99,8 @@ const run = async (
   });
   socket.on('unexpected-response', (_request, response: IncomingMessage) => {
     const status = response.statusCode ?? 0;
+    refused = status;
+    if (status === 401) kube.forgetCredentials();
     void bodyOf(response).then((body) =>
       fail(
         status === 404

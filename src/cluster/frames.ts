@@ -19,7 +19,9 @@ const header = z.discriminatedUnion('frame', [
     startedMs: z.number(),
     durationMs: z.number(),
     exitCode: z.int().nullable(),
-    problem: z.object({ reason: z.enum(UNKNOWN_REASONS), detail: z.string() }).nullable(),
+    problem: z
+      .object({ reason: z.enum(UNKNOWN_REASONS), detail: z.string(), final: z.literal(true).optional() })
+      .nullable(),
     stdoutBytes: count,
     stderrBytes: count,
     truncated: z.boolean(),

@@ -71,6 +71,9 @@ export const trouble = (error: unknown, asked: string): NotLooked => {
   if (TLS_CODE.test(code)) return notLooked('unreachable', `the API server's certificate was not accepted (${code})`);
   if (code.startsWith('WS_ERR_')) return notLooked('inconclusive', `${asked}: the stream was broken (${code})`);
   if (code !== '') return notLooked('unreachable', `the API server could not be reached (${code})`);
+  // fetch refuses some ports (6000, 6667 …) before it connects: TypeError, cause `bad port`, no code.
+  if (error instanceof TypeError && error.cause instanceof Error)
+    return notLooked('unreachable', `the API server's address cannot be used (${oneLine(error.cause.message)})`);
   return notLooked('inconclusive', `${asked} failed (${nameOf(error)})`);
 };
 

@@ -28,6 +28,10 @@ export interface ProbeRun {
 /** An exec that broke off silently within this time is worth a second try: all our commands only read. */
 const RETRY_WITHIN_MS = 2_000;
 
+/** Refusals that may be gone a moment later: a rotated token, a busy server, a lost way to the kubelet. */
+const PASSING = new Set([401, 429, 500, 502, 503, 504]);
+const RETRY_AFTER_MS = 250;
+
 type SlotRequest = Omit<ExecRequest, 'signal' | 'userAgent'>;
 
 /** Never rejects. The place is held until the socket has closed. */
@@ -35,8 +39,15 @@ export const execInSlot = async (run: ProbeRun, node: string, request: SlotReque
   const startedMs = run.clock.now();
   const result = await execOnce(run, node, request);
   const silent = result.kind === 'failed' && result.opened && result.stdout.length === 0;
-  const again = silent && result.why.reason === 'inconclusive' && run.clock.now() - startedMs < RETRY_WITHIN_MS;
-  return again && !run.signal.aborted ? await execOnce(run, node, request) : result;
+  const brokeOff = silent && result.why.reason === 'inconclusive' && run.clock.now() - startedMs < RETRY_WITHIN_MS;
+  const refused = PASSING.has(result.refused);
+  if ((!brokeOff && !refused) || run.signal.aborted) return result;
+  try {
+    if (refused) await run.clock.sleep(RETRY_AFTER_MS, run.signal);
+  } catch {
+    return result; // stopped while waiting
+  }
+  return await execOnce(run, node, request);
 };
 
 const execOnce = async (run: ProbeRun, node: string, request: SlotRequest): Promise<ExecResult> => {
@@ -46,7 +57,7 @@ const execOnce = async (run: ProbeRun, node: string, request: SlotRequest): Prom
   } catch (error) {
     const none = new Uint8Array();
     const why = trouble(run.signal.reason ?? error, 'waiting for a place to exec');
-    return { kind: 'failed', why, stdout: none, stderr: none, opened: false };
+    return { kind: 'failed', why, stdout: none, stderr: none, opened: false, refused: 0 };
   }
   const { result, closed } = startExec(run.kube, {
     ...request,

@@ -37,6 +37,13 @@ export interface HelloFrame {
   readonly netwhy: string;
 }
 
+export interface AgentProblem {
+  readonly reason: UnknownReason;
+  readonly detail: string;
+  /** Refused for what it asks, not for want of a way: no other way may be tried. */
+  readonly final?: true | undefined;
+}
+
 export interface ResultHeader {
   readonly frame: 'result';
   readonly id: string;
@@ -47,7 +54,7 @@ export interface ResultHeader {
   readonly durationMs: number;
   /** null when the command did not end by itself or never ran; then `problem` says why. */
   readonly exitCode: number | null;
-  readonly problem: { readonly reason: UnknownReason; readonly detail: string } | null;
+  readonly problem: AgentProblem | null;
   readonly stdoutBytes: number;
   readonly stderrBytes: number;
   readonly truncated: boolean;

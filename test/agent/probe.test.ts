@@ -185,12 +185,17 @@ describe('an HTTP question by name', () => {
       {
         reason: 'forbidden',
         detail: 'the name resolved to a link-local address; netwhy does not connect there',
+        final: true,
       },
     ],
     [
       'loopback',
       exited(0, '127.0.0.1\n'),
-      { reason: 'forbidden', detail: 'the name resolved to a loopback address; netwhy does not connect there' },
+      {
+        reason: 'forbidden',
+        detail: 'the name resolved to a loopback address; netwhy does not connect there',
+        final: true,
+      },
     ],
   ])('does not connect when the name has %s', async (_title, dig, problem) => {
     const runner = answering(dig as ReturnType<typeof exited>);
@@ -204,7 +209,8 @@ describe('an HTTP question by name', () => {
     async (host) => {
       const runner = answering(exited(0));
       const { results } = await play([http({ host })], runner);
-      expect([results[0]?.problem?.reason, runner.asked]).toEqual(['forbidden', []]);
+      const { reason, final } = results[0]?.problem ?? {};
+      expect([reason, final, runner.asked]).toEqual(['forbidden', true, []]);
     },
   );
 });

@@ -78,6 +78,21 @@ describe('a read', () => {
     ]);
   });
 
+  it('gives up on a list that never ends', async () => {
+    server.onGet = () => ({ status: 200, body: { metadata: { continue: 'more' }, items: [] } });
+    const seen = await new ApiReader(kube, quickClock(), 'x').list(nodes, { most: 1_000 }, never);
+    expect([seen, server.requests.length < 20]).toEqual([
+      { ok: false, reason: 'unreadable', detail: 'list nodes: the list does not end', httpStatus: 200 },
+      true,
+    ]);
+  });
+
+  it('takes a page of any length', async () => {
+    server.onGet = () => ({ status: 200, body: { items: Array.from({ length: 200_000 }, () => 1) } });
+    const seen = await new ApiReader(kube, quickClock(), 'x').list(nodes, {}, never);
+    expect(seen.ok && [seen.value.items.length, seen.value.complete]).toEqual([200_000, true]);
+  });
+
   it.each(['../nodes', 'web/exec', 'a?b', ''])('sends nothing for the name %j', async (name) => {
     const seen = await new ApiReader(kube, quickClock(), 'x').get(podNamed('shop', name), never);
     expect([seen.ok, server.requests]).toEqual([false, []]);
@@ -114,6 +129,7 @@ describe('a read', () => {
     await gone.close();
     for (const [url, code] of [
       [gone.url, 'ECONNREFUSED'],
+      ['http://127.0.0.1:6000', 'bad port'],
       ['http://no-such-host.invalid', /ENOTFOUND|EAI_AGAIN/],
     ] as const) {
       const away = kubeFor(url);

@@ -47,8 +47,9 @@ const run = async (over: Partial<ExecRequest> = {}): Promise<unknown> => {
 };
 
 const plain = (result: ExecResult): unknown => {
-  const { stdout, stderr, opened, ...end } = result;
-  return { ...end, opened, out: Buffer.from(stdout).toString(), err: Buffer.from(stderr).toString() };
+  const { stdout, stderr, opened, refused, ...end } = result;
+  const out = { out: Buffer.from(stdout).toString(), err: Buffer.from(stderr).toString() };
+  return { ...end, opened, ...(refused > 0 && { refused }), ...out };
 };
 
 const lost = { reason: 'inconclusive', detail: 'exec in shop/web-0: the connection ended without a status', ok: false };
@@ -205,7 +206,14 @@ describe('an exec', () => {
 
   it.each(REFUSALS)('says why an upgrade was refused with %i', async (status, body, why) => {
     server.onUpgrade = (socket) => refuse(socket, status, body);
-    expect(await run()).toEqual({ kind: 'failed', why: { ok: false, ...why }, opened: false, out: '', err: '' });
+    expect(await run()).toEqual({
+      kind: 'failed',
+      why: { ok: false, ...why },
+      opened: false,
+      refused: status,
+      out: '',
+      err: '',
+    });
   });
 
   it('reads no more than 64 KiB of a refusal', async () => {

@@ -207,6 +207,30 @@ describe('with a ready agent', () => {
     });
   });
 
+  it('a place the agent refuses for all is not tried by the pod either', async () => {
+    const problem = { reason: 'forbidden', detail: 'no', final: true } as const;
+    server.onExec = (socket, call) =>
+      isAgent(call)
+        ? play(socket, HELLO + resultFrame('0', '', { exitCode: null, problem }) + endFrame(1, 0), SUCCESS)
+        : play(socket, 'own', SUCCESS);
+    expect(await observe(waveOf([probe('a', POD)]))).toEqual({
+      a: { rung: 'agent-netns', argv: PING, outcome: not('forbidden', 'no', { stdout: '', stderr: '' }) },
+    });
+  });
+
+  it.each([401, 429, 500, 503])('an exec refused by %i is tried once more', async (code) => {
+    let refusals = 0;
+    server.onUpgrade = (socket) => {
+      refusals += 1;
+      return refusals === 1 && refuse(socket, code, '{}');
+    };
+    server.onExec = agentAnswers();
+    expect(await observe(waveOf([probe('a', NODE)]))).toEqual({
+      a: { rung: 'agent', argv: PING, outcome: exited('0') },
+    });
+    expect(refusals).toBe(2);
+  });
+
   it('an exec refused leaves the node unknown and asks the pod itself', async () => {
     server.onUpgrade = (socket, call) =>
       isAgent(call) && refuse(socket, 403, JSON.stringify(failure(403, 'Forbidden', 'no exec').body));
