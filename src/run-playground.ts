@@ -1,8 +1,10 @@
 // `npm start` without settings: the unmodified bot between a local Slack and a simulated cluster, with a chat in the terminal.
 import type { Settings } from './config/settings.ts';
+import { say, type Text } from './model/text.ts';
 import { createLog } from './ops/log.ts';
 import { stopInOrder } from './ops/stop.ts';
 import { FAULTS } from './playground/network/faults.ts';
+import type { SimulatedCluster } from './playground/network/simulated-cluster.ts';
 import { startSlackServer } from './playground/slack-server/slack-server.ts';
 import { startTerminal } from './playground/terminal/terminal.ts';
 import { startPlaygroundCluster } from './playground-cluster.ts';
@@ -27,10 +29,10 @@ export const runPlayground = async (settings: Settings): Promise<number> => {
     interactive,
     colour: process.stdout.isTTY === true && process.stdout.hasColors(),
     faults: FAULTS,
-    breakIt: (name) => cluster.network.break(name).says.en,
+    breakIt: (name) => brokenNow(cluster.network, name),
     fixIt: () => {
       cluster.network.fix();
-      return 'Everything is well again. 모두 정상으로 돌렸습니다.';
+      return say('Everything is well again.', '모두 정상으로 돌렸습니다.');
     },
   });
   const close = async (): Promise<void> => {
@@ -44,4 +46,15 @@ export const runPlayground = async (settings: Settings): Promise<number> => {
   unwatch();
   await close();
   return 0;
+};
+
+/** Faults add up, which a newcomer does not expect. */
+const brokenNow = (network: SimulatedCluster, name: string): Text => {
+  const others = network.broken.filter((one) => one !== name).join(', ');
+  const { says } = network.break(name);
+  if (others === '') return says;
+  return say(
+    `${says.en} Still broken as well: ${others}. Type fix to make all well.`,
+    `${says.ko} 함께 고장 난 것: ${others}. fix로 모두 되돌릴 수 있습니다.`,
+  );
 };

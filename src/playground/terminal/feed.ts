@@ -49,11 +49,12 @@ export class Feed {
     this.#waiting.clear();
   }
 
-  render(message: Message): readonly string[] {
+  /** @param open also what Slack shows folded. */
+  render(message: Message, open = false): readonly string[] {
     const { place, server, colour, width } = this.#options;
     const number = message.threadTs === '' ? 0 : place.threadNumber(message.threadTs);
     const { lang } = place;
-    return renderMessage(message, lookOf({ width: width(), colour, names: place.names }), {
+    return renderMessage(message, lookOf({ width: width(), colour, names: place.names, open }), {
       thread: number === 0 ? '' : inLang(PHRASES.thread(number), lang),
       onlyYou: inLang(PHRASES.onlyYou, lang),
       edited: inLang(PHRASES.edited, lang),

@@ -3,6 +3,7 @@ import { inLang, type Text } from '../../model/text.ts';
 import { clickables } from '../slack-server/clickables.ts';
 import type { SlackServer } from '../slack-server/contract.ts';
 import { closest } from './closest.ts';
+import { cut } from './columns.ts';
 import { harmless, harmlessLine } from './foreign-text.ts';
 import { hintLines } from './hints.ts';
 import { parseLine } from './parse-line.ts';
@@ -12,8 +13,8 @@ import type { Place } from './place.ts';
 export interface NetworkSwitch {
   readonly faults: readonly { readonly name: string; readonly says: Text }[];
   /** Sentence of what is broken now. */
-  breakIt(name: string): string;
-  fixIt(): string;
+  breakIt(name: string): Text;
+  fixIt(): Text;
 }
 
 export interface HandOptions extends NetworkSwitch {
@@ -63,7 +64,7 @@ export class Hand {
       case 'break':
         return this.#break(typed.name);
       case 'fix':
-        return this.#tell(this.#options.fixIt());
+        return this.#say(this.#options.fixIt());
       case 'click':
         return this.#click(typed.name, typed.value);
       case 'channel':
@@ -113,7 +114,7 @@ export class Hand {
   #break(name: string): Done {
     const names = this.#options.faults.map((fault) => fault.name);
     if (!names.includes(name)) return this.#say(PHRASES.noFault(harmlessLine(name)), closest(name, names));
-    return this.#tell(this.#options.breakIt(name));
+    return this.#say(this.#options.breakIt(name));
   }
 
   #click(name: string, value: string): Done {
@@ -128,7 +129,8 @@ export class Hand {
       buttons.find(({ label, actionId }) => word !== '' && (label.toLowerCase() === word || endsWith(actionId, word)));
     if (found === undefined) {
       const names = [...new Set(buttons.map(({ actionId }) => harmlessLine(actionId)))];
-      return this.#say(PHRASES.noButton(names), closest(name, names));
+      const short = names.map((one) => one.split(/[^A-Za-z0-9]+/).at(-1) ?? one);
+      return this.#say(PHRASES.noButton(names), closest(name, [...names, ...short]));
     }
     const sent = server.click({
       ...this.#me(),
@@ -167,7 +169,8 @@ export class Hand {
     const roots = place.threads();
     if (name === '') {
       if (roots.length === 0) return this.#say(PHRASES.noThreads);
-      return this.#tell(...roots.map(({ text }, index) => `  ${index + 1}  ${harmlessLine(text).slice(0, 70)}`));
+      const room = this.#options.width() - 5;
+      return this.#tell(...roots.map(({ text }, index) => `  ${index + 1}  ${cut(harmlessLine(text), room)}`));
     }
     if (name === '0') {
       place.threadTs = '';

@@ -9,15 +9,18 @@ export interface Look {
   readonly paint: Paint;
   readonly noPaint: Paint;
   readonly names: Names;
+  /** Folded parts are shown open: the reader stepped into the thread. */
+  readonly open: boolean;
 }
 
 const DEFAULT_WIDTH = 80;
 const MIN_WIDTH = 40;
 
-export const lookOf = (options: { width?: number; colour?: boolean; names?: Names } = {}): Look => ({
+export const lookOf = (options: { width?: number; colour?: boolean; names?: Names; open?: boolean } = {}): Look => ({
   width: Math.max(MIN_WIDTH, options.width ?? DEFAULT_WIDTH),
   paint: paintOf(options.colour ?? false),
   noPaint: paintOf(false),
+  open: options.open ?? false,
   names: options.names ?? {
     person: (id) => `@${harmlessLine(id)}`,
     channel: (id) => `#${harmlessLine(id)}`,

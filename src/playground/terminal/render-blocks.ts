@@ -11,6 +11,9 @@ import { renderTable } from './render-table.ts';
 /** How far a task is: a sign that reads without colour. */
 const TASK_SIGNS: Readonly<Record<string, string>> = { pending: '○', in_progress: '◌', complete: '●', error: '✗' };
 
+/** The rest of a small window is for what was typed, the title and the buttons. */
+const MANY_TASKS = 12;
+
 const textOf = (look: Look, text: unknown): string =>
   textAt(text, 'type') === 'mrkdwn'
     ? readMrkdwn(textAt(text, 'text'), look.names, look.paint)
@@ -29,6 +32,14 @@ const taskLines = (look: Look, task: unknown, width: number): readonly string[] 
     ),
     ...(details === '' ? [] : wrap(details, width - 4).map((line) => `    ${look.paint.dim(line)}`)),
   ];
+};
+
+/** Of a plan longer than a window: what failed and what is still out; the title counts the rest. */
+const tasksShown = (tasks: readonly unknown[]): readonly unknown[] => {
+  if (tasks.length <= MANY_TASKS) return tasks;
+  const failed = tasks.filter((task) => textAt(task, 'status') === 'error');
+  const out = tasks.filter((task) => !['error', 'complete'].includes(textAt(task, 'status')));
+  return [...failed, ...out].slice(0, MANY_TASKS);
 };
 
 /** Buttons with the word that presses them: `[Run again] click rerun`. */
@@ -69,20 +80,21 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   ],
   plan: (look, block, width) => [
     ...wrap(harmlessLine(textAt(block, 'title')), width).map((line) => look.paint.bold(line)),
-    ...listAt(block, 'tasks').flatMap((task) => taskLines(look, task, width)),
+    ...tasksShown(listAt(block, 'tasks')).flatMap((task) => taskLines(look, task, width)),
   ],
   task_card: taskLines,
   markdown: (_look, block, width) => wrap(harmless(textAt(block, 'text')), width),
   image: (_look, block, width) => wrap(`[image: ${harmlessLine(textAt(block, 'alt_text'))}]`, width),
   alert: (look, block, width) => wrap(`! ${textOf(look, block.text)}`, width),
   input: (look, block, width) => wrap(`${textOf(look, block.label)}: ____`, width),
-  // A closed one stays closed: the evidence behind it opens with the message's own button.
-  container: (look, block, width) => [
-    ...wrap(`${block.default_collapsed === true ? '▸ ' : ''}${textOf(look, block.title)}`, width).map((line) =>
-      look.paint.bold(line),
-    ),
-    ...(block.default_collapsed === true ? [] : containerLines(look, block, width)),
-  ],
+  // A closed one stays closed in the channel; stepping into its thread opens it.
+  container: (look, block, width) => {
+    const closed = block.default_collapsed === true && !look.open;
+    return [
+      ...wrap(`${closed ? '▸ ' : ''}${textOf(look, block.title)}`, width).map((line) => look.paint.bold(line)),
+      ...(closed ? [] : containerLines(look, block, width)),
+    ];
+  },
 };
 
 const containerLines: Renderer = (look, block, width) =>

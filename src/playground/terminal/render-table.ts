@@ -6,8 +6,10 @@ import type { Look } from './look.ts';
 import { richTextLine } from './render-rich-text.ts';
 
 const GAP = 2;
-/** Narrower columns are unreadable: then records are stacked. */
+/** Narrower columns are unreadable, and so are words broken in the middle: then records are stacked. */
 const MIN_COLUMN = 8;
+/** Longer words are names and addresses, which may break. */
+const LONG_WORD = 16;
 
 const cellText = (look: Look, cell: unknown): string => {
   if (textAt(cell, 'type') === 'rich_text') return richTextLine(look, cell);
@@ -15,15 +17,23 @@ const cellText = (look: Look, cell: unknown): string => {
   return harmlessLine(text === '' && isObject(cell) && cell.value !== undefined ? String(cell.value) : text);
 };
 
-/** Widths that fit: the widest columns give way until the line is full. null: it cannot be read so. */
-const fit = (natural: readonly number[], width: number): readonly number[] | null => {
+const columnWidths = (rows: readonly (readonly string[])[], measure: (cell: string) => number): readonly number[] =>
+  Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, index) =>
+    Math.max(1, ...rows.map((row) => measure(row[index] ?? ''))),
+  );
+
+const longestWord = (cell: string): number =>
+  Math.min(LONG_WORD, Math.max(0, ...cell.split(/\s+/).map((word) => columnsOf(word))));
+
+/** Widths that fit: the widest columns that can give way do, until the line is full. null: it cannot be read so. */
+const fit = (natural: readonly number[], least: readonly number[], width: number): readonly number[] | null => {
   const widths = [...natural];
   const room = width - GAP * (widths.length - 1);
   while (widths.reduce((sum, one) => sum + one, 0) > room) {
-    const widest = widths.indexOf(Math.max(...widths));
-    const current = widths[widest] ?? 0;
-    if (current <= MIN_COLUMN) return null;
-    widths[widest] = current - 1;
+    const spare = widths.map((one, index) => (one > Math.max(MIN_COLUMN, least[index] ?? 0) ? one : 0));
+    const widest = Math.max(...spare);
+    if (widest === 0) return null;
+    widths[spare.indexOf(widest)] = widest - 1;
   }
   return widths;
 };
@@ -51,11 +61,7 @@ const stacked = (look: Look, rows: readonly (readonly string[])[], width: number
 
 export const renderTable = (look: Look, block: JsonObject, width: number): readonly string[] => {
   const rows = listAt(block, 'rows').map((row) => (Array.isArray(row) ? row : []).map((cell) => cellText(look, cell)));
-  const columns = Math.max(0, ...rows.map((row) => row.length));
-  const natural = Array.from({ length: columns }, (_, index) =>
-    Math.max(1, ...rows.map((row) => columnsOf(row[index] ?? ''))),
-  );
-  const widths = fit(natural, width);
+  const widths = fit(columnWidths(rows, columnsOf), columnWidths(rows, longestWord), width);
   if (widths === null) return stacked(look, rows, width);
   const [head = [], ...body] = rows;
   return [

@@ -32,18 +32,21 @@ export interface TtyOptions {
 /** Moves the cursor up over what is live and the prompt, and writes both anew. */
 export const ttyScreen = ({ output, readline, size, more }: TtyOptions): Screen => {
   const living = new Map<string, readonly string[]>();
-  /** Rows the live lines take now. */
-  let drawn = 0;
+  /** The live lines as they stand on the window now. */
+  let drawn: readonly string[] = [];
   let closed = false;
   readline.once('close', () => {
     closed = true;
   });
 
+  /** A window made narrower since breaks the lines that stand in it. */
+  const rowsOf = (line: string): number => Math.max(1, Math.ceil(columnsOf(line) / size().columns));
   const erase = (promptRows: number): void => {
     cursorTo(output, 0);
-    if (drawn + promptRows > 0) moveCursor(output, 0, -(drawn + promptRows));
+    const up = drawn.reduce((rows, line) => rows + rowsOf(line), 0) + promptRows;
+    if (up > 0) moveCursor(output, 0, -up);
     clearScreenDown(output);
-    drawn = 0;
+    drawn = [];
   };
   const write = (text: readonly string[]): void => {
     if (text.length > 0) output.write(`${text.join('\n')}\n`);
@@ -54,7 +57,7 @@ export const ttyScreen = ({ output, readline, size, more }: TtyOptions): Screen 
     const room = Math.max(3, size().rows - 4);
     const shown = lines.length > room ? [...lines.slice(0, room - 1), more(lines.length - room + 1)] : lines;
     write(shown);
-    drawn = shown.length;
+    drawn = shown;
     if (!closed) readline.prompt(true);
   };
   const redraw = (above: readonly string[]): void => {
@@ -75,7 +78,7 @@ export const ttyScreen = ({ output, readline, size, more }: TtyOptions): Screen 
     },
     entered: (line) => {
       const echo = `${readline.getPrompt()}${line}`;
-      erase(Math.max(1, Math.ceil(columnsOf(echo) / size().columns)));
+      erase(rowsOf(echo));
       write([echo]);
       draw();
     },

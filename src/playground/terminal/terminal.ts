@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { inLang } from '../../model/text.ts';
 import type { SlackServer } from '../slack-server/contract.ts';
 import { wrap } from './columns.ts';
+import { completer } from './completer.ts';
 import { Feed } from './feed.ts';
 import { Hand, type NetworkSwitch } from './hand.ts';
 import { hintLines } from './hints.ts';
@@ -30,10 +31,10 @@ export interface Terminal {
 
 const MAX_WIDTH = 100;
 
-/** A window's size, where the stream is one. */
+/** A window's size, where the stream is one. Some terminals without a window say 0 columns. */
 const sizeOf = (output: NodeJS.WritableStream): { readonly columns: number; readonly rows: number } => {
   const { columns, rows } = output as Partial<{ columns: number; rows: number }>;
-  return { columns: columns ?? 80, rows: rows ?? 24 };
+  return { columns: columns || 80, rows: rows || 24 };
 };
 
 const welcome = (place: Place, width: number, colour: boolean): readonly string[] => [
@@ -58,7 +59,12 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
   const width = (): number => Math.min(MAX_WIDTH, sizeOf(output).columns);
   const place = new Place(server);
   const ended = new AbortController();
-  const readline = createInterface({ input, output: interactive ? output : undefined, terminal: interactive });
+  const readline = createInterface({
+    input,
+    output: interactive ? output : undefined,
+    terminal: interactive,
+    completer: completer(() => options.faults.map(({ name }) => name)),
+  });
   const prompt = (): void => {
     if (!interactive || ended.signal.aborted) return;
     readline.setPrompt(`${place.user} ${place.describe()}> `);
@@ -81,7 +87,7 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
     fixIt: () => options.fixIt(),
     replay: (ts) => {
       const seen = ts === null ? server.messages(place.channel) : server.thread(place.channel, ts);
-      for (const message of seen.slice(-20)) screen.print(feed.render(message));
+      for (const message of seen.slice(-20)) screen.print(feed.render(message, ts !== null));
     },
   });
 
@@ -97,7 +103,7 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
       else if (!(await answer.wait())) print([inLang(PHRASES.gaveUp, place.lang)]);
       feed.flush();
     }
-    prompt();
+    if (!quit) prompt();
     return !quit;
   };
 
@@ -117,7 +123,7 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
     .finally(() => {
       feed.stop();
       stop();
-      if (interactive) output.write('\n');
+      if (interactive) print([inLang(PHRASES.bye, place.lang)]);
     });
   return { stop, done };
 };

@@ -209,12 +209,21 @@ describe('a rendered message', () => {
     expect(renderMessage(message('', blocks), lookOf({ open: true })).slice(1)).toEqual(['  26 passed', '    x']);
   });
 
-  it('stacks the cells of a table whose words would break', () => {
-    const rows = [['Verdict', 'Where', 'Saw'].map(raw), ['FAIL', 'agent-netns', 'masquerading'].map(raw)];
+  it('stacks the cells of a table where words would break', () => {
+    const rows = [
+      ['Verdict', 'Where', 'Saw', 'Expected'].map(raw),
+      ['FAIL', 'agent-netns', 'masquerading', 'an internet address'].map(raw),
+    ];
     const at = (width: number) => renderMessage(message('', [{ type: 'table', rows }]), lookOf({ width })).slice(1);
-    expect([at(42), at(40)]).toEqual([
-      ['  Verdict  Where        Saw', '  -------  -----------  ------------', '  FAIL     agent-netns  masquerading'],
-      ['  Verdict  Where        Saw', '  -------  -----------  ------------', '  FAIL     agent-netns  masquerading'],
+    expect([at(48), at(44)]).toEqual([
+      [
+        '  Verdict  Where        Saw           Expected',
+        '  -------  -----------  ------------  ----------',
+        '  FAIL     agent-netns  masquerading  an',
+        '                                      internet',
+        '                                      address',
+      ],
+      ['  FAIL', '    Where: agent-netns', '    Saw: masquerading', '    Expected: an internet address'],
     ]);
   });
 

@@ -1,9 +1,11 @@
 // Does a person, or a script, get through a whole session: ask, break, ask again, click, threads, another person?
+import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { App } from '@slack/bolt';
 import { afterEach, describe, expect, it } from 'vitest';
 import { say } from '../../../src/model/text.ts';
+import { ttyScreen } from '../../../src/playground/terminal/screen.ts';
 import { startTerminal, type Terminal } from '../../../src/playground/terminal/terminal.ts';
 import { type Rig, startRig } from '../slack-server/bolt-app.ts';
 
@@ -87,11 +89,11 @@ const start = async (options: { interactive: boolean; columns?: number }) => {
     faults: FAULTS,
     breakIt: (name) => {
       network.broken = name;
-      return `broken: ${name}`;
+      return say(`broken: ${name}`, `고장: ${name}`);
     },
     fixIt: () => {
       network.broken = '';
-      return 'all well again';
+      return say('all well again', '모두 정상');
     },
     interactive: options.interactive,
     waits: WAITS,
@@ -173,8 +175,9 @@ describe('a scripted session', () => {
   });
 
   it('presses the button of the latest answer by its short name', async () => {
-    const lines = await session(['/net x', 'click rerun']);
+    const lines = await session(['/net x', 'click rerun', 'click rerunn']);
     expect(lines.filter((line) => line === '  why-no-egress: PASS')).toHaveLength(2);
+    expect(lines.slice(-2)).toEqual(['No such button. There is: netwhy:rerun', 'Did you mean: rerun?']);
   });
 
   it.each<[string, readonly string[]]>([
@@ -196,12 +199,14 @@ describe('a scripted session', () => {
   });
 
   it('speaks Korean to bora', async () => {
-    expect(await session(['as bora', 'faults'])).toEqual([
+    expect(await session(['as bora', 'faults', 'break masquerade-off'])).toEqual([
       '> as bora',
       '이제 bora입니다.',
       '> faults',
       '  masquerade-off    파드 주소가 변환되지 않습니다',
       '  no-default-route  노드에 기본 경로가 없습니다',
+      '> break masquerade-off',
+      '고장: masquerade-off',
     ]);
   });
 
@@ -243,5 +248,31 @@ describe('an interactive session', () => {
     expect(last).not.toContain('◌ Masquerade');
     input.write('quit\r');
     await started.done;
+    expect(text().slice(text().lastIndexOf('\u001b[0J'))).toBe('\u001b[0JBye.\n');
+  });
+
+  it('draws a terminal that does not know its width as one of 80 columns', async () => {
+    const { input, started, text } = await start({ interactive: true, columns: 0 });
+    input.write('brek\rquit\r');
+    await started.done;
+    expect(text()).toContain('Did you mean: break?');
+    expect(text()).not.toMatch(/Infinity|NaN/);
+  });
+
+  it('goes up over lines a narrower window has broken', () => {
+    const output = new PassThrough();
+    let text = '';
+    output.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    const size = { columns: 40, rows: 24 };
+    const readline = createInterface({ input: new PassThrough(), output, terminal: true });
+    const screen = ttyScreen({ output, readline, size: () => size, more: String });
+    screen.live('a', ['x'.repeat(39), 'y']);
+    size.columns = 20;
+    text = '';
+    screen.live('a', ['z']);
+    expect(text).toContain('\u001b[3A\u001b[0J');
+    readline.close();
   });
 });

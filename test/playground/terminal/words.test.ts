@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { closest } from '../../../src/playground/terminal/closest.ts';
 import { columnsOf, cut, pad, wrap } from '../../../src/playground/terminal/columns.ts';
+import { completer } from '../../../src/playground/terminal/completer.ts';
 import { harmless } from '../../../src/playground/terminal/foreign-text.ts';
 import { hintLines } from '../../../src/playground/terminal/hints.ts';
 import { parseLine, type Typed } from '../../../src/playground/terminal/parse-line.ts';
@@ -22,6 +23,18 @@ describe('a typed line', () => {
     ['zzzzzz', { kind: 'unknown', word: 'zzzzzz', suggestions: [] }],
   ])('%j', (line, typed) => {
     expect(parseLine(line)).toEqual(typed);
+  });
+});
+
+describe('Tab', () => {
+  it.each([
+    ['bre', [['break '], 'bre']],
+    ['thread', [['thread ', 'threads '], 'thread']],
+    ['break mt', [['mtu ', 'mtu:node '], 'mt']],
+    ['break mtu x', [[], 'break mtu x']],
+    ['say bre', [[], 'say bre']],
+  ])('completes %j', (line, found) => {
+    expect(completer(() => ['dns', 'mtu', 'mtu:node'])(line)).toEqual(found);
   });
 });
 
