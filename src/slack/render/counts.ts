@@ -8,7 +8,8 @@ import { COUNT_WORDS } from './slack-words.ts';
 export const verdictMark = (verdict: Verdict, ink: Ink): string =>
   `${VERDICT_SYMBOLS[verdict]} ${ink.say(VERDICT_WORDS[verdict])}`;
 
-const ORDER: readonly Verdict[] = ['fail', 'warn', 'unknown', 'pass', 'skipped'];
+/** From what needs a look to what does not. */
+export const ORDER: readonly Verdict[] = ['fail', 'warn', 'unknown', 'pass', 'skipped'];
 
 export const countsLine = (report: Report, ink: Ink): string => countsOf(report.steps, ink);
 

@@ -7,7 +7,7 @@ import type { UnknownReason } from '../../model/verdict.ts';
 import { REASON_WORDS } from '../../text/words.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { context, literalBlock, plain, section } from './block.ts';
-import { verdictMark } from './counts.ts';
+import { ORDER, verdictMark } from './counts.ts';
 import type { Ink, SlackBlock } from './message.ts';
 import { WORDS } from './slack-words.ts';
 
@@ -43,12 +43,14 @@ const body = (report: Report, recording: Recording, chosen: string, ink: Ink): r
   }));
   const step = steps[index];
   const initial = options[index];
+  // What one looks for first stands first; a step's value stays its place in the report.
+  const listed = ORDER.flatMap((verdict) => options.filter((_, at) => steps[at]?.verdict === verdict));
   if (step === undefined || initial === undefined) return [];
   const select: types.StaticSelect = {
     type: 'static_select',
     action_id: ACTIONS.evidenceStep,
     placeholder: plain(ink.say(WORDS.chooseStep), 150),
-    options,
+    options: listed,
     initial_option: initial,
   };
   const seen = recording.observations.filter((one) => one.step === step.id).slice(0, MAX_PROBES);

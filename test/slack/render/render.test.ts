@@ -149,6 +149,21 @@ describe('the evidence modal', () => {
     expect(checkView(evidenceView(report, null, '', plainInk('en')))).toEqual([]);
   });
 
+  it('lists what failed first, each by its place in the report', () => {
+    const view = evidenceView(reportOf(8, 1, 'x'), recordingOf(reportOf(8, 1, 'x'), ''), '', plainInk('en'));
+    const options = [...JSON.stringify(view).matchAll(/"text":"\S+ ([A-Z]+) [^"]*","emoji":false\},"value":"(\d)"/g)];
+    expect(options.slice(0, 8).map(([, verdict, value]) => `${verdict} ${value}`)).toEqual([
+      'FAIL 2',
+      'FAIL 7',
+      'WARN 1',
+      'WARN 6',
+      'UNKNOWN 3',
+      'PASS 0',
+      'PASS 5',
+      'SKIPPED 4',
+    ]);
+  });
+
   it('shows the chosen step, or the step of the first cause', () => {
     const report = reportOf(8, 2, 'x');
     const chosen = (id: string): string =>
