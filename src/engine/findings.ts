@@ -11,6 +11,9 @@ import type { PlannedStep } from './plan.ts';
 /** Thrown by a lookup for a step that is not decided yet. */
 export class NotDecided extends Error {}
 
+/** One for all: causes are weighed after every step, and a stack of its own each time was a tenth of the bot's work. */
+const NOT_DECIDED = new NotDecided('a step is not decided yet');
+
 export type Findings = ReadonlyMap<string, Finding>;
 
 /**
@@ -88,6 +91,6 @@ export const lookup =
   (findings: Findings): Found<string> =>
   (step) => {
     const finding = findings.get(step);
-    if (finding === undefined) throw new NotDecided(step);
+    if (finding === undefined) throw NOT_DECIDED;
     return finding;
   };
