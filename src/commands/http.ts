@@ -42,6 +42,7 @@ export const http = command({
       url,
     ];
     if (rung !== 'pod-exec') return [curl];
-    return [['wget', '-q', '-O-', '-T', wholeSeconds(args.timeoutMs), '-t', '1', url], curl];
+    // GNU wget -q keeps the cause to itself; without -q its words are translated and mixed with progress.
+    return [curl, ['wget', '-q', '-O-', '-T', wholeSeconds(args.timeoutMs), '-t', '1', url]];
   },
 });
