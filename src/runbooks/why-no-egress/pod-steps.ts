@@ -103,7 +103,16 @@ const podMtu = step<MtuValue, 'pod-mtu'>({
       `최대 ${limit}바이트 (${base} − VXLAN ${site.vxlanOverheadBytes})`,
     );
     const way = routes.find((route) => route.destination === 'default' && route.type === 'unicast');
-    const mtu = way?.mtuBytes ?? links.find((link) => link.name === way?.device)?.mtuBytes ?? null;
+    const linkMtu = links.find((link) => link.name === way?.device)?.mtuBytes ?? null;
+    // busybox leaves the route's MTU out: the link's is then only the most it can be.
+    const hidden = way?.mtuShown === false && way.mtuBytes === null && (linkMtu === null || linkMtu > limit);
+    const mtu = hidden ? (big?.localMtuBytes ?? null) : (way?.mtuBytes ?? linkMtu);
+    if (mtu === null && hidden)
+      return unknown(
+        'inconclusive',
+        say("the pod's ip tool does not show the route's MTU", '파드의 ip 도구가 경로의 MTU를 표시하지 않음'),
+        expected,
+      );
     if (mtu === null) return unknown('inconclusive', say('the MTU could not be read', 'MTU를 읽지 못함'), expected);
     const refused = big?.replies.find((reply) => reply.what === 'frag-needed')?.mtuBytes ?? big?.localMtuBytes ?? null;
     const facts = { mtuBytes: mtu, limitBytes: limit, confirmed: refused !== null && refused < mtu };
