@@ -7,6 +7,7 @@ import { say } from '../model/text.ts';
 import { conclude } from './conclude.ts';
 import { findingsOf } from './findings.ts';
 import { plan } from './plan.ts';
+import { closeOpen } from './unfinished.ts';
 
 /** @throws Fault `usage` when the catalog has no runbook for the recorded question. */
 export const judge = (recording: Recording, runbooks: ReadonlyMap<string, Runbook>): Report => {
@@ -21,5 +22,8 @@ export const judge = (recording: Recording, runbooks: ReadonlyMap<string, Runboo
     );
   }
   const steps = plan(runbook, recording.scene, recording.site);
-  return conclude(runbook, recording, findingsOf(steps, recording.observations, recording.scene, recording.site));
+  // An older netwhy may have asked less than this one would: what it did not ask was not seen.
+  const { observations, ended, durationMs, scene, site } = recording;
+  const all = [...observations, ...closeOpen(steps, observations, ended, durationMs)];
+  return conclude(runbook, recording, findingsOf(steps, all, scene, site));
 };

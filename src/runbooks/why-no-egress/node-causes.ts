@@ -175,7 +175,7 @@ const nodeFirewallRejects: EgressCause = {
   proven: (found) =>
     (found('egress-pod').facts.icmp === 'prohibited' &&
       (found('firewall').fails || found('firewall').facts.stands === true)) ||
-    (found('firewall').fails && found('egress-node').passes),
+    (found('firewall').fails && found('egress-sibling').fails && found('egress-node').passes),
   explains: ALL_POD_TRAFFIC,
   say: (found, { target }) => {
     const chain = wordOf(found('firewall'), 'chain');
