@@ -1,6 +1,7 @@
 // What the command line can do, on one screen.
-import { closest } from './command/closest.ts';
+
 import { helpText } from './command/help.ts';
+import { closest } from './text/closest.ts';
 
 const VERB_LINES = `netwhy ask <question> …      ask one question; the exit code is the verdict
 netwhy start                 run the bot (without settings: the playground)

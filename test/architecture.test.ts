@@ -14,16 +14,15 @@ const ROOMS: Record<string, readonly string[] | 'everything'> = {
   steps: ['model', 'parsers', 'commands'],
   runbooks: ['model', 'parsers', 'steps', 'commands'],
   engine: ['model'],
-  command: ['model'],
-  access: ['model'],
+  command: ['model', 'text'],
   text: ['model'],
-  cluster: ['model', 'commands', 'engine/ports'],
+  cluster: ['model', 'commands', 'engine/ports', 'text'],
   agent: ['model', 'commands'],
   slack: ['model', 'engine/ports', 'text', 'command'],
   store: ['model', 'engine/ports'],
   config: ['model'],
   ops: [],
-  playground: ['model', 'commands', 'engine/ports', 'agent'],
+  playground: ['model', 'commands', 'engine/ports', 'agent', 'text'],
   cli: ['model', 'engine', 'text', 'command'],
 };
 
@@ -83,6 +82,30 @@ describe('the house', () => {
     expect(wrongArrows('cluster/x.ts', "import '../engine/plan.ts';")).toEqual(['cluster/x.ts -> engine/plan.ts']);
     expect(wrongArrows('attic/x.ts', '')).toEqual(['attic/x.ts: room attic has no row']);
     expect(wrongPackages('model/x.ts', "import 'ws';")).toEqual(['model/x.ts -> ws']);
+  });
+
+  it('is described as it is', () => {
+    const page = readFileSync(path.join(SRC, '../CONTRIBUTING.md'), 'utf8');
+    // | `cli/` | model, engine, text, command | the command line |
+    const rows = [...page.matchAll(/^\| `([a-z]+)\/` \| ([^|]*) \|/gm)].map(([, room = '', allowed = '']) => [
+      room,
+      allowed
+        .split(/, |—/)
+        .filter((one) => one !== '')
+        .sort(),
+    ]);
+    const { '.': _root, ...rooms } = ROOMS;
+    expect(Object.fromEntries(rows)).toEqual(
+      Object.fromEntries(Object.entries(rooms).map(([room, allowed]) => [room, [...allowed].sort()])),
+    );
+    expect([...new Set(files.map(({ file }) => roomOf(file)))].sort()).toEqual(Object.keys(ROOMS).sort());
+  });
+
+  it('opens each file with what it answers', () => {
+    const opening = (source: string): string => source.replace(/^#!.*\n/, '').split('\n')[0] ?? '';
+    expect(files.filter(({ source }) => !/^\/\/ \S.{14,}[.?:]$/.test(opening(source))).map(({ file }) => file)).toEqual(
+      [],
+    );
   });
 
   it('has arrows in one direction only', () => {

@@ -3,7 +3,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Ask } from '../model/ask.ts';
 import { Fault } from '../model/fault.ts';
 import { type Lang, say } from '../model/text.ts';
-import { closest } from './closest.ts';
+import { closest } from '../text/closest.ts';
 import { checkHost } from './host.ts';
 import { QUESTIONS, type QuestionHelp } from './questions.ts';
 import { checkCluster, checkNamespace, checkTarget } from './target.ts';

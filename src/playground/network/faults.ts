@@ -1,6 +1,7 @@
 // What the simulated cluster can break, each named by the cause it must be diagnosed as.
 import { Fault } from '../../model/fault.ts';
 import { say } from '../../model/text.ts';
+import { closest } from '../../text/closest.ts';
 import { CILIUM_FAULTS } from './faults/cilium-faults.ts';
 import { DNS_FAULTS } from './faults/dns-faults.ts';
 import { NODE_FAULTS } from './faults/node-faults.ts';
@@ -22,22 +23,15 @@ const ALL: readonly FaultSpec[] = [
 
 export const FAULTS: readonly FaultInfo[] = ALL.map(({ name, code, says }) => ({ name, code, says }));
 
-/** Two-letter pieces two words share: enough to find what was meant. */
-const likeness = (a: string, b: string): number => {
-  const pieces = (word: string) =>
-    new Set([...word].map((_, at) => word.slice(at, at + 2)).filter((two) => two.length === 2));
-  const [ofA, ofB] = [pieces(a), pieces(b)];
-  return [...ofA].filter((piece) => ofB.has(piece)).length / Math.max(ofA.size, ofB.size, 1);
-};
-
 /** @throws Fault `usage` for an unknown name, with the likeliest ones as suggestions. */
 export const faultNamed = (name: string): FaultSpec => {
   const found = ALL.find((one) => one.name === name);
   if (found) return found;
-  const ranked = ALL.map((one) => ({ name: one.name, score: likeness(name, one.name) })).sort(
-    (a, b) => b.score - a.score,
-  );
   throw new Fault('usage', say(`There is no fault "${name}".`, `"${name}"이라는 고장은 없습니다.`), {
-    suggestions: ranked.slice(0, 5).map((one) => one.name),
+    suggestions: closest(
+      name,
+      ALL.map((one) => one.name),
+      5,
+    ),
   });
 };

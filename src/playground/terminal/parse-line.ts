@@ -1,5 +1,5 @@
 // What does one typed line ask for?
-import { closest } from './closest.ts';
+import { closest } from '../../text/closest.ts';
 
 export type Typed =
   | { readonly kind: 'nothing' | 'fix' | 'faults' | 'threads' | 'channels' | 'help' | 'quit' }

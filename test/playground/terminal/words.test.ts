@@ -1,7 +1,6 @@
 // Are typed lines understood, near words found, and columns counted?
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closest } from '../../../src/playground/terminal/closest.ts';
 import { columnsOf, cut, pad, wrap } from '../../../src/playground/terminal/columns.ts';
 import { completer } from '../../../src/playground/terminal/completer.ts';
 import { harmless } from '../../../src/playground/terminal/foreign-text.ts';
@@ -39,15 +38,6 @@ describe('Tab', () => {
 });
 
 describe('words and columns', () => {
-  it.each([
-    ['masquerade', ['masquerade-off']],
-    ['mtu', ['mtu', 'mtu:node']],
-    ['', []],
-    ['quiet', []],
-  ])('finds what %j may mean', (typed, found) => {
-    expect(closest(typed, ['masquerade-off', 'mtu', 'mtu:node', 'dns'])).toEqual(found);
-  });
-
   it.each([
     ['abc', 3],
     ['파드', 4],
