@@ -51,12 +51,14 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     startedAt: new Date(startedMs).toISOString(),
   };
 
-  const scene = await parts.scenes.read(ask, AbortSignal.any([options.signal, AbortSignal.timeout(deadlineMs)]));
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const scene = await parts.scenes.read(ask, AbortSignal.any([options.signal, deadline]));
   if (!scene.ok) {
+    const ended = options.signal.aborted ? 'cancelled' : deadline.aborted ? 'deadline' : 'complete';
     const durationMs = parts.clock.now() - startedMs;
     return {
       report: blindReport(
-        { ...about, ask, cluster: parts.cluster, runbookVersion: runbook.version, durationMs },
+        { ...about, ask, cluster: parts.cluster, runbookVersion: runbook.version, durationMs, ended },
         scene,
       ),
       recording: null,

@@ -26,7 +26,11 @@ const VERBS: Readonly<Record<string, () => Promise<number>>> = {
   },
 };
 
+/** They see to their own output. */
+const PROGRAMS: readonly string[] = ['probe', 'idle', 'start'];
+
 const run = async (): Promise<number> => {
+  if (!PROGRAMS.includes(verb)) (await import('./guard-output.ts')).guardOutput();
   const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
   if (known === undefined) return (await import('./run-help.ts')).unknownVerb(verb, Object.keys(VERBS));
   return known();

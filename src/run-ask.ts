@@ -13,6 +13,8 @@ import { type Composed, compose, DEFAULT_CAPS } from './compose.ts';
 import { readSite } from './config/site.ts';
 import type { Answer } from './engine/ports.ts';
 import type { Ask } from './model/ask.ts';
+import type { Recording } from './model/recording.ts';
+import { type Lang, say } from './model/text.ts';
 import { type PlaygroundCluster, startPlaygroundCluster } from './playground-cluster.ts';
 import { newRunId } from './run-id.ts';
 
@@ -26,22 +28,40 @@ export const runAsk = async (words: readonly string[]): Promise<number> => {
   try {
     const options = readAskOptions(values);
     const { report, recording } = await answerOnce(command.ask, options);
-    if (options.record !== '' && recording !== null)
-      await writeFile(options.record, `${JSON.stringify(recording)}\n`, { mode: 0o600 });
     const page = options.json
       ? `${JSON.stringify(contract(report, lang), null, 2)}\n`
       : human(report, lang, painter(colourful(process.stdout)), process.stdout.columns ?? 100);
     process.stdout.write(page);
-    return exitCodeOf(report.verdict);
+    const kept = options.record === '' || recording === null || (await keep(options.record, recording, lang));
+    return kept ? exitCodeOf(report.verdict) : 5;
   } catch (error) {
     return complain(error, lang);
   }
 };
 
+/** @returns false when the file could not be written, after saying so. */
+const keep = async (file: string, recording: Recording, lang: Lang): Promise<boolean> => {
+  try {
+    await writeFile(file, `${JSON.stringify(recording)}\n`, { mode: 0o600 });
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const { [lang]: words } = say(
+      `The recording could not be written to ${file} (${code}).`,
+      `기록을 ${file}에 쓰지 못했습니다 (${code}).`,
+    );
+    process.stderr.write(`${words}\n`);
+    return false;
+  }
+};
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 const answerOnce = async (ask: Ask, options: AskOptions): Promise<Answer> => {
   const cancel = new AbortController();
   const onSignal = (): void => cancel.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  // Not once: an impatient second signal would end the process before it has cleaned up, and that takes a moment only.
+  for (const name of SIGNALS) process.on(name, onSignal);
   const line = progressLine(process.stderr, ask.lang ?? 'en');
   let playground: PlaygroundCluster | undefined;
   let composed: Composed | undefined;
@@ -61,9 +81,9 @@ const answerOnce = async (ask: Ask, options: AskOptions): Promise<Answer> => {
     });
   } finally {
     line.end();
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     await composed?.close();
     await playground?.close();
+    for (const name of SIGNALS) process.off(name, onSignal);
   }
 };
 

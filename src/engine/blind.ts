@@ -1,8 +1,10 @@
 // The report when not even the target could be read: one step, unknown, with its reason.
 import type { Ask } from '../model/ask.ts';
 import type { NotLooked } from '../model/looked.ts';
+import type { RunEnd } from '../model/recording.ts';
 import type { Report } from '../model/report.ts';
 import { same, say } from '../model/text.ts';
+import { CANCELLED } from './conclude.ts';
 
 export interface BlindRun {
   readonly run: string;
@@ -13,6 +15,7 @@ export interface BlindRun {
   readonly runbookVersion: number;
   readonly startedAt: string;
   readonly durationMs: number;
+  readonly ended: RunEnd;
 }
 
 export const blindReport = (about: BlindRun, why: NotLooked): Report => {
@@ -28,7 +31,10 @@ export const blindReport = (about: BlindRun, why: NotLooked): Report => {
       node: '',
     },
     verdict: 'unknown',
-    headline: say(`Could not ask the API server: ${why.detail}`, `API 서버에 물어볼 수 없습니다: ${why.detail}`),
+    headline:
+      about.ended === 'cancelled'
+        ? CANCELLED
+        : say(`Could not ask the API server: ${why.detail}`, `API 서버에 물어볼 수 없습니다: ${why.detail}`),
     confidence: 'undetermined',
     causes: [],
     steps: [
@@ -48,7 +54,7 @@ export const blindReport = (about: BlindRun, why: NotLooked): Report => {
       },
     ],
     notes: [],
-    ended: 'complete',
+    ended: about.ended,
     startedAt: about.startedAt,
     durationMs: about.durationMs,
     versions: { netwhy: about.netwhy, runbook: about.runbookVersion },

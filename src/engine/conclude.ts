@@ -8,6 +8,8 @@ import { weighCauses } from './causes.ts';
 import { type Findings, lookup } from './findings.ts';
 import { notesOf } from './notes.ts';
 
+export const CANCELLED = say('Cancelled before an answer was found.', '답을 찾기 전에 취소되었습니다.');
+
 export const conclude = (runbook: Runbook, recording: Recording, findings: Findings): Report => {
   const causes = rank(runbook, recording, findings);
   const explained = foldedUnder(runbook, causes);
@@ -125,8 +127,7 @@ const headline = (
   const [first] = causes;
   if (first !== undefined) return first.say;
   if (verdict === 'pass') return runbook.allWell(recording.scene, (id) => howLooked(steps, id));
-  if (recording.ended === 'cancelled')
-    return say('Cancelled before an answer was found.', '답을 찾기 전에 취소되었습니다.');
+  if (recording.ended === 'cancelled') return CANCELLED;
   const failing = answering(runbook, steps)
     .filter((step) => step.verdict === 'fail' || step.verdict === 'warn')
     .map((step) => step.asks);
