@@ -96,11 +96,13 @@ const cloudEgressDown: EgressCause = {
   ],
 };
 
-/** Nodes whose pods are silent and whose CoreDNS is dead, while the host itself answers over the tailnet. */
+/** Nodes whose pods are silent while the host itself answers over the tailnet; a CoreDNS pod that is dead is among them. */
 const cutOff = (found: Ask): readonly string[] => {
-  const silent = listed(found('pod-peer-other-node'), 'silent');
   const dead = listed(found('dns-replicas'), 'deadNodes');
-  return silent.filter((node) => dead.includes(node) && hostAnswers(found, node) && !sickItself(found, node));
+  const nodes = listed(found('pod-peer-other-node'), 'silent').filter(
+    (node) => hostAnswers(found, node) && !sickItself(found, node),
+  );
+  return nodes.some((node) => dead.includes(node)) ? nodes : [];
 };
 
 const hostAnswers = (found: Ask, node: string): boolean =>
@@ -135,7 +137,9 @@ const vxlanPortBlocked: EgressCause = {
   },
   remedies: (found, scene, site) => {
     const { target } = scene;
-    const [node = ''] = cutOff(found);
+    const [first = '', ...others] = cutOff(found);
+    // What one node has with several is likelier its own trouble than theirs.
+    const node = others.length > 0 ? target.node : first;
     return [
       look(
         say(`On ${node}: do VXLAN packets arrive?`, `${node}에서 VXLAN 패킷이 도착하는지 확인하세요.`),
@@ -145,8 +149,8 @@ const vxlanPortBlocked: EgressCause = {
       ),
       look(
         say(
-          `On ${node} and ${target.node}: what filters UDP 8472?`,
-          `${node}와(과) ${target.node}에서 UDP 8472를 막는 규칙을 찾으세요.`,
+          `On ${target.node} and ${first}: what filters UDP 8472?`,
+          `${target.node}와(과) ${first}에서 UDP 8472를 막는 규칙을 찾으세요.`,
         ),
         'sudo iptables-save -c | grep -nE "8472|REJECT|DROP"; sudo nft list ruleset | grep -nE "8472|drop|reject"',
         askAgain(scene),
@@ -154,8 +158,8 @@ const vxlanPortBlocked: EgressCause = {
       ),
       change(
         say(
-          'If INPUT ends in REJECT: let the tailnet in before it.',
-          'INPUT이 REJECT로 끝난다면 그 앞에서 tailnet을 허용하세요.',
+          `On ${node}, if INPUT turns it away: let the tailnet in before that rule.`,
+          `${node}의 INPUT이 막고 있다면 그 규칙 앞에서 tailnet을 허용하세요.`,
         ),
         `sudo iptables -I INPUT 1 -i ${site.tailnetDevice} -p udp --dport 8472 -j ACCEPT`,
         askAgain(scene),

@@ -69,8 +69,19 @@ const corednsDown = {
       'kubectl -n kube-system get endpointslices -l k8s-app=kube-dns',
       DNS_SOURCE,
     ),
-    dnsLogs,
-    restartDns(scene),
+    ...(scene.dns.ok && scene.dns.value.replicas.length === 0
+      ? [
+          change(
+            say(
+              'There is no CoreDNS pod at all: if it was scaled to zero, scale it up.',
+              'CoreDNS 파드가 하나도 없습니다. 0으로 줄였다면 다시 늘리세요.',
+            ),
+            'kubectl -n kube-system scale deployment/coredns --replicas=2',
+            askAgain(scene),
+            DNS_SOURCE,
+          ),
+        ]
+      : [dnsLogs, restartDns(scene)]),
   ],
 } as const satisfies EgressCause;
 

@@ -1,7 +1,7 @@
 // Causes in name resolution beside CoreDNS itself: its service address, its upstream, or the name asked for.
 import { say } from '../../model/text.ts';
 import { alive, DNS_SOURCE } from './coredns-causes.ts';
-import { type Ask, askAgain, change, type EgressCause, listed, look, wordOf } from './evidence.ts';
+import { type Ask, askAgain, change, type EgressCause, inAgent, listed, look, wordOf } from './evidence.ts';
 
 const dnsServiceUnreachable: EgressCause = {
   code: 'dns-service-unreachable',
@@ -19,13 +19,12 @@ const dnsServiceUnreachable: EgressCause = {
       `CoreDNS 파드는 모두 응답하지만 DNS 서비스 주소 ${ip}은(는) 응답하지 않습니다. ${scene.target.node}에서 서비스 주소가 변환되지 않습니다.`,
     );
   },
-  remedies: (found, scene, site) => {
+  remedies: (_found, scene, site) => {
     const ip = scene.dns.ok ? scene.dns.value.serviceIp : '';
-    const agent = wordOf(found('cilium-agent'), 'pod') || 'ds/cilium';
     return [
       look(
         say('Does Cilium know the service and its backends?', 'Cilium이 서비스와 백엔드를 알고 있는지 확인하세요.'),
-        `kubectl -n ${site.ciliumNamespace} exec ${agent} -c cilium-agent -- cilium-dbg bpf lb list | grep -A3 '${ip}:53'`,
+        inAgent(scene, site, `cilium-dbg bpf lb list | grep -A3 '${ip}:53'`),
         askAgain(scene),
         'guide: Phase 2 (kube-proxy replacement); cilium: bpf lb list',
       ),
@@ -75,7 +74,10 @@ const upstreamBody = {
       DNS_SOURCE,
     ),
     look(
-      say('On the node: does the resolver of the VCN answer?', '노드에서 VCN 리졸버가 응답하는지 확인하세요.'),
+      say(
+        `On ${scene.target.node}: does the resolver of the VCN answer?`,
+        `${scene.target.node}에서 VCN 리졸버가 응답하는지 확인하세요.`,
+      ),
       'dig +time=2 +tries=1 @169.254.169.254 google.com A',
       askAgain(scene),
       'Oracle: DNS in your VCN; guide: Phase 6, checklist 1',

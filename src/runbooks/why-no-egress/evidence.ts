@@ -1,5 +1,7 @@
 // Short questions to findings that several causes ask, and symptoms that several causes account for.
 import type { Cause, Finding, Found, Remedy } from '../../model/runbook.ts';
+import type { Scene } from '../../model/scene.ts';
+import type { Site } from '../../model/site.ts';
 import type { Text } from '../../model/text.ts';
 import type { StepId } from './steps.ts';
 
@@ -77,6 +79,24 @@ const remedy =
 export const look = remedy('read-only');
 /** Changes the cluster or a node, or interrupts something. */
 export const change = remedy('disruptive');
+
+/** Of this release: without a version helm would upgrade Cilium to the newest chart on the way. */
+export const helmSet = (scene: Scene, site: Site, value: string): string => {
+  const pods = scene.ciliumPods.ok ? scene.ciliumPods.value : [];
+  const version = pods.find((one) => one.version !== '')?.version.replace(/^v/, '') ?? '';
+  const pinned = version === '' ? '' : ` --version ${version}`;
+  return `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium${pinned} --reuse-values --set ${value}`;
+};
+
+/** Runs something in the Cilium agent of the target's node, whatever its pod is called by then: `ds/cilium` may be any node's. */
+export const inAgent = ({ target }: Scene, site: Site, argv: string): string => {
+  const pod = `kubectl -n ${site.ciliumNamespace} get pods -l k8s-app=cilium --field-selector spec.nodeName=${target.node} -o name`;
+  return `kubectl -n ${site.ciliumNamespace} exec "$(${pod})" -c cilium-agent -- ${argv}`;
+};
+
+/** Who fills the connection table: the first address of each entry is its sender. */
+export const CONNTRACK_HOLDERS =
+  "sudo conntrack -L 2>/dev/null | grep -oE '^[^=]*src=[^ ]+' | grep -oE 'src=.*' | sort | uniq -c | sort -rn | head";
 
 export const askAgain = (scene: { readonly target: { readonly namespace: string; readonly name: string } }): string =>
   `netwhy ask why-no-egress ${scene.target.namespace}/${scene.target.name}`;

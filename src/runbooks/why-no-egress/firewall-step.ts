@@ -92,6 +92,7 @@ const firewall = step<Rules, 'firewall'>({
         grew: true,
         chain: rule.chain,
         position: rule.position,
+        rule: rule.text,
         rejects: rule.verdict === 'reject',
         iptables: readings.some((one) => one.ok && one.key === 'iptables-after' && one.value.includes(rule)),
       },

@@ -1,6 +1,18 @@
 // What is left when nothing named fits: at least the scope; and what deserves a warning though the pod gets out.
 import { say } from '../../model/text.ts';
-import { type Ask, askAgain, change, type EgressCause, look, podsFail, seenOutside, wordOf } from './evidence.ts';
+import {
+  type Ask,
+  askAgain,
+  CONNTRACK_HOLDERS,
+  change,
+  type EgressCause,
+  helmSet,
+  inAgent,
+  look,
+  podsFail,
+  seenOutside,
+  wordOf,
+} from './evidence.ts';
 
 /** Its step is a symptom of every cause that stops a whole node, so it only stands when none of them held. */
 const nodeEgressBlocked: EgressCause = {
@@ -46,7 +58,11 @@ const podEgressBlocked: EgressCause = {
   remedies: (_found, scene, site) => [
     look(
       say('See what Cilium drops of it.', 'Cilium이 이 파드의 패킷을 버리는지 확인하세요.'),
-      `kubectl -n ${site.ciliumNamespace} exec ds/cilium -c cilium-agent -- hubble observe --pod ${scene.target.namespace}/${scene.target.name} --verdict DROPPED --last 20`,
+      inAgent(
+        scene,
+        site,
+        `hubble observe --pod ${scene.target.namespace}/${scene.target.name} --verdict DROPPED --last 20`,
+      ),
       askAgain(scene),
       'cilium: Hubble; guide: Phase 6',
     ),
@@ -78,7 +94,7 @@ const podMtuTooBig: EgressCause = {
         `Set Cilium's MTU to that of ${site.tailnetDevice}; it takes off the VXLAN overhead itself.`,
         `Cilium MTU를 ${site.tailnetDevice}에 맞추세요. VXLAN 몫은 Cilium이 뺍니다.`,
       ),
-      `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium --reuse-values --set MTU=${site.tailnetMtuBytes} && kubectl -n ${site.ciliumNamespace} rollout restart daemonset/cilium`,
+      `${helmSet(scene, site, `MTU=${site.tailnetMtuBytes}`)} && kubectl -n ${site.ciliumNamespace} rollout restart daemonset/cilium`,
       `kubectl -n ${scene.target.namespace} exec ${scene.target.name} -- ip route`,
       'guide: Phase 5 (MTU); errata G25, G26, G27',
     ),
@@ -108,15 +124,18 @@ const conntrackFilling: EgressCause = {
       `The connection table of ${target.node} is ${wordOf(found('conntrack'), 'percent')} % full; at 100 % new connections are refused.`,
       `${target.node}의 연결 추적 테이블이 ${wordOf(found('conntrack'), 'percent')} % 찼습니다. 100 %가 되면 새 연결이 거부됩니다.`,
     ),
-  remedies: (found) => [
+  remedies: (found, { target }) => [
     look(
-      say('See who holds the entries.', '누가 항목을 차지하는지 확인하세요.'),
-      "sudo conntrack -L 2>/dev/null | awk '{print $4, $5}' | sort | uniq -c | sort -rn | head",
+      say(`On ${target.node}: see who holds the entries.`, `${target.node}에서 누가 항목을 차지하는지 확인하세요.`),
+      CONNTRACK_HOLDERS,
       'cat /proc/sys/net/netfilter/nf_conntrack_count',
       'guide: monitoring metrics (conntrack < 80 %); errata G42',
     ),
     change(
-      say('Make the table larger before it is full.', '가득 차기 전에 테이블을 늘리세요.'),
+      say(
+        `On ${target.node}: make the table larger before it is full.`,
+        `${target.node}에서 가득 차기 전에 테이블을 늘리세요.`,
+      ),
       `sudo sysctl -w net.netfilter.nf_conntrack_max=${Math.max(262144, Number(wordOf(found('conntrack'), 'max')) * 2)}`,
       'cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max',
       'guide: monitoring metrics (conntrack < 80 %); errata G42',
@@ -200,7 +219,10 @@ const worksDespite: EgressCause = {
   },
   remedies: (_found, scene) => [
     look(
-      say('See whether it is meant to be so.', '의도된 설정인지 확인하세요.'),
+      say(
+        `On ${scene.target.node}: see whether it is meant to be so.`,
+        `${scene.target.node}에서 의도된 설정인지 확인하세요.`,
+      ),
       `sysctl net.ipv4.ip_forward; ip route get 8.8.8.8; ip route get ${scene.target.ip}`,
       askAgain(scene),
       'guide: Phase 6, checklist 3',

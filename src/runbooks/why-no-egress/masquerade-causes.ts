@@ -1,11 +1,14 @@
 // Causes in address translation: off, not on the way out, or not for this destination.
 import type { Finding } from '../../model/runbook.ts';
+import type { Scene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import {
   type Ask,
   askAgain,
   change,
   type EgressCause,
+  helmSet,
+  inAgent,
   listed,
   look,
   POD_EGRESS,
@@ -23,6 +26,9 @@ const rulesMissing = (found: Ask): boolean =>
   found('firewall').facts.masquerades === 0;
 
 const SYMPTOMS = [...POD_EGRESS, 'pod-tailnet', 'masquerade-config', 'masquerade'] as const;
+
+/** The usual size of a cluster's pod range around this pod. */
+const podRange = ({ target }: Scene): string => `${target.ip.split('.').slice(0, 2).join('.')}.0.0/16`;
 
 const RESTART = (namespace: string): string => `kubectl -n ${namespace} rollout restart daemonset/cilium`;
 
@@ -63,7 +69,7 @@ const masqueradeOff: EgressCause = {
     return [
       change(
         say('Switch masquerading on.', '마스커레이드를 켜세요.'),
-        `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium --reuse-values --set enableIPv4Masquerade=true`,
+        helmSet(scene, site, 'enableIPv4Masquerade=true'),
         `kubectl -n ${site.ciliumNamespace} get configmap cilium-config -o jsonpath='{.data.enable-ipv4-masquerade}'`,
         'guide: Phase 6, checklist 2 (Masquerade); cilium: enableIPv4Masquerade',
       ),
@@ -97,7 +103,7 @@ const masqueradeMissingUplink: EgressCause = {
             'Masquerade on every interface: leave egressMasqueradeInterfaces empty.',
             'egressMasqueradeInterfaces를 비워 모든 인터페이스에서 마스커레이드하게 하세요.',
           ),
-          `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium --reuse-values --set egressMasqueradeInterfaces=`,
+          helmSet(scene, site, 'egressMasqueradeInterfaces='),
           `kubectl -n ${site.ciliumNamespace} get configmap cilium-config -o jsonpath='{.data.egress-masquerade-interfaces}'`,
           'cilium: egressMasqueradeInterfaces',
         ),
@@ -114,8 +120,8 @@ const masqueradeMissingUplink: EgressCause = {
           'Name both devices, or leave `devices` unset and let Cilium choose.',
           '두 장치를 모두 지정하거나, devices를 비워 Cilium이 고르게 하세요.',
         ),
-        `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium --reuse-values --set devices='{${uplink},${site.tailnetDevice}}'`,
-        `kubectl -n ${site.ciliumNamespace} exec ds/cilium -c cilium-agent -- cilium-dbg status | grep Masquerading`,
+        helmSet(scene, site, `devices='{${uplink},${site.tailnetDevice}}'`),
+        inAgent(scene, site, 'cilium-dbg status | grep Masquerading'),
         'guide: why devices matters; errata G45',
       ),
       change(
@@ -144,10 +150,10 @@ const masqueradeExemptsTarget: EgressCause = {
   remedies: (_found, scene, site) => [
     change(
       say(
-        'Set the native routing range to what is routed without translation: usually the pod range.',
-        '변환 없이 라우팅되는 대역(보통 파드 대역)으로 바꾸세요.',
+        'Set the native routing range to what is routed without translation: usually the pod range (check that this is yours).',
+        '변환 없이 라우팅되는 대역(보통 파드 대역)으로 바꾸세요. 아래 값이 맞는지 먼저 확인하세요.',
       ),
-      `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium --reuse-values --set ipv4NativeRoutingCIDR=10.244.0.0/16`,
+      helmSet(scene, site, `ipv4NativeRoutingCIDR=${podRange(scene)}`),
       `kubectl -n ${site.ciliumNamespace} get configmap cilium-config -o jsonpath='{.data.ipv4-native-routing-cidr}'`,
       'cilium: ipv4NativeRoutingCIDR',
     ),

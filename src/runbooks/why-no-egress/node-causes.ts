@@ -1,6 +1,6 @@
 // Causes in the node's kernel: forwarding, routes, connection table, packet filter; and the pod's own missing route.
 import { say } from '../../model/text.ts';
-import { ALL_POD_TRAFFIC, askAgain, change, type EgressCause, look, wordOf } from './evidence.ts';
+import { ALL_POD_TRAFFIC, askAgain, CONNTRACK_HOLDERS, change, type EgressCause, look, wordOf } from './evidence.ts';
 
 const podNoDefaultRoute: EgressCause = {
   code: 'pod-no-default-route',
@@ -72,9 +72,9 @@ const nodeIpForwardOff: EgressCause = {
       'guide: Phase 6, checklist 3; kernel: ip-sysctl',
     ),
     change(
-      say('Keep it over reboots.', '재부팅 뒤에도 유지되게 하세요.'),
+      say(`On ${target.node}: keep it over reboots.`, `${target.node}에서 재부팅 뒤에도 유지되게 하세요.`),
       "echo 'net.ipv4.ip_forward = 1' | sudo tee /etc/sysctl.d/99-ip-forward.conf",
-      'sudo sysctl --system',
+      'cat /etc/sysctl.d/99-ip-forward.conf; sysctl net.ipv4.ip_forward',
       'kernel: ip-sysctl',
     ),
   ],
@@ -98,12 +98,15 @@ const conntrackFull: EgressCause = {
   remedies: (found, { target }) => [
     look(
       say(`On ${target.node}: see who holds the entries.`, `${target.node}에서 누가 항목을 차지하는지 확인하세요.`),
-      "sudo conntrack -L 2>/dev/null | awk '{print $4, $5}' | sort | uniq -c | sort -rn | head",
+      CONNTRACK_HOLDERS,
       'cat /proc/sys/net/netfilter/nf_conntrack_count',
       'guide: monitoring metrics (conntrack); errata G42',
     ),
     change(
-      say('Make the table larger (each entry takes about 320 bytes).', '테이블을 늘리세요 (항목당 약 320바이트).'),
+      say(
+        `On ${target.node}: make the table larger (each entry takes about 320 bytes).`,
+        `${target.node}에서 테이블을 늘리세요 (항목당 약 320바이트).`,
+      ),
       `sudo sysctl -w net.netfilter.nf_conntrack_max=${Math.max(262144, Number(wordOf(found('conntrack'), 'max')) * 2)}`,
       'cat /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max',
       'guide: monitoring metrics (conntrack); errata G42',
@@ -148,8 +151,8 @@ const nodeNoDefaultRoute: EgressCause = {
     ),
     change(
       say(
-        'Let DHCP set it again (Oracle: the gateway is the first address of the subnet).',
-        'DHCP로 다시 받으세요 (Oracle: 게이트웨이는 서브넷의 첫 주소).',
+        'Let DHCP set it again (enp0s6 is the card on Oracle, the gateway the first address of its subnet).',
+        'DHCP로 다시 받으세요 (Oracle에서 카드는 enp0s6, 게이트웨이는 서브넷의 첫 주소).',
       ),
       'sudo networkctl renew enp0s6 || sudo dhclient -v enp0s6',
       'ip route get 8.8.8.8',
@@ -157,6 +160,9 @@ const nodeNoDefaultRoute: EgressCause = {
     ),
   ],
 };
+
+// -A FORWARD -j REJECT --reject-with icmp-host-prohibited
+const PLAIN_REJECT = /^-A FORWARD -j REJECT(?: --reject-with [a-z-]+)?$/;
 
 const nodeFirewallRejects: EgressCause = {
   code: 'node-firewall-rejects',
@@ -190,6 +196,7 @@ const nodeFirewallRejects: EgressCause = {
   remedies: (found, { target }) => {
     const chain = wordOf(found('firewall'), 'chain');
     const position = wordOf(found('firewall'), 'position');
+    const rule = wordOf(found('firewall'), 'rule');
     const see = look(
       say(`On ${target.node}: see the rule and its counter.`, `${target.node}에서 규칙과 카운터를 확인하세요.`),
       'sudo iptables -L FORWARD -v -n --line-numbers',
@@ -201,10 +208,13 @@ const nodeFirewallRejects: EgressCause = {
       see,
       change(
         say(
-          'Delete it, and from /etc/iptables/rules.v4 too, or it returns.',
-          '삭제하고 /etc/iptables/rules.v4에서도 지우세요. 아니면 다시 생깁니다.',
+          `On ${target.node}: delete it, and from /etc/iptables/rules.v4 too, or it returns.`,
+          `${target.node}에서 삭제하고 /etc/iptables/rules.v4에서도 지우세요. 아니면 다시 생깁니다.`,
         ),
-        `sudo iptables -D FORWARD ${position}`,
+        // By its own words where they are plain: numbers shift while other programs write rules.
+        PLAIN_REJECT.test(rule)
+          ? `sudo iptables -D ${rule.slice('-A '.length)}`
+          : `sudo iptables -D FORWARD ${position}`,
         'sudo iptables -L FORWARD -v -n --line-numbers',
         'errata G14 (Oracle images end FORWARD in REJECT)',
       ),

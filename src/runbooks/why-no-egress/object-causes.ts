@@ -13,6 +13,11 @@ const podNotRunningBody = {
     const phase = wordOf(found('pod-state'), 'phase') || 'no phase';
     const container = wordOf(found('pod-state'), 'container');
     const why = state === '' ? wordOf(found('pod-state'), 'reason') : `${container}: ${state}`;
+    if (phase === 'Running')
+      return say(
+        `No container of pod ${target.namespace}/${target.name} is running (${why}), so nothing in it sends anything.`,
+        `파드 ${target.namespace}/${target.name}에 실행 중인 컨테이너가 없어(${why}) 아무것도 보내지 않습니다.`,
+      );
     const detail = why === '' ? phase : `${phase}, ${why}`;
     return say(
       `Pod ${target.namespace}/${target.name} is not running (${detail}), so it has no traffic at all.`,
@@ -81,7 +86,7 @@ const nodeNotReady: EgressCause = {
       'Kubernetes: Node status',
     ),
     look(
-      say('On the node: is the kubelet alive?', '노드에서 kubelet이 살아 있는지 확인하세요.'),
+      say(`On ${target.node}: is the kubelet alive?`, `${target.node}에서 kubelet이 살아 있는지 확인하세요.`),
       'systemctl status kubelet --no-pager',
       `kubectl get node ${target.node}`,
       'Kubernetes: Node status',

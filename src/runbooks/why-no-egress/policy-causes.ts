@@ -37,14 +37,20 @@ const see = (found: Ask, { target }: Scene) =>
     'cilium: network policy; guide: Phase 6',
   );
 
+/** Labels that change with each roll-out or stand for one pod alone. */
+const OF_ONE_POD = /(?:-hash|\/pod-index|\/pod-name|controller-uid|job-name|batch\.kubernetes\.io)/;
+
+/** All labels the pods share, so that it selects no others: whom it selects it also restricts. Empty when there are none. */
 const allowPatch = (scene: Scene, kind: 'egress' | 'dns'): string => {
   const { target } = scene;
   const rule =
     kind === 'dns'
       ? '{"to":[{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"kube-system"}},"podSelector":{"matchLabels":{"k8s-app":"kube-dns"}}}],"ports":[{"protocol":"UDP","port":53},{"protocol":"TCP","port":53}]}'
       : '{"to":[{"ipBlock":{"cidr":"0.0.0.0/0","except":["10.0.0.0/8","100.64.0.0/10"]}}]}';
-  const labels = Object.entries(target.labels).find(([key]) => key === 'app' || key === 'app.kubernetes.io/name');
-  const selector = labels === undefined ? '{}' : JSON.stringify({ matchLabels: { [labels[0]]: labels[1] } });
+  const labels = Object.entries(target.labels).filter(([key]) => !OF_ONE_POD.test(key));
+  // An empty selector would put every pod of the namespace under default-deny.
+  if (labels.length === 0) return '';
+  const selector = JSON.stringify({ matchLabels: Object.fromEntries(labels) });
   const policy = `{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"allow-${kind}","namespace":"${target.namespace}"},"spec":{"podSelector":${selector},"policyTypes":["Egress"],"egress":[${rule}]}}`;
   return `echo '${policy}' | kubectl apply -f -`;
 };
