@@ -9,7 +9,7 @@ netwhy faults [--json]       faults the playground can produce
 netwhy judge <recording>     make the report of a stored recording again
 netwhy --version
 
-Options of ask: --kubeconfig F --context C --json --lang en|ko --timeout S --record F
+Options of ask: --kubeconfig F --context C --json --lang en|ko --timeout S --record F --site F
                 --playground [--break <fault>]…   a built-in simulated cluster
 Exit code: 0 pass · 1 fail · 2 usage · 3 warn · 4 unknown · 5 netwhy itself failed
 `;
