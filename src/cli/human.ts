@@ -44,17 +44,20 @@ class Page {
     this.#add(mark, `  ${this.#paint.strong(first)}`, ...rest.map((line) => `  ${this.#paint.strong(line)}`));
     const where = [report.target.namespace, report.target.name].filter(Boolean).join('/');
     const place = report.target.node === '' ? '' : ` · ${report.target.node}`;
-    this.#add(this.#paint.faint(`  ${where}${place} · ${report.cluster}`), `  ${countLine(report.steps, this.#lang)}`);
+    this.#add(
+      this.#paint.faint(`  ${literalLine(`${where}${place} · ${report.cluster}`, 1000)}`),
+      `  ${countLine(report.steps, this.#lang)}`,
+    );
   }
 
   cause(cause: ReportCause, index: number): void {
     if (index > 0) {
       this.#add(
         '',
-        `${this.#paint.strong(this.#say(LABELS.also))}: ${cause.code} (${this.#say(CONFIDENCE_WORDS[cause.confidence])})`,
+        `${this.#paint.strong(this.#say(LABELS.also))}: ${literalLine(cause.code)} (${this.#say(CONFIDENCE_WORDS[cause.confidence])})`,
       );
       this.#indent(2, this.#say(cause.say));
-    } else this.#add('', `${this.#paint.strong(this.#say(LABELS.fix))}: ${cause.code}`);
+    } else this.#add('', `${this.#paint.strong(this.#say(LABELS.fix))}: ${literalLine(cause.code)}`);
     for (const remedy of cause.remedies) this.#remedy(remedy);
   }
 
@@ -83,7 +86,7 @@ class Page {
 
   #openStep(step: ReportStep): void {
     const reason = step.reason === '' ? '' : ` (${this.#reason(step)})`;
-    const folded = step.explainedBy === '' ? '' : ` ← ${step.explainedBy}`;
+    const folded = step.explainedBy === '' ? '' : ` ← ${literalLine(step.explainedBy)}`;
     this.#add(`  ${this.#mark(step)} ${this.#say(step.asks)}${reason}${this.#paint.faint(folded)}`);
     const saw = literalLine(this.#say(step.saw), 300);
     if (saw !== '') this.#indent(6, `${describeLocation(step.location)}: ${saw}`);
@@ -116,7 +119,9 @@ class Page {
     this.#add(
       '',
       this.#paint.faint(
-        `${report.run} · ${report.startedAt} · ${(report.durationMs / 1000).toFixed(1)} s · netwhy ${versions.netwhy}${cilium}`,
+        literalLine(
+          `${report.run} · ${report.startedAt} · ${(report.durationMs / 1000).toFixed(1)} s · netwhy ${versions.netwhy}${cilium}`,
+        ),
       ),
     );
   }
@@ -126,7 +131,7 @@ class Page {
   }
 
   #say(text: Text): string {
-    return text[this.#lang];
+    return literalLine(text[this.#lang], 1000);
   }
 
   #add(...lines: readonly string[]): void {

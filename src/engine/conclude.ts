@@ -1,5 +1,5 @@
 // From findings to a report: which cause is first, what folds under it, and how sure we are.
-import type { Recording } from '../model/recording.ts';
+import type { Recording, RunEnd } from '../model/recording.ts';
 import type { Confidence, Report, ReportCause, ReportStep } from '../model/report.ts';
 import type { Finding, HowLooked, Runbook } from '../model/runbook.ts';
 import { join, say, type Text } from '../model/text.ts';
@@ -17,7 +17,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
     const finding = findings.get(step.id);
     return finding === undefined ? [] : [reportStep(step, finding, explained)];
   });
-  const verdict = overall(causes, steps, runbook);
+  const verdict = overall(causes, steps, runbook, recording.ended);
   const target = recording.scene.target;
   return {
     run: recording.run,
@@ -94,12 +94,19 @@ const reportStep = (
 };
 
 /** fail > unknown > warn > pass. A step that failed without a cause is a failure all the same. */
-const overall = (causes: readonly ReportCause[], steps: readonly ReportStep[], runbook: Runbook): Verdict => {
+const overall = (
+  causes: readonly ReportCause[],
+  steps: readonly ReportStep[],
+  runbook: Runbook,
+  ended: RunEnd,
+): Verdict => {
   const severe = causes.some((one) => runbook.causes.find((cause) => cause.code === one.code)?.severity === 'fail');
   const asked = answering(runbook, steps);
   if (severe || asked.some((step) => step.verdict === 'fail')) return 'fail';
   if (steps.some((step) => step.verdict === 'unknown' || (step.verdict === 'skipped' && step.reason === 'cancelled')))
     return 'unknown';
+  // Stopped early for a cause that these rules do not find: what was left out then is open now.
+  if (causes.length === 0 && ended === 'proven') return 'unknown';
   if (causes.length > 0 || asked.some((step) => step.verdict === 'warn')) return 'warn';
   return 'pass';
 };

@@ -7,6 +7,29 @@ import { REPORT } from './sample-report.ts';
 const page = (lang: 'en' | 'ko', columns = 72): string => human(REPORT, lang, painter(false), columns);
 
 describe('the answer at a terminal', () => {
+  it('holds nothing a terminal would act on, whoever named things', () => {
+    const evil = (word: string): string => `${word}\u001b]0;owned\u0007\u001b[2J\u202e`;
+    const both = { en: evil('a'), ko: evil('b') };
+    const shown = human(
+      {
+        ...REPORT,
+        run: evil('r'),
+        cluster: evil('c'),
+        target: { kind: 'pod', namespace: evil('n'), name: evil('p'), node: evil('o') },
+        headline: both,
+        notes: [both],
+        startedAt: evil('t'),
+        versions: { ...REPORT.versions, netwhy: evil('1'), cilium: evil('2') },
+        causes: REPORT.causes.map((one) => ({ ...one, say: both, code: evil('x') })),
+        steps: REPORT.steps.map((one) => ({ ...one, asks: both, saw: both, expected: both, explainedBy: evil('y') })),
+      },
+      'en',
+      painter(false),
+      72,
+    );
+    expect(shown.replace(/\n/g, '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
+  });
+
   it('says the cause first, then the fix, then what was seen', () => {
     expect(page('en').split('\n')).toEqual([
       '✗ FAIL',

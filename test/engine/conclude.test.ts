@@ -89,6 +89,24 @@ describe('conclude', () => {
     expect(summary(outcomes)).toEqual(expected);
   });
 
+  it('what a recording does not hold was not seen', () => {
+    expect([summary({}), summary({}, 'proven'), summary({ low: OK, high: OK, slow: OK })]).toEqual([
+      ['unknown', 'undetermined', [], ['unknown', 'unknown', 'unknown', 'unknown']],
+      ['unknown', 'undetermined', [], ['skipped', 'skipped', 'skipped', 'skipped']],
+      ['unknown', 'undetermined', [], ['pass', 'pass', 'pass', 'unknown']],
+    ]);
+  });
+
+  it('an end that came early for a cause nobody finds any more is no "all well"', () => {
+    const cut = { kind: 'not-needed' } as const;
+    expect(summary({ low: OK, high: OK, slow: cut, later: cut }, 'proven')).toEqual([
+      'unknown',
+      'undetermined',
+      [],
+      ['pass', 'pass', 'skipped', 'skipped'],
+    ]);
+  });
+
   it('judges a stored recording to the same bytes', () => {
     const fresh = recording({ low: BAD, high: BAD, slow: { kind: 'not-needed' }, later: BLIND }, 'proven');
     const stored = JSON.parse(JSON.stringify(fresh)) as Recording;
