@@ -1,5 +1,5 @@
 // Do the files around the code keep their promises: a lock file that installs anywhere, no idle dependency, a true table of rooms?
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -38,6 +38,18 @@ describe('the repository', () => {
     };
     expect(missing(Lock.parse(partial))).toEqual(['node_modules/a wants b']);
     expect(missing(Lock.parse(JSON.parse(read('package-lock.json'))))).toEqual([]);
+  });
+
+  it('names only files that are there', () => {
+    const pages = ['README.md', 'CONTRIBUTING.md', 'manifests/README.md', ...globSync('docs/**/*.md', { cwd: ROOT })];
+    // src/model/site.ts · `test/lab/run.sh` · docs/causes/
+    const named = /(?<![\w/.-])(?:src|test|docs|manifests)\/[\w./-]*\w/g;
+    const gone = pages.flatMap((page) =>
+      [...read(page).matchAll(named)]
+        .filter(([file]) => !existsSync(path.join(ROOT, file)))
+        .map(([file]) => `${page}: ${file}`),
+    );
+    expect(gone).toEqual([]);
   });
 
   it('declares no dependency that nothing imports', () => {
