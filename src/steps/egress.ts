@@ -31,7 +31,15 @@ const icmpWord = (ping: PingResult): string => {
 /** Words a kernel or a router said: one look is enough to know that nothing left. */
 const DEFINITE = new Set(['no-route', 'prohibited', 'unreachable']);
 
+/** Said by proxies for an address they could not reach: TCP came as far as somebody, and nobody knows how far. */
+const FOR_ANOTHER: readonly (number | null)[] = [407, 502, 503, 504, 511];
+
 export const httpWorks = (http: HttpResult): boolean => http.outcome === 'answer' || http.outcome === 'http-error';
+
+const tcpWord = (http: HttpResult): string => {
+  if (!httpWorks(http)) return http.outcome;
+  return FOR_ANOTHER.includes(http.status) ? 'proxy' : 'ok';
+};
 
 /** Weighs the readings of one place. ICMP lost alone proves nothing: it may be filtered (guide erratum 33). */
 export const weighEgress = (readings: readonly Reading<EgressValue>[]): Egress => {
@@ -47,15 +55,18 @@ export const weighEgress = (readings: readonly Reading<EgressValue>[]): Egress =
     if (reading.value.kind === 'ping') {
       icmp = icmpWord(reading.value.ping);
       from = reading.value.ping.replies[0]?.from ?? '';
-    } else tcp = httpWorks(reading.value.http) ? 'ok' : reading.value.http.outcome;
+    } else tcp = tcpWord(reading.value.http);
   }
   const saw = join(readings.map(sawOf), ', ');
   const facts = { reached: icmp === 'ok' || tcp === 'ok', icmp, tcp, from };
   if (facts.reached) return { through: 'yes', saw: withFilteredNote(saw, icmp, tcp), facts };
+  if (tcp === 'proxy') return { through: 'unclear', saw: join([saw, MAYBE_PROXY], ' '), facts };
   const bothFailed = icmp !== 'not-looked' && tcp !== 'not-looked';
   const tcpFailed = tcp !== 'not-looked' && tcp !== 'hung';
   return { through: bothFailed || tcpFailed || DEFINITE.has(icmp) ? 'no' : 'unclear', saw, facts };
 };
+
+const MAYBE_PROXY = say('(perhaps a proxy in between says so)', '(중간의 프록시가 한 응답일 수 있음)');
 
 const withFilteredNote = (saw: Text, icmp: string, tcp: string): Text => {
   if (tcp === 'ok' && icmp !== 'ok' && icmp !== 'not-looked')

@@ -157,6 +157,21 @@ const packetsLost: readonly BrokenWorld[] = [
     verdict: 'pass',
   },
   {
+    name: 'a proxy in between answers 503 for every address, and pings get lost',
+    rules: [
+      f.when(
+        ({ to, name }) => name === 'ping' && to === '8.8.8.8',
+        ({ to }) => pingLost(to),
+      ),
+      f.when(
+        ({ name }) => name === 'http',
+        () => exited('busy\n\n503 1.1.1.1 0.001939'),
+      ),
+    ],
+    causes: [],
+    verdict: 'unknown',
+  },
+  {
     name: 'both asked addresses are closed to the site, a request by name gets through',
     rules: [
       f.when(

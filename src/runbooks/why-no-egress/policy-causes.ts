@@ -157,7 +157,7 @@ const tcpEgressBlocked: EgressCause = {
   severity: 'fail',
   when: (found) =>
     found('egress-pod').facts.icmp === 'ok' &&
-    !['ok', 'not-looked', undefined].includes(tcpOf(found)) &&
+    !['ok', 'proxy', 'not-looked', undefined].includes(tcpOf(found)) &&
     found('egress-name').fails &&
     found('egress-name').facts.outcome !== 'dns-failed',
   explains: [],
