@@ -57,7 +57,8 @@ type Shown = ProgressView['steps'][number];
 const card = (step: Shown, ink: Ink): types.TaskCardBlock => ({
   type: 'task_card',
   task_id: step.id.slice(0, 100),
-  title: line(step, ink),
+  // Its status is drawn before it; only a verdict says more.
+  title: step.verdict === null ? ink.literal(step.asks, 120) : line(step, ink),
   status: step.verdict === null ? 'in_progress' : step.verdict === 'fail' ? 'error' : 'complete',
 });
 

@@ -54,6 +54,22 @@ const everyMessage = (saw: string, lang: Lang): readonly (readonly [string, Slac
 
 const cases = (['en', 'ko'] as const).flatMap((lang) => ['', 'short', HOSTILE, SAW].map((saw) => ({ lang, saw })));
 
+describe('progress', () => {
+  it('marks what is still out once: by its status on a card, by a sign in a list', () => {
+    const [cards, list] = progressOf(2, '', 'en').looks.map((blocks) => blocks[1]);
+    expect([cards, list]).toMatchObject([
+      {
+        type: 'plan',
+        tasks: [
+          { status: 'error', title: expect.stringMatching(/^✗ FAIL · /) },
+          { status: 'in_progress', title: expect.stringMatching(/^[^…✗]/) },
+        ],
+      },
+      { type: 'section', text: { text: expect.stringMatching(/\n✗ FAIL · .*\n… /) } },
+    ]);
+  });
+});
+
 describe('every rendered message', () => {
   it.each(cases)(
     'keeps the limits of Block Kit in each of its looks ($lang, $saw.length characters)',
