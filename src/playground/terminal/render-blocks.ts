@@ -1,7 +1,7 @@
 // What does each kind of Slack block look like as lines of text?
 import { clickables } from '../slack-server/clickables.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../slack-server/json.ts';
-import { wrap } from './columns.ts';
+import { columnsOf, wrap } from './columns.ts';
 import { harmless, harmlessLine } from './foreign-text.ts';
 import type { Look } from './look.ts';
 import { readMrkdwn } from './mrkdwn.ts';
@@ -48,7 +48,9 @@ const buttonLines = (look: Look, block: JsonObject, width: number): readonly str
     ({ label, actionId, element }) =>
       `[${harmlessLine(label)}${textAt(element, 'type') === 'button' ? '' : ' ▾'}]${' '}${look.paint.dim(`click ${harmlessLine(actionId)}`)}`,
   );
-  return buttons.length === 0 ? [] : wrap(buttons.join('   '), width);
+  const line = buttons.join('   ');
+  if (columnsOf(line) <= width) return buttons.length === 0 ? [] : [line];
+  return buttons.flatMap((one) => wrap(one, width));
 };
 
 const sectionLines = (look: Look, block: JsonObject, width: number): readonly string[] => [

@@ -202,6 +202,14 @@ describe('a rendered message', () => {
     expect(all.join('')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
   });
 
+  it('puts buttons that do not fit one line on a line each', () => {
+    const blocks = [{ type: 'actions', elements: [button('rerun', 'Run again'), button('evidence', 'Evidence')] }];
+    expect(renderMessage(message('', blocks), lookOf({ width: 44 })).slice(1)).toEqual([
+      '  [Run again] click rerun',
+      '  [Evidence] click evidence',
+    ]);
+  });
+
   it('shows a folded container open where the reader stepped in', () => {
     const blocks = [
       { type: 'container', title: plain('26 passed'), default_collapsed: true, child_blocks: [section('x')] },
