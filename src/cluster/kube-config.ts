@@ -89,14 +89,15 @@ export class NetKubeConfig extends KubeConfig {
   /** null leaves client-node's per-request default, which only a SOCKS proxy still needs. */
   #dispatcher(opts: https.RequestOptions): Dispatcher | null {
     const wanted = this.createDispatcherOptions(this.getCurrentCluster(), tlsOf(opts));
-    const key = keyOf(wanted);
+    const key = `${this.server} ${keyOf(wanted)}`;
     if (this.#pool?.key === key) return this.#pool.dispatcher;
     if (wanted.type === 'socks') return null;
     const limits = { headersTimeout: REQUEST_DEADLINE_MS, bodyTimeout: REQUEST_DEADLINE_MS };
-    const dispatcher =
+    const made =
       wanted.type === 'proxy'
         ? new ProxyAgent({ uri: wanted.uri, requestTls: wanted.requestTls, ...limits })
         : new Agent({ ...(wanted.type === 'agent' && { connect: wanted.connect }), ...limits });
+    const dispatcher = made.compose(onlyTo(new URL(this.server).origin));
     void this.#pool?.dispatcher.close();
     this.#pool = { key, dispatcher };
     return dispatcher;
@@ -110,6 +111,15 @@ export class NetKubeConfig extends KubeConfig {
     return this.#sockets.agent;
   }
 }
+
+/** fetch follows redirects and cannot be told not to through the generated client: a question must not wander off. */
+const onlyTo =
+  (origin: string): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) => {
+    if (String(options.origin) !== origin) throw new Error('it redirects to another server');
+    return dispatch(options, handler);
+  };
 
 const tlsOf = (opts: https.RequestOptions): https.AgentOptions => ({
   ...(opts.ca !== undefined && { ca: opts.ca }),

@@ -37,11 +37,15 @@ export const resolveTarget = async (
   if (pod) return found(pod);
   // Neither "it is not there" nor a list: nothing was seen.
   if (!exact.ok && exact.httpStatus !== 404 && !here.ok && !everywhere?.ok) return notSeen(exact);
+  // A prefix is unique only among all: one page of a large namespace would make a guess of it.
+  const whole =
+    here.ok && !here.value.complete ? await reader.list(podsIn(namespace), { most: MOST_PODS }, signal) : here;
+  const allHere = whole.ok ? readPods(whole.value.items) : neighbours;
   const twins = everywhere?.ok ? readPods(everywhere.value.items).filter((one) => one.facts.name === target.name) : [];
-  const candidates = twins.length > 0 ? twins : neighbours.filter((one) => one.facts.name.startsWith(target.name));
+  const candidates = twins.length > 0 ? twins : allHere.filter((one) => one.facts.name.startsWith(target.name));
   if (candidates.length > 1) throw ambiguous(target.typed, candidates.map(fullName));
   if (candidates[0]) return found(candidates[0], target.typed);
-  return await searchFurther(reader, target, namespace, neighbours, signal);
+  return await searchFurther(reader, target, namespace, allHere, signal);
 };
 
 /** The name is not where it was looked for: elsewhere by prefix when no namespace was given, then what comes close. */

@@ -87,6 +87,23 @@ describe('a read', () => {
     ]);
   });
 
+  it('follows no redirect: credentials and questions go to the API server alone', async () => {
+    const other = await startKubeServer();
+    other.onGet = () => ok;
+    server.onGet = () => ({ status: 302, body: '', headers: { location: `${other.url}/api/v1/nodes` } });
+    const seen = await list();
+    await other.close();
+    expect([seen, other.requests]).toEqual([
+      {
+        ok: false,
+        reason: 'unreachable',
+        detail: "the API server's address cannot be used (it redirects to another server)",
+        httpStatus: 0,
+      },
+      [],
+    ]);
+  });
+
   it('takes a page of any length', async () => {
     server.onGet = () => ({ status: 200, body: { items: Array.from({ length: 200_000 }, () => 1) } });
     const seen = await new ApiReader(kube, quickClock(), 'x').list(nodes, {}, never);

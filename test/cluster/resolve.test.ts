@@ -4,7 +4,7 @@ import { ApiReader } from '../../src/cluster/api-reader.ts';
 import { resolveTarget } from '../../src/cluster/resolve-target.ts';
 import { targetName } from '../../src/cluster/target-name.ts';
 import { Fault } from '../../src/model/fault.ts';
-import { serve, smallCluster } from './cluster-objects.ts';
+import { pod, serve, smallCluster } from './cluster-objects.ts';
 import { failure, type KubeServer, kubeFor, quickClock, type Reply, startKubeServer } from './kube-server.ts';
 
 let server: KubeServer;
@@ -113,5 +113,31 @@ describe('a target', () => {
   ])('is not looked at when every read is refused with %i', async (status, reason) => {
     server.onGet = () => failure(status, 'No', 'no');
     expect([await resolve('web-0'), await resolve('deploy/api')]).toEqual([reason, reason]);
+  });
+});
+
+describe('in a namespace of more than one page', () => {
+  const names = Array.from({ length: 700 }, (_, at) => `job-${String(at).padStart(3, '0')}`);
+  const page = (url: URL): Reply | undefined => {
+    if (url.pathname !== '/api/v1/namespaces/shop/pods') return undefined;
+    const from = Number(url.searchParams.get('continue') ?? '0');
+    const to = from + Number(url.searchParams.get('limit') ?? '700');
+    const items = names.slice(from, to).map((name) => pod({ name }));
+    return { status: 200, body: { metadata: { continue: to < names.length ? String(to) : '' }, items } };
+  };
+
+  it.each([
+    ['shop/job-69', '"shop/job-69" is ambiguous: 10 match. Which one?'],
+    ['shop/job-49', '"shop/job-49" is ambiguous: 10 match. Which one?'],
+    ['job-4', '"job-4" is ambiguous: 100 match. Which one?'],
+  ])('%s is looked for on all of them', async (target, sentence) => {
+    serve(server, smallCluster(), page);
+    expect(await resolve(target)).toContain(sentence);
+  });
+
+  it('a prefix on the last page is found', async () => {
+    names.push('last-0');
+    serve(server, smallCluster(), page);
+    expect(await resolve('shop/last')).toBe('shop/last-0 for shop/last');
   });
 });
