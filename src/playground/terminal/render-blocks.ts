@@ -24,7 +24,9 @@ const taskLines = (look: Look, task: unknown, width: number): readonly string[] 
   const sign = TASK_SIGNS[status] ?? '○';
   const output = richTextLine(look, objectAt(task, 'output'));
   const details = richTextLine(look, objectAt(task, 'details'));
-  const title = harmlessLine(textAt(task, 'title'));
+  // A title that begins with the sign needs no second one.
+  const titled = harmlessLine(textAt(task, 'title'));
+  const title = titled.startsWith(`${sign} `) ? titled.slice(sign.length + 1) : titled;
   const lines = wrap([title, output].filter((part) => part !== '').join(': '), width - 2);
   return [
     ...lines.map((line, row) =>

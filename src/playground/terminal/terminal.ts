@@ -2,9 +2,10 @@
 import { createInterface } from 'node:readline';
 import { inLang } from '../../model/text.ts';
 import type { SlackServer } from '../slack-server/contract.ts';
-import { wrap } from './columns.ts';
+import { cut, wrap } from './columns.ts';
 import { completer } from './completer.ts';
 import { Feed } from './feed.ts';
+import { harmlessLine } from './foreign-text.ts';
 import { Hand, type NetworkSwitch } from './hand.ts';
 import { hintLines } from './hints.ts';
 import { paintOf } from './paint.ts';
@@ -30,6 +31,8 @@ export interface Terminal {
 }
 
 const MAX_WIDTH = 100;
+/** A script's line may be pages long; that it ran is enough. */
+const MAX_ECHO = 300;
 
 /** A window's size, where the stream is one. Some terminals without a window say 0 columns. */
 const sizeOf = (output: NodeJS.WritableStream): { readonly columns: number; readonly rows: number } => {
@@ -93,7 +96,7 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
 
   /** @returns false when the person wants to leave. */
   const run = async (line: string): Promise<boolean> => {
-    if (!interactive && line.trim() !== '') print([`> ${line.trim()}`]);
+    if (!interactive && line.trim() !== '') print([`> ${cut(harmlessLine(line), MAX_ECHO)}`]);
     screen.entered(line);
     const answer = interactive ? null : watchAnswer(server, waits, ended.signal);
     const { quit, asked } = hand.do(line);

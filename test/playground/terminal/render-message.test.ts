@@ -83,12 +83,12 @@ describe('a rendered message', () => {
           tasks: [
             ...Array.from({ length: 11 }, (_, at) => task(`a${at}`, 'complete', 'PASS')),
             task('b', 'in_progress', ''),
-            task('c', 'error', 'FAIL'),
+            { ...task('c', 'error', 'none'), title: '✗ FAIL' },
             task('d', 'pending', ''),
           ],
         },
       ]),
-      ['  11/14', '  ✗ Step c: FAIL', '  ◌ Step b', '  ○ Step d'],
+      ['  11/14', '  ✗ FAIL: none', '  ◌ Step b', '  ○ Step d'],
     ],
     [
       'a folded container',
