@@ -52,6 +52,8 @@ export interface SlackServer {
   slash(act: { channel: string; user: string; text: string; command?: string }): Promise<Interaction>;
   mention(act: { channel: string; user: string; text: string; threadTs?: string }): Promise<Mentioned>;
   say(act: { channel: string; user: string; text: string; threadTs?: string }): string;
+  /** The bot joins the channel. */
+  invite(channel: string): void;
   click(act: {
     channel: string;
     user: string;

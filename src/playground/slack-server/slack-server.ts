@@ -98,6 +98,7 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
     slash: (act) => actors.slash(act),
     mention: (act) => actors.mention(act),
     say: (act) => actors.say(act),
+    invite: (channel) => workspace.invite(channel),
     click: (act) => hands.click(act),
     submitView: (act) => hands.submitView(act),
     openHome: (user) => actors.openHome(user),

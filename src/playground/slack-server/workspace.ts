@@ -63,6 +63,12 @@ export class Workspace {
     return found;
   }
 
+  /** The bot joins. @throws Refusal channel_not_found */
+  invite(name: string): void {
+    const channel = this.channel(name);
+    this.channels.splice(this.channels.indexOf(channel), 1, { ...channel, botIsMember: true });
+  }
+
   /** A person's direct messages with the bot; made on first use. */
   direct(user: string): Channel {
     const person = this.person(user);

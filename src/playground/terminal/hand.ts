@@ -59,6 +59,9 @@ export class Hand {
       case 'say':
         server.say({ ...this.#me(), text: typed.text, threadTs: place.threadTs });
         return DONE;
+      case 'invite':
+        server.invite(place.channel);
+        return this.#say(PHRASES.invited(`#${place.channel}`));
       case 'faults':
         return this.#hints(faults.map(({ name, says }): [string, Text] => [name, says]));
       case 'break':

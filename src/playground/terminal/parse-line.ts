@@ -2,7 +2,7 @@
 import { closest } from '../../text/closest.ts';
 
 export type Typed =
-  | { readonly kind: 'nothing' | 'fix' | 'faults' | 'threads' | 'channels' | 'help' | 'quit' }
+  | { readonly kind: 'nothing' | 'invite' | 'fix' | 'faults' | 'threads' | 'channels' | 'help' | 'quit' }
   | { readonly kind: 'slash'; readonly command: string; readonly text: string }
   | { readonly kind: 'mention' | 'say'; readonly text: string }
   /** `name` is empty when none was typed. */
@@ -12,7 +12,7 @@ export type Typed =
 
 const NAMED = ['break', 'channel', 'thread', 'as', 'file'] as const;
 const ALONE = ['fix', 'faults', 'threads', 'channels', 'help', 'quit'] as const;
-export const WORDS: readonly string[] = [...NAMED, ...ALONE, 'click', 'say', '/net', '@netwhy'];
+export const WORDS: readonly string[] = [...NAMED, ...ALONE, 'click', 'say', '/net', '/invite', '@netwhy'];
 
 const ALIASES: Readonly<Record<string, string>> = { exit: 'quit', q: 'quit', '?': 'help', heal: 'fix' };
 
@@ -23,6 +23,8 @@ export const parseLine = (line: string): Typed => {
   const rest = trimmed.slice(typed.length).trim();
   if (typed === '@netwhy') return { kind: 'mention', text: rest };
   if (typed === '/net') return { kind: 'slash', command: typed, text: rest };
+  // Slack's own command; the bot is the only one who can be invited here.
+  if (typed === '/invite') return { kind: 'invite' };
   const word = ALIASES[typed.toLowerCase()] ?? typed.toLowerCase();
   if (word === 'say') return { kind: 'say', text: rest };
   if (word === 'click') return { kind: 'click', name: others[0] ?? '', value: others.slice(1).join(' ') };

@@ -199,6 +199,22 @@ describe('a scripted session', () => {
     expect([/[\u0000-\u001f]/.test(echo), shown]).toEqual([false, answer]);
   });
 
+  it('lets the bot into a channel it is not in', async () => {
+    const lines = await session(['channel #random', '@netwhy why', '/invite @netwhy', '/net x']);
+    expect(lines.slice(lines.indexOf('> /invite @netwhy'))).toEqual([
+      '> /invite @netwhy',
+      '@netwhy is in #random now.',
+      '> /net x',
+      '@netwhy …',
+      '@netwhy',
+      '  why-no-egress: PASS',
+      '  ● Masquerade',
+      '  [Run again] click netwhy:rerun',
+      '@netwhy (thread 1)',
+      '  │ evidence for PASS',
+    ]);
+  });
+
   it('speaks Korean to bora', async () => {
     expect(await session(['as bora', 'faults', 'break masquerade-off'])).toEqual([
       '> as bora',
