@@ -7,6 +7,7 @@ import type { Scene } from '../../src/model/scene.ts';
 import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
 import { healthyScene } from './demo-scene.ts';
 import { type Rule, record } from './record.ts';
+import { httpTimeout, pingLost } from './tool-text.ts';
 
 const reportOf = (scene: Scene, ...rules: Rule[]): Report => judge(record(scene, rules), RUNBOOKS);
 
@@ -87,5 +88,17 @@ describe('a pod nobody could ask', () => {
         /^Could not tell: \d+ of \d+ checks could not look\. Not as expected: Is masquerading configured/,
       ),
     ]);
+  });
+});
+
+describe('a cluster whose pods of two nodes do not get out', () => {
+  const LEAVES = ['egress-pod', 'egress-name', 'egress-sibling', 'egress-elsewhere'];
+  const lost: Rule = ({ step, name, to }) =>
+    !LEAVES.includes(step) ? null : name === 'ping' ? pingLost(to) : httpTimeout();
+  const saidOf = (scene: Scene): unknown =>
+    reportOf(scene, lost).causes.map(({ code, say }) => [code, /routes on the node are right/.test(say.en)]);
+
+  it('is told nothing of routes that nobody looked at', () => {
+    expect(saidOf({ ...healthyScene, agents: { ok: true, value: [] } })).toEqual([['cloud-egress-down', false]]);
   });
 });

@@ -61,10 +61,15 @@ const cloudEgressDown: EgressCause = {
           `Node ${target.node} cannot leave the cloud network although its routes are right; another node can.`,
           `노드 ${target.node}은(는) 경로가 정상인데도 클라우드 네트워크 밖으로 나가지 못합니다. 다른 노드는 나갑니다.`,
         )
-      : say(
-          'Nothing leaves the cloud network: routes on the node are right, and its packets are lost after it (NAT gateway, route table, security list).',
-          '클라우드 네트워크 밖으로 아무것도 나가지 못합니다. 노드의 경로는 정상이고 패킷은 그 뒤(NAT 게이트웨이, 라우팅 테이블, 보안 목록)에서 사라집니다.',
-        ),
+      : !nodeFails(found)
+        ? say(
+            'Pods of two nodes do not get out of the cloud network, and nothing seen of CoreDNS or masquerading explains it. Look at the NAT gateway, route table and security list; the nodes themselves could not be asked.',
+            '두 노드의 파드가 모두 클라우드 네트워크 밖으로 나가지 못하며, CoreDNS와 마스커레이드에서 원인이 될 만한 것은 보이지 않았습니다. NAT 게이트웨이, 라우팅 테이블, 보안 목록을 확인하세요. 노드 자체는 확인하지 못했습니다.',
+          )
+        : say(
+            'Nothing leaves the cloud network: routes on the node are right, and its packets are lost after it (NAT gateway, route table, security list).',
+            '클라우드 네트워크 밖으로 아무것도 나가지 못합니다. 노드의 경로는 정상이고 패킷은 그 뒤(NAT 게이트웨이, 라우팅 테이블, 보안 목록)에서 사라집니다.',
+          ),
   remedies: (_found, { target }) => [
     look(
       say(
