@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { redact } from '../../src/ops/redact.ts';
 import { wordsAfterMention } from '../../src/slack/on-mention.ts';
 import { cut, escapeText, neutralise, unescapeText } from '../../src/slack/render/literal.ts';
+import { ink } from '../../src/slack/render/message.ts';
 
 describe('the words after a mention', () => {
   it.each([
@@ -37,6 +39,10 @@ describe('foreign text', () => {
     ['tabs, Korean and emoji as they are', '\t파드 ✓ 🚀\n', '\t파드 ✓ 🚀\n'],
   ])('is made harmless: %s', (_, text, shown) => {
     expect(neutralise(text)).toBe(shown);
+  });
+
+  it('is redacted after its colours are gone, which would hide where a secret begins', () => {
+    expect(ink('en', redact).literal('\u001b[31mxoxb-123456-abcdef\u001b[0m', 100)).toBe('[redacted]');
   });
 
   it('is cut between code points, with a mark', () => {

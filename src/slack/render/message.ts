@@ -17,14 +17,15 @@ export interface Ink {
   readonly lang: Lang;
   /** Our own words in the reader's language. */
   say(text: Text): string;
-  /** Foreign text, or ours with names in it: redacted, neutralised, cut. For plain_text, raw_text and preformatted only. */
+  /** Foreign text, or ours with names in it: neutralised, redacted, cut. For plain_text, raw_text and preformatted only. */
   literal(text: Text | string, max: number): string;
 }
 
 export const ink = (lang: Lang, redact: (text: string) => string): Ink => ({
   lang,
   say: (text) => inLang(text, lang),
-  literal: (text, max) => cut(neutralise(redact(typeof text === 'string' ? text : inLang(text, lang))), max),
+  // Colour first: in \u001b[31mxoxb-… the letter before hides where the secret begins.
+  literal: (text, max) => cut(redact(neutralise(typeof text === 'string' ? text : inLang(text, lang))), max),
 });
 
 /** chat.update refuses a longer text with msg_too_long; escaping can only lengthen, so it is cut before and after. */
