@@ -32,7 +32,10 @@ export interface Message {
 }
 
 /** A message as the Web API hands it out. */
-export const messageJson = (message: Message, about: { bot: Bot; replies: number; metadata: boolean }): JsonObject => ({
+export const messageJson = (
+  message: Message,
+  about: { bot: Bot; replies: number; metadata: boolean; nameOf?: (file: string) => string },
+): JsonObject => ({
   type: 'message',
   user: message.user,
   ...(message.user === about.bot.userId && { bot_id: about.bot.botId, app_id: about.bot.appId }),
@@ -44,7 +47,9 @@ export const messageJson = (message: Message, about: { bot: Bot; replies: number
   ...(about.replies > 0 && { thread_ts: message.ts, reply_count: about.replies }),
   ...(message.shownAsEdited && { edited: { user: message.user, ts: message.ts } }),
   ...(about.metadata && message.metadata !== null && { metadata: message.metadata }),
-  ...(message.files.length > 0 && { files: message.files.map((id) => ({ id })) }),
+  ...(message.files.length > 0 && {
+    files: message.files.map((id) => ({ id, ...(about.nameOf && { name: about.nameOf(id) }) })),
+  }),
 });
 
 /** Who the app is in this workspace. */

@@ -49,6 +49,7 @@ const page = (args: Args, office: Office, messages: readonly Message[]) => {
         bot: office.workspace.bot,
         replies: office.workspace.thread(message.channel, message.ts).length - 1,
         metadata: args.flag('include_all_metadata'),
+        nameOf: (id) => office.workspace.files.get(id)?.name ?? '',
       }),
     ),
     has_more: more,

@@ -34,6 +34,8 @@ const complete: Method = (args, office) => {
   if (channelId !== '') {
     const channel = writable(args, office, args.has('channel_id') ? 'channel_id' : 'channels');
     const threadTs = threadOf(args, office, channel);
+    // Known to belong here before the message is seen: who reads the message reads its files.
+    for (const file of files) office.workspace.files.set(file.id, { ...file, channel: channel.id, threadTs });
     const message = office.workspace.post({
       channel: channel.id,
       user: office.workspace.bot.userId,

@@ -49,14 +49,25 @@ const fakeBot = (network: { broken: string }) => (app: App) => {
     const verdict = network.broken === '' ? 'PASS' : `FAIL ${network.broken}`;
     await app.client.chat.update({ channel, ts, text: verdict, blocks: blocks('complete', verdict) });
     await app.client.chat.postMessage({ channel, thread_ts: thread || ts, text: `evidence for ${verdict}` });
+    return ts;
   };
   app.command('/net', async ({ ack, body, command }) => {
     if (command.text !== '') {
       await ack();
-      await run(body.channel_id, '', command.text === 'slow');
+      const ts = await run(body.channel_id, '', command.text === 'slow');
+      if (command.text === 'files')
+        await app.client.filesUploadV2({
+          channel_id: body.channel_id,
+          thread_ts: ts,
+          initial_comment: 'Raw output.',
+          filename: 'evidence.txt',
+          content: 'ping: \u001b[31mlost\n  and more\n',
+        });
     } else await ack('Ask a question.');
   });
-  app.event('app_mention', async ({ event }) => run(event.channel, event.thread_ts ?? event.ts));
+  app.event('app_mention', async ({ event }) => {
+    await run(event.channel, event.thread_ts ?? event.ts);
+  });
   app.action('netwhy:rerun', async ({ ack, body }) => {
     await ack();
     await run(body.channel?.id ?? '', '');
@@ -171,6 +182,20 @@ describe('a scripted session', () => {
       'No such thread. Type threads for the list.',
       '> thread 0',
       'Back in the channel.',
+    ]);
+  });
+
+  it('names a file below its message, and reads it', async () => {
+    const lines = await session(['/net files', 'file evidence.txt', 'file']);
+    expect(lines.slice(lines.indexOf('  │ Raw output.'))).toEqual([
+      '  │ Raw output.',
+      '  │ [file evidence.txt, 27 bytes: file evidence.txt]',
+      '> file evidence.txt',
+      'ping: lost',
+      '  and more',
+      '> file',
+      'ping: lost',
+      '  and more',
     ]);
   });
 
