@@ -3,6 +3,7 @@ import type { AcceptedRequest, Answer } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
 import { describe, type Kit } from './kit.ts';
 import { LiveRoot } from './live-root.ts';
+import { evidenceFile } from './render/evidence-file.ts';
 import { lastWord } from './render/last-word.ts';
 import { faultMessage, ourFault, sentence } from './render/notice.ts';
 import { advance, NO_PROGRESS, progressMessage } from './render/progress.ts';
@@ -114,10 +115,11 @@ const end = async (
   const pen = kit.ink(request.lang);
   if (closed !== null) return tellPrivately(kit, request, shutMessage(closed, pen), 'failed', closed.code);
   if (!(outcome instanceof Error)) {
-    const { report } = outcome;
+    const { report, recording } = outcome;
     return tellEnd(kit, request, posted, {
       root: rootMessage(request, report, pen),
       replies: threadParts(report, pen),
+      evidence: () => evidenceFile(report, recording, pen),
       state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
       reason: report.verdict,
     });

@@ -13,14 +13,40 @@ export interface PostPlace {
 
 const MAX_PAGES = 3;
 
+interface Sought extends PostPlace {
+  readonly run: string;
+  /** It cannot be older. */
+  readonly sinceMs: number;
+}
+
 /**
  * The ts of the message, or null when it is not there or Slack does not let us look (no history scope): then a second
  * copy is the lesser evil. @throws SlackTrouble limited, lost or later.
  */
-export const findPosted = async (
+export const findPosted = (
   call: SlackCall,
   log: Log,
-  sought: PostPlace & { readonly run: string; readonly part: string; readonly sinceMs: number },
+  sought: Sought & { readonly part: string },
+): Promise<string | null> => find(call, log, sought, (message) => isSought(message, sought));
+
+/** The same for a message that carries a file of this name: a shared file has no metadata of ours. */
+export const findFile = (
+  call: SlackCall,
+  log: Log,
+  sought: Sought & { readonly name: string },
+): Promise<string | null> =>
+  find(
+    call,
+    log,
+    sought,
+    (message) => isRecord(message) && items(message.files).some((file) => isRecord(file) && file.name === sought.name),
+  );
+
+const find = async (
+  call: SlackCall,
+  log: Log,
+  sought: Sought,
+  isIt: (message: unknown) => boolean,
 ): Promise<string | null> => {
   const oldest = String(Math.floor(sought.sinceMs / 1000) - 60);
   const where =
@@ -37,7 +63,7 @@ export const findPosted = async (
         include_all_metadata: true,
         ...(cursor !== '' && { cursor }),
       });
-      const found = items(result.messages).find((message) => isSought(message, sought));
+      const found = items(result.messages).find(isIt);
       if (isRecord(found) && typeof found.ts === 'string') return found.ts;
       cursor = nextCursor(result);
       if (cursor === '') return null;

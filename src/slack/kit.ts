@@ -1,6 +1,7 @@
 // What every part of the Slack side works with, made once from the parts.
 
 import type { Lang } from '../model/text.ts';
+import { type Attach, attacher } from './attach.ts';
 import { ChannelQueue } from './channel-queue.ts';
 import { type LanguageOf, languages } from './language.ts';
 import type { SlackParts } from './parts.ts';
@@ -14,6 +15,7 @@ export interface Kit {
   readonly parts: SlackParts;
   readonly calls: SlackCalls;
   readonly poster: Poster;
+  readonly attach: Attach;
   readonly whisper: Whisper;
   readonly desk: RunDesk;
   readonly languageOf: LanguageOf;
@@ -38,6 +40,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     calls,
     desk,
     poster: new Poster(calls.call, new ChannelQueue(), clock, log),
+    attach: attacher(calls.call, clock, log, desk.stopSignal),
     whisper: whisperer(calls.call, clock, log, parts.fetch),
     languageOf: languages(calls.call, clock, parts.lang),
     home: () => home,

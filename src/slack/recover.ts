@@ -3,6 +3,7 @@ import type { JournaledRun } from '../engine/ports.ts';
 import { converse } from './conversation.ts';
 import { likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
+import { evidenceFile } from './render/evidence-file.ts';
 import { lastWord } from './render/last-word.ts';
 import { sentence } from './render/notice.ts';
 import { rootMessage } from './render/root.ts';
@@ -54,6 +55,7 @@ const stored = (kit: Kit, { request }: JournaledRun): LastMessages | null => {
     return {
       root: rootMessage(request, report, pen),
       replies: threadParts(report, pen),
+      evidence: () => evidenceFile(report, kit.parts.journal.recording(request.run), pen),
       state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
       reason: report.verdict,
     };

@@ -2,8 +2,9 @@
 import type { AcceptedRequest } from '../engine/ports.ts';
 import { say } from '../model/text.ts';
 import type { PostPlace } from './find-posted.ts';
-import type { Kit } from './kit.ts';
+import { describe, type Kit } from './kit.ts';
 import { type Label, mayPass } from './poster.ts';
+import type { EvidenceFile } from './render/evidence-file.ts';
 import type { Ink, SlackMessage } from './render/message.ts';
 import { notice } from './render/notice.ts';
 import { WORDS } from './render/slack-words.ts';
@@ -23,6 +24,8 @@ export type RunEndState = 'posted' | 'interrupted' | 'failed' | 'cancelled';
 export interface LastMessages {
   readonly root: SlackMessage;
   readonly replies: readonly ThreadPart[];
+  /** Renders the raw evidence, where there is any to attach. */
+  readonly evidence?: () => EvidenceFile | null;
   readonly state: RunEndState;
   readonly reason: string;
 }
@@ -96,6 +99,28 @@ const tellOnce = async (
     const ts = await putReply(kit, request, known, place, part, message);
     known = { ...known, replies: { ...known.replies, [part]: ts } };
     onPosted(known);
+  }
+  if (known.replies[EVIDENCE] === undefined) await putEvidence(kit, request, known, place, last);
+};
+
+/** The part name of the file, in the journal: what stands there is no ts, for Slack gives none. */
+const EVIDENCE = 'evidence';
+
+/** Last, and an extra: whatever fails, the answer is complete without it. */
+const putEvidence = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  { mayExist }: Posted,
+  place: PostPlace,
+  { evidence }: LastMessages,
+): Promise<void> => {
+  try {
+    const file = evidence?.() ?? null;
+    if (file === null) return;
+    const id = await kit.attach(place, labelOf(request, EVIDENCE), file, mayExist);
+    if (id !== '') kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, EVIDENCE, id));
+  } catch (error) {
+    kit.parts.log.error({ run: request.run, error: describe(error) }, 'the evidence file could not be written');
   }
 };
 

@@ -51,6 +51,8 @@ describe('the bot', { timeout: 60_000 }, () => {
     const root = await finalRoot();
     await slack.waitFor(() => threadText(root.ts).includes('Does the node itself reach the internet?'), 10_000);
     expect([roots().length, root.text.includes('Masquerading is off')]).toEqual([1, true]);
+    const [file] = await slack.waitFor(() => (slack.files('#ops').length > 0 ? slack.files('#ops') : null), 10_000);
+    expect([file?.threadTs, file?.name.replace(/r-[a-z0-9]{10}/, 'RUN')]).toEqual([root.ts, 'evidence-RUN.txt']);
     expect([await bot.kill('SIGTERM'), slack.counts.sockets.open]).toEqual([0, 0]);
   });
 

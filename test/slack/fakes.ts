@@ -75,6 +75,7 @@ export interface PostedMessage {
   text: string;
   blocks: readonly Readonly<Record<string, unknown>>[];
   metadata: unknown;
+  files?: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** Keeps messages as Slack would; `next` makes one coming call go wrong. */
@@ -144,6 +145,21 @@ export class FakeSlack {
         return { ok: true, messages: this.messages.filter((one) => one.thread_ts === '') };
       case 'conversations.replies':
         return { ok: true, messages: this.messages.filter((one) => one.thread_ts === args.ts || one.ts === args.ts) };
+      case 'files.getUploadURLExternal':
+        return { ok: true, upload_url: 'http://slack.test/upload/F1', file_id: 'F1' };
+      case 'files.completeUploadExternal': {
+        const [{ id, title }] = args.files as [{ id: string; title: string }];
+        this.messages.push({
+          ts: `1700000000.${String(this.messages.length + 1).padStart(6, '0')}`,
+          channel: String(args.channel_id),
+          thread_ts: String(args.thread_ts),
+          text: String(args.initial_comment),
+          blocks: [],
+          metadata: undefined,
+          files: [{ id, name: title }],
+        });
+        return { ok: true, files: [{ id, title }] };
+      }
       default:
         return { ok: true };
     }
@@ -226,9 +242,10 @@ export class FakeAnswerer implements Answerer {
   }
 }
 
-export const answerOf = (run: string, change: Partial<Report> = {}): Answer => {
+/** @param output what every probe printed. */
+export const answerOf = (run: string, change: Partial<Report> = {}, output = 'raw output'): Answer => {
   const report: Report = { ...reportOf(6, 1, 'web-0'), run, ...change };
-  return { report, recording: recordingOf(report, 'raw output') };
+  return { report, recording: recordingOf(report, output) };
 };
 
 export class FakeReceiver implements Receiver {

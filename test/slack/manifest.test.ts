@@ -12,6 +12,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.replies': ['channels:history', 'groups:history'],
+  'files.uploadV2': ['files:write'],
   'users.info': ['users:read'],
   'views.open': [],
   'views.update': [],
@@ -25,7 +26,7 @@ const methods = [
     sources.flatMap((source) =>
       [
         ...source.matchAll(
-          /'((?:chat|conversations|users|views|files|reactions|usergroups|pins|bookmarks)\.[a-zA-Z.]+)'/g,
+          /'((?:chat|conversations|users|views|files|reactions|usergroups|pins|bookmarks)\.[a-zA-Z0-9.]+)'/g,
         ),
       ].map((match) => match[1] ?? ''),
     ),

@@ -172,6 +172,36 @@ describe('on the wire', () => {
     await see(server, () => server.views('alice').modals.length === 1);
   });
 
+  it('attaches long raw evidence to the thread as a file, once', async () => {
+    const answerer: Answerer = {
+      answer: async (_ask, { run }) => answerOf(run, {}, 'ping: 1 packets transmitted, 0 received\n'.repeat(100)),
+    };
+    const { server, side, journal } = await rig({ answerer });
+    await side.start();
+    await server.slash(ask);
+    await see(server, () => journal.ends.length === 1);
+    const [root] = server.messages('ops');
+    const [file] = server.files('ops');
+    expect(server.files('ops').map(({ name, threadTs }) => [name, threadTs])).toEqual([
+      ['evidence-r-0000000001.txt', root?.ts],
+    ]);
+    expect(new TextDecoder().decode(file?.bytes)).toContain('stdout:\n  ping: 1 packets transmitted, 0 received\n');
+    expect(server.thread('ops', root?.ts ?? '').at(-1)?.text).toBe(
+      'Raw output of the checks that are not as expected.',
+    );
+  });
+
+  it('finds the file it shared when the reply was lost', async () => {
+    const answerer: Answerer = { answer: async (_ask, { run }) => answerOf(run, {}, 'x'.repeat(4_000)) };
+    const { server, side, journal } = await rig({ answerer });
+    await side.start();
+    server.knobs.failNext('files.completeUploadExternal', 'accept-then-drop');
+    await server.slash(ask);
+    await see(server, () => journal.ends.length === 1);
+    const [run] = journal.runs.values();
+    expect([server.files('ops').length, run?.replies.evidence]).toEqual([1, server.files('ops')[0]?.messageTs]);
+  });
+
   it('leaves no socket behind', async () => {
     const { server, side } = await rig();
     await side.start();

@@ -68,6 +68,20 @@ export const WORDS = {
   question: say('Question', '질문'),
 } as const;
 
+/** Of the evidence file. */
+export const EVIDENCE_WORDS = {
+  title: say('raw evidence', '원본 근거'),
+  comment: say(
+    'Raw output of the checks that are not as expected.',
+    '예상과 다르거나 확인하지 못한 항목의 원본 출력입니다.',
+  ),
+  ended: say('Ended', '결과'),
+  took: say('Took', '소요 시간'),
+  truncated: say('longer than netwhy keeps', '저장 한도를 넘어 뒷부분이 잘림'),
+  bytesLeftOut: say('bytes left out', '바이트 생략'),
+  leftOut: say('(cut here) observations that did not fit:', '(이후 생략) 담지 못한 관찰 수:'),
+} as const;
+
 /** `3 failed`: counts of the verdict line. */
 export const COUNT_WORDS = {
   fail: say('failed', '실패'),
