@@ -4,11 +4,11 @@ import type { Report, ReportCause, ReportStep } from '../model/report.ts';
 import type { Remedy } from '../model/runbook.ts';
 import type { Lang, Text } from '../model/text.ts';
 import type { SkippedReason, UnknownReason } from '../model/verdict.ts';
+import { cut, wrap } from '../text/columns.ts';
 import { literalLine } from '../text/literal.ts';
 import { CONFIDENCE_WORDS, LABELS, REASON_WORDS, VERDICT_WORDS } from '../text/words.ts';
 import { countLine } from './count-line.ts';
 import { type Paint, symbolOf } from './paint.ts';
-import { cut, wrap } from './wrap.ts';
 
 export const human = (report: Report, lang: Lang, paint: Paint, columns: number): string => {
   const page = new Page(lang, paint, Math.max(40, Math.min(columns, 110)));

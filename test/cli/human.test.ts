@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { human } from '../../src/cli/human.ts';
 import { painter } from '../../src/cli/paint.ts';
-import { columnsOf, cut, wrap } from '../../src/cli/wrap.ts';
 import { REPORT } from './sample-report.ts';
 
 const page = (lang: 'en' | 'ko', columns = 72): string => human(REPORT, lang, painter(false), columns);
@@ -72,25 +71,5 @@ describe('the answer at a terminal', () => {
   it('colours only when told to, and keeps the words', () => {
     const coloured = human(REPORT, 'en', painter(true), 72);
     expect([coloured.includes('\u001b[31m✗ FAIL'), page('en').includes('\u001b')]).toEqual([true, false]);
-  });
-});
-
-describe('wrapping', () => {
-  it.each([
-    ['one two three', 7, ['one two', 'three']],
-    ['unbreakable', 4, ['unbreakable']],
-    ['가나 다라', 5, ['가나', '다라']],
-    ['', 5, []],
-  ] as const)('breaks %j at %i columns', (text, columns, lines) => {
-    expect(wrap(text, columns)).toEqual(lines);
-    expect(columnsOf('가a')).toBe(3);
-  });
-
-  it.each([
-    ['short', 5, 'short'],
-    ['longer', 5, 'long…'],
-    ['가나다', 5, '가나…'],
-  ] as const)('cuts %j to %i columns', (text, columns, kept) => {
-    expect(cut(text, columns)).toBe(kept);
   });
 });

@@ -16,7 +16,7 @@ if ! why=$(sh "$here/gate.sh"); then
 fi
 
 case "${1-}" in
-  '') set -- vitest run --project lab ;;
+  '') set -- npm run -s vitest -- --project lab ;;
   shell | ask) verb=$1; shift; set -- node "$here/$verb.ts" "$@" ;;
 esac
 

@@ -1,9 +1,9 @@
 // What does each typed line do in the workspace and to the network?
 import { inLang, type Text } from '../../model/text.ts';
 import { closest } from '../../text/closest.ts';
+import { cut } from '../../text/columns.ts';
 import { clickables } from '../slack-server/clickables.ts';
 import type { SlackServer } from '../slack-server/contract.ts';
-import { cut } from './columns.ts';
 import { harmless, harmlessLine } from './foreign-text.ts';
 import { hintLines } from './hints.ts';
 import { parseLine } from './parse-line.ts';

@@ -1,5 +1,5 @@
 // How are typed words and what they do laid out side by side, at any width?
-import { columnsOf, pad, wrap } from './columns.ts';
+import { columnsOf, pad, wrap } from '../../text/columns.ts';
 
 /** Narrower explanations go under the word instead of beside it. */
 const MIN_BESIDE = 30;

@@ -1,7 +1,8 @@
 // What does each kind of Slack block look like as lines of text?
+
+import { columnsOf, wrap } from '../../text/columns.ts';
 import { clickables } from '../slack-server/clickables.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../slack-server/json.ts';
-import { columnsOf, wrap } from './columns.ts';
 import { harmless, harmlessLine } from './foreign-text.ts';
 import type { Look } from './look.ts';
 import { readMrkdwn } from './mrkdwn.ts';

@@ -1,7 +1,8 @@
 // What does one stored Slack message look like as lines of text of a given width?
+
+import { wrap } from '../../text/columns.ts';
 import { listAt, textAt } from '../slack-server/json.ts';
 import type { Message } from '../slack-server/message.ts';
-import { wrap } from './columns.ts';
 import { harmlessLine } from './foreign-text.ts';
 import type { Look } from './look.ts';
 import { readMrkdwn } from './mrkdwn.ts';

@@ -1,6 +1,7 @@
 // What do the parts of a rich_text block look like as lines: paragraphs, lists, quotes, literal output?
+
+import { wrap } from '../../text/columns.ts';
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../slack-server/json.ts';
-import { wrap } from './columns.ts';
 import { harmless, harmlessLine } from './foreign-text.ts';
 import type { Look } from './look.ts';
 

@@ -1,6 +1,7 @@
 // How does a table fit the width: columns side by side with wrapped cells, or one record under the other when too narrow?
+
+import { columnsOf, pad, wrap } from '../../text/columns.ts';
 import { isObject, type JsonObject, listAt, textAt } from '../slack-server/json.ts';
-import { columnsOf, pad, wrap } from './columns.ts';
 import { harmlessLine } from './foreign-text.ts';
 import type { Look } from './look.ts';
 import { richTextLine } from './render-rich-text.ts';

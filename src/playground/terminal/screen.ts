@@ -1,6 +1,6 @@
 // How do lines come onto the terminal, with messages that still change redrawn in place above the prompt?
 import { clearScreenDown, cursorTo, type Interface, moveCursor } from 'node:readline';
-import { columnsOf } from './columns.ts';
+import { columnsOf } from '../../text/columns.ts';
 
 export interface Screen {
   /** Lines that stay. */

@@ -1,8 +1,8 @@
 // How does one chat with the bot from a terminal: first screen, typed lines, messages as they change?
 import { createInterface } from 'node:readline';
 import { inLang } from '../../model/text.ts';
+import { cut, wrap } from '../../text/columns.ts';
 import type { SlackServer } from '../slack-server/contract.ts';
-import { cut, wrap } from './columns.ts';
 import { completer } from './completer.ts';
 import { Feed } from './feed.ts';
 import { harmlessLine } from './foreign-text.ts';

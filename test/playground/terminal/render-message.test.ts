@@ -1,9 +1,9 @@
 // Are stored Slack messages readable as plain lines, narrow and hostile ones too?
 import { describe, expect, it } from 'vitest';
 import type { Block, Message } from '../../../src/playground/slack-server/slack-server.ts';
-import { columnsOf } from '../../../src/playground/terminal/columns.ts';
 import { lookOf } from '../../../src/playground/terminal/look.ts';
 import { isWorking, renderMessage } from '../../../src/playground/terminal/render-message.ts';
+import { columnsOf } from '../../../src/text/columns.ts';
 
 const message = (text: string, blocks: readonly Block[] = [], more: Partial<Message> = {}): Message => ({
   channel: 'C1',

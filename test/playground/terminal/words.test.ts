@@ -1,11 +1,11 @@
 // Are typed lines understood, near words found, and columns counted?
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, cut, pad, wrap } from '../../../src/playground/terminal/columns.ts';
 import { completer } from '../../../src/playground/terminal/completer.ts';
 import { harmless } from '../../../src/playground/terminal/foreign-text.ts';
 import { hintLines } from '../../../src/playground/terminal/hints.ts';
 import { parseLine, type Typed } from '../../../src/playground/terminal/parse-line.ts';
+import { columnsOf, cut, pad, wrap } from '../../../src/text/columns.ts';
 
 describe('a typed line', () => {
   it.each<[string, Typed]>([
