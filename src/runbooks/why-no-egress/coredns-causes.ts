@@ -59,8 +59,8 @@ const corednsDown = {
           '준비된 CoreDNS 파드가 없어 DNS 서비스가 질의를 보낼 곳이 없습니다. 파드 주소로 직접 물으면 응답합니다.',
         )
       : say(
-          'CoreDNS is down: none of its pods answers, so no name resolves. By address the network is another matter.',
-          'CoreDNS가 동작하지 않습니다. 어느 파드도 응답하지 않아 이름을 찾을 수 없습니다 (주소로 하는 통신과는 별개).',
+          'CoreDNS is down: none of its pods answers, so no name resolves.',
+          'CoreDNS가 동작하지 않습니다. 어느 파드도 응답하지 않아 이름을 찾을 수 없습니다.',
         ),
   remedies: (_found, scene) => [
     look(
