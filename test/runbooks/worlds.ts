@@ -413,6 +413,16 @@ const misleading: readonly BrokenWorld[] = [
     causes: [['pod-egress-blocked', 'consistent']],
   },
   {
+    name: 'a policy that the settings only audit, where Cilium may not be asked',
+    scene: {
+      ...policy(false, true),
+      ciliumPods: { ok: false, reason: 'forbidden', detail: 'get pods: forbidden' },
+      ciliumConfig: looked({ 'policy-audit-mode': 'true' }),
+    },
+    rules: f.policyDropsWorld,
+    causes: [['pod-egress-blocked', 'consistent']],
+  },
+  {
     name: 'tailscale0 down takes the node’s heartbeat with it',
     scene: nodeDown,
     rules: f.tailscale0Down,

@@ -24,7 +24,16 @@ const dropped = (found: Ask, fact: 'deniedElsewhere' | 'deniedDns'): boolean => 
   return typeof count === 'number' && count > 0;
 };
 
-const inAudit = (found: Ask): boolean => found('policy-drops').facts.audit === true;
+/** The endpoint says so; or nobody could ask Cilium, and its settings do. */
+const inAudit = (found: Ask, { ciliumConfig }: Scene): boolean => {
+  const { audit, enforced } = found('policy-drops').facts;
+  const settings = ciliumConfig.ok ? ciliumConfig.value : {};
+  return (
+    audit === true ||
+    (typeof enforced !== 'boolean' &&
+      (settings['policy-audit-mode'] === 'true' || settings['enable-policy'] === 'never'))
+  );
+};
 
 const see = (found: Ask, { target }: Scene) =>
   look(
@@ -60,10 +69,10 @@ const policyDeniesEgress: EgressCause = {
   layer: 'policy',
   step: 'policies',
   severity: 'fail',
-  when: (found) =>
+  when: (found, scene) =>
     found('egress-pod').fails &&
     !seenOutside(found) &&
-    !inAudit(found) &&
+    !inAudit(found, scene) &&
     appliesTo(found, 'world') &&
     // Neighbours that fail too point below policy, unless this pod's packets were seen to be denied or the rules say so.
     (found('egress-sibling').passes || dropped(found, 'deniedElsewhere') || found('policies').facts.world === 'denied'),
@@ -110,9 +119,9 @@ const policyDeniesDns: EgressCause = {
   layer: 'policy',
   step: 'dns-cluster',
   severity: 'fail',
-  when: (found) =>
+  when: (found, scene) =>
     found('dns-cluster').fails &&
-    !inAudit(found) &&
+    !inAudit(found, scene) &&
     appliesTo(found, 'dns') &&
     // Rules that say no need no witness; without them neighbours whose DNS fails too point to CoreDNS.
     (found('dns-sibling').passes || dropped(found, 'deniedDns') || found('policies').facts.dns === 'denied'),
