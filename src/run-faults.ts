@@ -9,7 +9,7 @@ export const runFaults = async (words: readonly string[]): Promise<number> => {
   if (words.includes('--json')) {
     process.stdout.write(
       `${JSON.stringify(
-        FAULTS.map(({ name, code, says }) => ({ name, code, says: says.en })),
+        FAULTS.map(({ name, code, says, questions }) => ({ name, code, says: says.en, questions })),
         null,
         2,
       )}\n`,

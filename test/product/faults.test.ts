@@ -1,9 +1,11 @@
 // Every fault of the playground is diagnosed as the cause it is named after, through the API server, exec and the real agent program.
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/engine/judge.ts';
-import { FAULTS } from '../../src/playground/network/faults.ts';
+import { faultsOf } from '../../src/playground/network/faults.ts';
 import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
 import { askPlayground } from './ask-playground.ts';
+
+const FAULTS = faultsOf('why-no-egress');
 
 /** The pod still reaches the internet: something to mend, not an outage. */
 const WARNS = ['conntrack-filling', 'pod-mtu-too-big'];

@@ -21,7 +21,11 @@ const ALL: readonly FaultSpec[] = [
   ...DNS_FAULTS,
 ];
 
-export const FAULTS: readonly FaultInfo[] = ALL.map(({ name, code, says }) => ({ name, code, says }));
+export const FAULTS: readonly FaultInfo[] = ALL.map(({ apply, ...info }) => info);
+
+/** The faults whose cause a question must name. */
+export const faultsOf = (question: string): readonly FaultInfo[] =>
+  FAULTS.filter(({ questions }) => questions.includes(question));
 
 /** @throws Fault `usage` for an unknown name, with the likeliest ones as suggestions. */
 export const faultNamed = (name: string): FaultSpec => {

@@ -1,7 +1,7 @@
 // What each fault does to packets and names, as it was measured in the network lab or follows from the model.
 import { describe, expect, it } from 'vitest';
 import { queryDns } from '../../../src/playground/network/dns.ts';
-import { FAULTS } from '../../../src/playground/network/faults.ts';
+import { FAULTS, faultsOf } from '../../../src/playground/network/faults.ts';
 import type { Fate } from '../../../src/playground/network/packet.ts';
 import { send } from '../../../src/playground/network/send.ts';
 import type { Network, Stack } from '../../../src/playground/network/state.ts';
@@ -130,8 +130,10 @@ describe('a fault', () => {
     expect(symptoms(fault)).toEqual({ ...WELL, ...row });
   });
 
-  it('has a row here, each of them', () => {
-    expect(Object.keys(ROWS).filter(Boolean).sort()).toEqual(FAULTS.map(({ name }) => name).sort());
+  it('that keeps a pod from getting out has a row here, and no row is of a fault that is gone', () => {
+    const rows = Object.keys(ROWS).filter(Boolean);
+    expect(faultsOf('why-no-egress').filter(({ name }) => !rows.includes(name))).toEqual([]);
+    expect(rows.filter((row) => !FAULTS.some(({ name }) => name === row))).toEqual([]);
   });
 
   it.each([

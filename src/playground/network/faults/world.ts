@@ -9,18 +9,20 @@ export interface FaultInfo {
   /** The cause a diagnosis must name. */
   readonly code: string;
   readonly says: Text;
+  /** Ids of the questions whose answer must name the code. */
+  readonly questions: readonly string[];
 }
 
 export interface FaultSpec extends FaultInfo {
   readonly apply: (world: World) => void;
 }
 
-export const fault = (name: string, says: Text, apply: (world: World) => void): FaultSpec => ({
-  name,
-  code: name.split(':')[0] ?? name,
-  says,
-  apply,
-});
+export const fault = (
+  name: string,
+  says: Text,
+  apply: (world: World) => void,
+  questions: readonly string[] = ['why-no-egress'],
+): FaultSpec => ({ name, code: name.split(':')[0] ?? name, says, questions, apply });
 
 type Plain = Readonly<Record<string, unknown>>;
 
