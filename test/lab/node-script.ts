@@ -1,24 +1,17 @@
 // A node: VCN device, tailscale0 with Tailscale's rules, Cilium's devices and routes, and nft in the place of its datapath.
 import type { NodeSpec, Topology } from '../../src/playground/topology.ts';
-import { keysOf } from './keys.ts';
 import { isCoredns } from './pod-script.ts';
-import { daemon, feed, LAB_FOLDER, ownFiles, ready } from './script.ts';
+import { feed, LAB_FOLDER, ownFiles, ready } from './script.ts';
+import { others, type Tailnet } from './tailnet.ts';
 import { DEVICE_MTU, hostOf, nodeHost, ROUTE_MTU } from './topology.ts';
 
-export const nodeScript = (topology: Topology, node: NodeSpec): string => {
+export const nodeScript = (topology: Topology, node: NodeSpec, tailnet: Tailnet): string => {
   const host = nodeHost(node);
   return [
     ...ownFiles(host, [`nameserver ${topology.vcnResolverIp}`, 'search vcn.oraclevcn.com']),
-    // All nodes want the same socket path, so each has its own /run/wireguard.
-    'mkdir -p /run/wireguard',
-    'mount -t tmpfs none /run/wireguard',
-    daemon(`tailscaled-${node.name}`, 'LOG_LEVEL=error wireguard-go -f tailscale0'),
-    'tries=0',
-    'while [ ! -S /run/wireguard/tailscale0.sock ]; do sleep 0.01; tries=$((tries + 1)); [ $tries -lt 500 ]; done',
-    feed('wg setconf tailscale0 /dev/stdin', wireguard(topology, node)),
-    'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0',
     feed('ip -b -', addresses(node)),
-    feed('ip -b -', rulesAndTable52(topology, node)),
+    ...tailnet.node(topology, node),
+    'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0',
     feed('ip -b -', overlay(topology, node)),
     ...podDevices(topology, node),
     feed('nft -f -', datapath(topology)),
@@ -26,22 +19,6 @@ export const nodeScript = (topology: Topology, node: NodeSpec): string => {
     ...ready,
   ].join('\n');
 };
-
-const others = (topology: Topology, node: NodeSpec): readonly NodeSpec[] =>
-  topology.nodes.filter((one) => one.index !== node.index);
-
-const wireguard = (topology: Topology, node: NodeSpec): readonly string[] => [
-  '[Interface]',
-  `PrivateKey=${keysOf(node.name).privateKey}`,
-  'ListenPort=41641',
-  'FwMark=0x80000',
-  ...others(topology, node).flatMap((peer) => [
-    '[Peer]',
-    `PublicKey=${keysOf(peer.name).publicKey}`,
-    `AllowedIPs=${peer.tailnetIp}/32`,
-    `Endpoint=${peer.vcnIp}:41641`,
-  ]),
-];
 
 const addresses = (node: NodeSpec): readonly string[] => [
   'link set lo up',
@@ -51,17 +28,6 @@ const addresses = (node: NodeSpec): readonly string[] => [
   `addr add ${node.gatewayIp}/32 dev cilium_host`,
   'link set cilium_net up',
   'link set cilium_host up',
-  `addr add ${node.tailnetIp}/32 dev tailscale0`,
-  'link set tailscale0 mtu 1280 up',
-];
-
-/** As tailscaled sets them up: its own packets (mark 0x80000) use main, all others ask table 52 first. */
-const rulesAndTable52 = (topology: Topology, node: NodeSpec): readonly string[] => [
-  'rule add pref 5210 fwmark 0x80000/0xff0000 lookup main',
-  'rule add pref 5230 fwmark 0x80000/0xff0000 lookup default',
-  'rule add pref 5250 fwmark 0x80000/0xff0000 unreachable',
-  'rule add pref 5270 lookup 52',
-  ...others(topology, node).map((peer) => `route add ${peer.tailnetIp} dev tailscale0 table 52`),
 ];
 
 /** One tunnel per destination, like Cilium. MACs must differ: vxlan drops frames with its own source MAC. */

@@ -2,11 +2,12 @@
 import path from 'node:path';
 import type { Topology } from '../../src/playground/topology.ts';
 import { daemon, dnsmasq, feed, ownFiles, ready } from './script.ts';
+import type { Tailnet } from './tailnet.ts';
 
 const CHECKIP = path.join(import.meta.dirname, 'checkip.ts');
 const INTERNET = ['8.8.8.8', '1.1.1.1', '142.250.206.206', '52.20.10.10'];
 
-export const inetScript = (_topology: Topology): string =>
+export const inetScript = (tailnet: Tailnet): string =>
   [
     ...ownFiles('inet', ['nameserver 8.8.8.8']),
     feed('ip -b -', [
@@ -27,6 +28,7 @@ export const inetScript = (_topology: Topology): string =>
       ),
     ),
     daemon('internet-http', `${process.execPath} ${CHECKIP}`),
+    ...tailnet.inet,
     ...ready,
   ].join('\n');
 

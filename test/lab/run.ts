@@ -4,6 +4,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Topology } from '../../src/playground/topology.ts';
 import { LAB_FOLDER } from './script.ts';
+import { PLAYED_TAILNET, type Tailnet } from './tailnet.ts';
 import { type HostPlan, labPlan } from './topology.ts';
 
 export interface Ended {
@@ -28,9 +29,9 @@ export interface Lab {
 export const isInside = (): boolean => process.env.NETWHY_LAB === 'inside';
 
 /** @throws Error naming the host whose script failed, with what it printed. */
-export const startLab = async (topology: Topology): Promise<Lab> => {
+export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAILNET): Promise<Lab> => {
   if (!isInside()) throw new Error('a lab is built only inside test/lab/run.sh');
-  const plan = labPlan(topology);
+  const plan = labPlan(topology, tailnet);
   mkdirSync(LAB_FOLDER, { recursive: true });
   await mustRun(['ip', '-b', '-'], plan.namespaces);
   await mustRun(['ip', '-b', '-'], plan.cables);
@@ -60,6 +61,7 @@ export const startLab = async (topology: Topology): Promise<Lab> => {
       rmSync(LAB_FOLDER, { recursive: true });
     },
   };
+  await tailnet.join(lab);
   await warmUp(lab);
   return lab;
 };

@@ -3,6 +3,7 @@ import type { NodeSpec, PodSpec, Topology } from '../../src/playground/topology.
 import { nodeScript } from './node-script.ts';
 import { inetScript, vcnScript } from './outside-script.ts';
 import { podScript } from './pod-script.ts';
+import { PLAYED_TAILNET, type Tailnet } from './tailnet.ts';
 
 /** A network namespace with its own mounts: `inet`, `vcn`, `n1`, `n1p2`. */
 export interface HostPlan {
@@ -27,12 +28,12 @@ export const DEVICE_MTU = 1280;
 /** MTU on routes that may lead through the overlay: 1280 - 50 of VXLAN. */
 export const ROUTE_MTU = 1230;
 
-export const labPlan = (topology: Topology): LabPlan => {
+export const labPlan = (topology: Topology, tailnet: Tailnet = PLAYED_TAILNET): LabPlan => {
   const own = topology.pods.filter((pod) => !pod.hostNetwork);
   const hosts: readonly HostPlan[] = [
-    { name: 'inet', script: inetScript(topology) },
+    { name: 'inet', script: inetScript(tailnet) },
     { name: 'vcn', script: vcnScript(topology) },
-    ...topology.nodes.map((node) => ({ name: nodeHost(node), script: nodeScript(topology, node) })),
+    ...topology.nodes.map((node) => ({ name: nodeHost(node), script: nodeScript(topology, node, tailnet) })),
     ...own.map((pod) => ({ name: hostOf(topology, pod), script: podScript(topology, pod) })),
   ];
   return {
