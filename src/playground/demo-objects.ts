@@ -4,6 +4,7 @@ import { putCilium } from './demo/cilium.ts';
 import { putDns } from './demo/dns.ts';
 import { putNodes } from './demo/nodes.ts';
 import { podObject } from './demo/pods.ts';
+import { putServices } from './demo/service.ts';
 import { putWorkloads } from './demo/workloads.ts';
 import type { ObjectStore } from './objects.ts';
 import type { Topology } from './topology.ts';
@@ -14,5 +15,6 @@ export const demoObjects = (topology: Topology, store: ObjectStore): void => {
   putWorkloads(topology, store);
   for (const pod of topology.pods) store.put('pods', podObject(pod, topology));
   putDns(topology, store);
+  putServices(topology, store);
   putCilium(topology, store);
 };

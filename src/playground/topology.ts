@@ -1,63 +1,11 @@
 // The demo cluster as plain data: three nodes and their pods, shared by the simulated network and the real network lab.
 
-/** Tools an image holds; the first program of an exec must be one of them. */
-export const IMAGES = {
-  /** iputils, bind, iproute2, curl: a debug-friendly application image. */
-  full: {
-    image: 'registry.example/shop/app:1.4',
-    tools: [
-      'ip',
-      'ping',
-      'nslookup',
-      'dig',
-      'curl',
-      'wget',
-      'cat',
-      'getent',
-      'traceroute',
-      'timeout',
-      'sleep',
-      'true',
-      'false',
-      'sh',
-    ],
-    flavour: 'gnu',
-  },
-  busybox: {
-    image: 'registry.example/shop/batch:2.0',
-    tools: [
-      'ip',
-      'ping',
-      'nslookup',
-      'wget',
-      'cat',
-      'traceroute',
-      'timeout',
-      'sleep',
-      'true',
-      'false',
-      'sh',
-      'busybox',
-    ],
-    flavour: 'busybox',
-  },
-  /** No tool at all, not even cat. */
-  distroless: { image: 'registry.example/shop/api:3.2', tools: [], flavour: 'none' },
-  coredns: { image: 'registry.k8s.io/coredns/coredns:v1.12.1', tools: [], flavour: 'none' },
-  agent: { image: 'ghcr.io/netwhy/netwhy:0.1.0', tools: ['netwhy'], flavour: 'gnu' },
-  cilium: {
-    image: 'quay.io/cilium/cilium:v1.18.2',
-    tools: ['cilium-dbg', 'cilium', 'cilium-health', 'hubble', 'bpftool', 'ip', 'cat', 'timeout'],
-    flavour: 'gnu',
-  },
-} as const;
-
-export type ImageName = keyof typeof IMAGES;
+import type { ImageName } from './images.ts';
 
 export interface NodeSpec {
   readonly name: string;
   readonly index: number;
-  /** VCN address on enp0s6. */
+  /** VCN address, on the uplink. */
   readonly vcnIp: string;
   /** Address on tailscale0; also the Node's InternalIP. */
   readonly tailnetIp: string;
@@ -80,27 +28,46 @@ export interface PodSpec {
   readonly slot: number;
 }
 
+/** A ClusterIP service over TCP; its backends are the pods its selector matches. */
+export interface ServiceSpec {
+  readonly namespace: string;
+  readonly name: string;
+  readonly clusterIp: string;
+  readonly port: number;
+  /** What its pods listen on. */
+  readonly targetPort: number;
+  readonly selector: Readonly<Record<string, string>>;
+}
+
 export interface Topology {
   readonly nodes: readonly NodeSpec[];
   readonly pods: readonly PodSpec[];
+  readonly services: readonly ServiceSpec[];
   readonly podRange: string;
   readonly dnsServiceIp: string;
+  /** ClusterIP of default/kubernetes. */
+  readonly apiServiceIp: string;
+  /** The nodes' device in the VCN. */
+  readonly uplink: string;
+  readonly vcnCidr: string;
   readonly vcnGatewayIp: string;
   readonly vcnResolverIp: string;
   /** What the internet sees. */
   readonly natIp: string;
 }
 
-const node = (index: number): NodeSpec => ({
-  name: `node-${index}`,
-  index,
-  vcnIp: `10.0.0.${10 + index}`,
-  tailnetIp: `100.64.0.${index}`,
-  podCidr: `10.244.${index}.0/24`,
-  gatewayIp: `10.244.${index}.1`,
-});
-
-const NODES = [node(1), node(2), node(3)] as const;
+/** What differs between two clusters of the same shape. */
+export interface Ranges {
+  /** First two numbers of the pod range, a /16. */
+  readonly pods: string;
+  /** First three numbers of the service range. */
+  readonly services: string;
+  /** First three numbers of the VCN subnet, a /24. */
+  readonly vcn: string;
+  /** One a node. */
+  readonly tailnetIps: readonly [string, string, string];
+  readonly uplink: string;
+}
 
 type Seed = readonly [
   namespace: string,
@@ -135,19 +102,24 @@ const SEEDS: readonly (readonly Seed[])[] = [
   ],
 ];
 
-const ownNetworkPods: readonly PodSpec[] = NODES.flatMap((one, at) =>
-  (SEEDS[at] ?? []).map(([namespace, name, container, image, labels], index) => ({
-    namespace,
-    name,
-    node: one.name,
-    ip: `10.244.${one.index}.${10 + index}`,
-    hostNetwork: false,
-    container,
-    image,
-    labels,
-    slot: index + 1,
-  })),
-);
+const SERVICES: readonly (Omit<ServiceSpec, 'clusterIp'> & { readonly host: number })[] = [
+  { namespace: 'shop', name: 'cart', host: 20, port: 80, targetPort: 8080, selector: { app: 'cart' } },
+];
+
+const ownNetworkPods = (nodes: readonly NodeSpec[]): readonly PodSpec[] =>
+  nodes.flatMap((one, at) =>
+    (SEEDS[at] ?? []).map(([namespace, name, container, image, labels], index) => ({
+      namespace,
+      name,
+      node: one.name,
+      ip: one.gatewayIp.replace(/\d+$/, String(10 + index)),
+      hostNetwork: false,
+      container,
+      image,
+      labels,
+      slot: index + 1,
+    })),
+  );
 
 const hostPod = (
   one: NodeSpec,
@@ -168,22 +140,49 @@ const hostPod = (
   slot: 0,
 });
 
-const hostPods: readonly PodSpec[] = NODES.flatMap((one) => [
-  hostPod(one, 'kube-system', `cilium-${['qk8dz', 'm2r7f', 'w9t4b'][one.index - 1]}`, 'cilium-agent', 'cilium', {
-    'k8s-app': 'cilium',
-  }),
-  hostPod(one, 'netwhy', `netwhy-agent-${['5hj2n', '8fq6c', 'lz3vp'][one.index - 1]}`, 'agent', 'agent', {
-    'app.kubernetes.io/name': 'netwhy-agent',
-  }),
-  hostPod(one, 'shop', `edge-${['b7k2d', 'c4x9w', 'f6m8s'][one.index - 1]}`, 'edge', 'full', { app: 'edge' }),
-]);
+const hostPods = (nodes: readonly NodeSpec[]): readonly PodSpec[] =>
+  nodes.flatMap((one) => [
+    hostPod(one, 'kube-system', `cilium-${['qk8dz', 'm2r7f', 'w9t4b'][one.index - 1]}`, 'cilium-agent', 'cilium', {
+      'k8s-app': 'cilium',
+    }),
+    hostPod(one, 'netwhy', `netwhy-agent-${['5hj2n', '8fq6c', 'lz3vp'][one.index - 1]}`, 'agent', 'agent', {
+      'app.kubernetes.io/name': 'netwhy-agent',
+    }),
+    hostPod(one, 'shop', `edge-${['b7k2d', 'c4x9w', 'f6m8s'][one.index - 1]}`, 'edge', 'full', { app: 'edge' }),
+  ]);
 
-export const DEMO_TOPOLOGY: Topology = {
-  nodes: NODES,
-  pods: [...ownNetworkPods, ...hostPods],
-  podRange: '10.244.0.0/16',
-  dnsServiceIp: '10.96.0.10',
-  vcnGatewayIp: '10.0.0.1',
-  vcnResolverIp: '169.254.169.254',
-  natIp: '203.0.113.10',
+/** The demo cluster in ranges of its own. */
+export const demoTopology = ({ pods, services, vcn, tailnetIps, uplink }: Ranges): Topology => {
+  const nodes = tailnetIps.map((tailnetIp, at): NodeSpec => {
+    const index = at + 1;
+    return {
+      name: `node-${index}`,
+      index,
+      vcnIp: `${vcn}.${10 + index}`,
+      tailnetIp,
+      podCidr: `${pods}.${index}.0/24`,
+      gatewayIp: `${pods}.${index}.1`,
+    };
+  });
+  return {
+    nodes,
+    pods: [...ownNetworkPods(nodes), ...hostPods(nodes)],
+    services: SERVICES.map(({ host, ...service }) => ({ ...service, clusterIp: `${services}.${host}` })),
+    podRange: `${pods}.0.0/16`,
+    dnsServiceIp: `${services}.10`,
+    apiServiceIp: `${services}.1`,
+    uplink,
+    vcnCidr: `${vcn}.0/24`,
+    vcnGatewayIp: `${vcn}.1`,
+    vcnResolverIp: '169.254.169.254',
+    natIp: '203.0.113.10',
+  };
 };
+
+export const DEMO_TOPOLOGY: Topology = demoTopology({
+  pods: '10.244',
+  services: '10.96.0',
+  vcn: '10.0.0',
+  tailnetIps: ['100.64.0.1', '100.64.0.2', '100.64.0.3'],
+  uplink: 'enp0s6',
+});

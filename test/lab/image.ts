@@ -1,6 +1,7 @@
 // What an argv comes to in a pod's image: the lab's host has more tools than any image, so each is checked by name.
 import path from 'node:path';
-import { IMAGES, type PodSpec } from '../../src/playground/topology.ts';
+import { IMAGES } from '../../src/playground/images.ts';
+import type { PodSpec } from '../../src/playground/topology.ts';
 
 export type Started =
   | { readonly kind: 'not-found'; readonly program: string }

@@ -25,7 +25,7 @@ export const putCilium = (topology: Topology, store: ObjectStore): void => {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: metadata('ConfigMap', 'kube-system', 'cilium-config'),
-    data: CILIUM_CONFIG,
+    data: { ...CILIUM_CONFIG, 'cluster-pool-ipv4-cidr': topology.podRange },
   });
   for (const node of topology.nodes) store.put('cilium.io/ciliumnodes', ciliumNode(node));
   for (const pod of topology.pods) {

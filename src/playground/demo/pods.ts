@@ -1,6 +1,8 @@
 // What the API server says about one demo pod: owner, containers with their states, conditions, addresses.
+
+import { IMAGES } from '../images.ts';
 import type { KubeObject } from '../objects.ts';
-import { IMAGES, type PodSpec, type Topology } from '../topology.ts';
+import type { PodSpec, Topology } from '../topology.ts';
 import { condition, digest, metadata, ownedBy, STARTED } from './metadata.ts';
 import { ownerOf } from './owner.ts';
 

@@ -1,6 +1,8 @@
 // The workloads above the demo's pods: Deployments with their ReplicaSets, StatefulSets and DaemonSets, all complete.
+
+import { IMAGES } from '../images.ts';
 import type { KubeObject, ObjectStore } from '../objects.ts';
-import { IMAGES, type PodSpec, type Topology } from '../topology.ts';
+import type { PodSpec, Topology } from '../topology.ts';
 import { metadata, ownedBy } from './metadata.ts';
 import { ownerOf } from './owner.ts';
 

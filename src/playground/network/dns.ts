@@ -36,9 +36,11 @@ const answer = (names: Names | undefined, ms: number): DnsResult => ({
 });
 
 const clusterNames = (network: Network, name: string): Names | undefined => {
-  if (name === 'kubernetes.default.svc.cluster.local') return { a: ['10.96.0.1'], aaaa: [] };
-  if (name === 'kube-dns.kube-system.svc.cluster.local') return { a: [network.topology.dnsServiceIp], aaaa: [] };
-  return undefined;
+  const { apiServiceIp, dnsServiceIp, services } = network.topology;
+  if (name === 'kubernetes.default.svc.cluster.local') return { a: [apiServiceIp], aaaa: [] };
+  if (name === 'kube-dns.kube-system.svc.cluster.local') return { a: [dnsServiceIp], aaaa: [] };
+  const service = services.find((one) => name === `${one.name}.${one.namespace}.svc.cluster.local`);
+  return service && { a: [service.clusterIp], aaaa: [] };
 };
 
 const failure = (code: 'REFUSED' | 'SERVFAIL', ms: number): DnsResult => ({

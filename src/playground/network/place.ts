@@ -1,5 +1,6 @@
 // Where a program runs: whose network it sees, which resolver file it reads, which tools are installed.
-import { IMAGES, type PodSpec, type Topology } from '../topology.ts';
+import { IMAGES } from '../images.ts';
+import type { PodSpec, Topology } from '../topology.ts';
 import type { Network, NodeStack, Stack } from './state.ts';
 
 export interface Place {
