@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { RUNGS } from '../model/location.ts';
 import { type Recording, RUN_ENDS } from '../model/recording.ts';
+import { DEFAULT_SITE } from '../model/site.ts';
 import { say } from '../model/text.ts';
 import { UNKNOWN_REASONS } from '../model/verdict.ts';
 import { location, notLooked, scene } from './scene-shape.ts';
@@ -46,6 +47,8 @@ const site = z.object({
   tailnetMtuBytes: z.number(),
   vxlanOverheadBytes: z.number(),
   tailnetCidr: z.string(),
+  // Absent from recordings of 0.1.0.
+  tailscaleSocket: z.string().default(DEFAULT_SITE.tailscaleSocket),
   conntrackWarnRatio: z.number(),
   conntrackFullRatio: z.number(),
   agentNamespace: z.string(),

@@ -13,6 +13,16 @@ import { routeGet, routeList, ruleList } from './ip-route.ts';
 import { ping } from './ping.ts';
 import { readFile } from './read-file.ts';
 import type { CommandSpec } from './spec.ts';
+import {
+  tailscaleCheckIpForwarding,
+  tailscaleCheckUdpGro,
+  tailscaleDerpMap,
+  tailscaleMetrics,
+  tailscaleNetcheck,
+  tailscalePing,
+  tailscalePrefs,
+  tailscaleStatus,
+} from './tailscale.ts';
 import { trace } from './trace.ts';
 
 const ALL = [
@@ -33,6 +43,14 @@ const ALL = [
   ciliumStatus,
   ciliumEndpoint,
   hubbleDrops,
+  tailscaleStatus,
+  tailscalePing,
+  tailscaleNetcheck,
+  tailscalePrefs,
+  tailscaleDerpMap,
+  tailscaleMetrics,
+  tailscaleCheckUdpGro,
+  tailscaleCheckIpForwarding,
 ] as const;
 
 export const CATALOGUE: ReadonlyMap<string, CommandSpec<unknown>> = new Map(ALL.map((spec) => [spec.name, spec]));

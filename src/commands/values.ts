@@ -1,5 +1,6 @@
 // The typed values a command argument may hold; none of them can start with a dash or hold a blank.
 import { z } from 'zod';
+import { TAILSCALE_SOCKET } from '../model/site.ts';
 
 export const ip = z.union([z.ipv4(), z.ipv6()]);
 
@@ -11,6 +12,9 @@ export const dnsName = z
 
 /** A network device name: at most 15 bytes, as the kernel allows. */
 export const device = z.string().regex(/^[a-z0-9_][a-z0-9_.@-]{0,14}$/i);
+
+/** Where a tailscaled listens; no other program's socket may be asked. */
+export const tailscaleSocket = z.string().max(100).regex(TAILSCALE_SOCKET);
 
 /** A Kubernetes object name (RFC 1123 subdomain). */
 export const objectName = z

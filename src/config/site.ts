@@ -1,7 +1,7 @@
 // The site profile: a JSON file of what differs from the guide's expected values, checked field by field.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { DEFAULT_SITE, type Site } from '../model/site.ts';
+import { DEFAULT_SITE, type Site, TAILSCALE_SOCKET } from '../model/site.ts';
 import { say, type Text } from '../model/text.ts';
 import { complaint, configFault } from './complaints.ts';
 
@@ -44,6 +44,10 @@ const FIELDS: { readonly [Field in keyof Site]: { schema: z.ZodType<Site[Field]>
   tailnetCidr: {
     schema: z.union([z.cidrv4(), z.cidrv6()]),
     expected: say('an address range like 100.64.0.0/10', '100.64.0.0/10 같은 주소 범위가 필요합니다'),
+  },
+  tailscaleSocket: {
+    schema: z.string().max(100).regex(TAILSCALE_SOCKET),
+    expected: say('an absolute path to a tailscaled.sock', 'tailscaled.sock의 절대 경로가 필요합니다'),
   },
   conntrackWarnRatio: ratio,
   conntrackFullRatio: ratio,

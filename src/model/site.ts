@@ -17,6 +17,8 @@ export interface Site {
   /** VXLAN over IPv4 in bytes: 14 + 20 + 8 + 8. */
   readonly vxlanOverheadBytes: number;
   readonly tailnetCidr: string;
+  /** Where tailscaled listens on a node; one in a pod or a Talos extension puts it elsewhere. Source: tailscale paths. */
+  readonly tailscaleSocket: string;
   /** Share of a connection table from which on it is filling. Source: guide, monitoring metrics. */
   readonly conntrackWarnRatio: number;
   /** Share from which on the table counts as full (new flows are refused). */
@@ -25,6 +27,9 @@ export interface Site {
   readonly agentLabel: string;
   readonly ciliumNamespace: string;
 }
+
+/** An absolute path without `..`, to a file of this name alone. */
+export const TAILSCALE_SOCKET = /^(?:\/[a-z0-9_-][a-z0-9._-]*){1,8}\/tailscaled\.sock$/i;
 
 export const DEFAULT_SITE: Site = {
   internetIp: '8.8.8.8',
@@ -36,6 +41,7 @@ export const DEFAULT_SITE: Site = {
   tailnetMtuBytes: 1280,
   vxlanOverheadBytes: 50,
   tailnetCidr: '100.64.0.0/10',
+  tailscaleSocket: '/var/run/tailscale/tailscaled.sock',
   conntrackWarnRatio: 0.8,
   conntrackFullRatio: 0.98,
   agentNamespace: 'netwhy',

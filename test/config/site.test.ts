@@ -23,6 +23,8 @@ describe('a site profile', () => {
     [{ tailnetDevice: 'a-name-too-long-for-linux' }, ['tailnetDevice: a device name of at most 15 letters']],
     [{ tailnetMtuBytes: '1280' }, ['tailnetMtuBytes: a whole number from 576 to 65535']],
     [{ tailnetCidr: '100.64.0.0' }, ['tailnetCidr: an address range like 100.64.0.0/10']],
+    [{ tailscaleSocket: '/var/run/docker.sock' }, ['tailscaleSocket: an absolute path to a tailscaled.sock']],
+    [{ tailscaleSocket: '/run/../x/tailscaled.sock' }, ['tailscaleSocket: an absolute path to a tailscaled.sock']],
     [{ conntrackWarnRatio: 80 }, ['conntrackWarnRatio: a share over 0 and up to 1']],
     [{ conntrackWarnRatio: 0.99 }, ['conntrackWarnRatio: less than conntrackFullRatio']],
     [{ agentLabel: 'app' }, ['agentLabel: a label like name=value']],

@@ -47,6 +47,8 @@ describe('redacting', () => {
       '"AuthURL": "https://login.tailscale.com/a/1f2e3d4c5b"',
       '"AuthURL": "https://login.tailscale.com/a/[redacted]"',
     ],
+    ['headscale login', '"AuthURL":"https://hs.example.com/register/ab12"', '"AuthURL":"[redacted]"'],
+    ['no login', '"AuthURL": ""', '"AuthURL": ""'],
     ['wireguard', `PrivateKey = ${WG}`, 'PrivateKey = [redacted]'],
     ['aws', 'AKIAIOSFODNN7EXAMPLE', '[redacted]'],
     ['github', `ghp_${'a1'.repeat(18)}`, '[redacted]'],

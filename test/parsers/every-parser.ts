@@ -11,6 +11,11 @@ import { parseIptablesSave } from '../../src/parsers/iptables-save.ts';
 import { parseConntrack, parseFlag, parseResolvConf, parseSnmp } from '../../src/parsers/kernel-files.ts';
 import { parseNftRuleset } from '../../src/parsers/nft.ts';
 import { parsePing } from '../../src/parsers/ping.ts';
+import { parseTailscaleMetrics } from '../../src/parsers/tailscale-metrics.ts';
+import { parseTailscaleNetcheck } from '../../src/parsers/tailscale-netcheck.ts';
+import { parseTailscalePing } from '../../src/parsers/tailscale-ping.ts';
+import { parseDerpMap, parseTailscaleCheck, parseTailscalePrefs } from '../../src/parsers/tailscale-settings.ts';
+import { parseTailscaleStatus } from '../../src/parsers/tailscale-status.ts';
 import { parseTraceroute } from '../../src/parsers/traceroute.ts';
 
 export const EVERY: readonly (readonly [string, string, Parser<unknown>])[] = [
@@ -39,6 +44,16 @@ export const EVERY: readonly (readonly [string, string, Parser<unknown>])[] = [
   ['cilium-status', 'cilium-dbg status -o json', parseCiliumStatus],
   ['cilium-endpoint', 'cilium-dbg endpoint get x -o json', parseCiliumEndpoint],
   ['hubble', 'hubble observe -o json', parseHubbleDrops],
+  ['tailscale-status', 'curl http://local-tailscaled.sock/localapi/v0/status', parseTailscaleStatus],
+  ['tailscale-status-cli', 'tailscale status --json', parseTailscaleStatus],
+  ['tailscale-ping', 'curl http://x/localapi/v0/ping?ip=10.0.0.1&type=disco', parseTailscalePing],
+  ['tailscale-ping-cli', 'tailscale ping 10.0.0.1', parseTailscalePing],
+  ['tailscale-netcheck', 'tailscale netcheck --format=json', parseTailscaleNetcheck],
+  ['tailscale-netcheck-text', 'tailscale netcheck', parseTailscaleNetcheck],
+  ['tailscale-prefs', 'curl http://x/localapi/v0/prefs', parseTailscalePrefs],
+  ['tailscale-derp-map', 'curl http://x/localapi/v0/derpmap', parseDerpMap],
+  ['tailscale-check', 'curl http://x/localapi/v0/check-ip-forwarding', parseTailscaleCheck],
+  ['tailscale-metrics', 'curl http://x/localapi/v0/usermetrics', parseTailscaleMetrics],
 ];
 
 const READERS: readonly (readonly [RegExp, Parser<unknown>])[] = [
@@ -50,6 +65,10 @@ const READERS: readonly (readonly [RegExp, Parser<unknown>])[] = [
   [/^firewall\//, parseIptablesSave],
   [/^cilium\/hubble/, parseHubbleDrops],
   [/^cilium\//, parseCiliumStatus],
+  [/^tailscale\/status/, parseTailscaleStatus],
+  [/^tailscale\/ping/, parseTailscalePing],
+  [/^tailscale\/netcheck/, parseTailscaleNetcheck],
+  [/^tailscale\//, parseTailscaleMetrics],
   [/^ip\/.*route-get/, parseRouteGet],
   [/^ip\/.*route/, parseRoutes],
   [/^ip\/.*rule/, parseRules],
