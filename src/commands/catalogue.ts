@@ -3,11 +3,34 @@ import type { CommandCall } from '../model/command-call.ts';
 import { Fault } from '../model/fault.ts';
 import type { Rung } from '../model/location.ts';
 import { say } from '../model/text.ts';
-import { ciliumEndpoint, ciliumStatus, hubbleDrops } from './cilium.ts';
+import { bpfCgroup, bpfNet, bpfPrograms } from './bpftool.ts';
+import {
+  ciliumEncryption,
+  ciliumEndpoint,
+  ciliumEndpoints,
+  ciliumMaps,
+  ciliumMetricsList,
+  ciliumNodes,
+  ciliumServices,
+  ciliumStatus,
+} from './cilium.ts';
+import {
+  ciliumConnections,
+  ciliumDropCounters,
+  ciliumIpcache,
+  ciliumLb,
+  ciliumMasqueradeExempt,
+  ciliumNat,
+  ciliumPolicyMap,
+  ciliumTunnels,
+} from './cilium-bpf.ts';
+import { ciliumHealth } from './cilium-health.ts';
+import { ciliumMetrics } from './cilium-metrics.ts';
 import { dns } from './dns.ts';
 import { dnsSystem } from './dns-system.ts';
 import { iptablesSave, nftRuleset } from './firewall.ts';
 import { http } from './http.ts';
+import { hubbleDrops, hubbleNodeDrops } from './hubble.ts';
 import { address, link, linkList } from './ip-link.ts';
 import { routeGet, routeList, ruleList } from './ip-route.ts';
 import { ping } from './ping.ts';
@@ -42,6 +65,25 @@ const ALL = [
   trace,
   ciliumStatus,
   ciliumEndpoint,
+  ciliumEndpoints,
+  ciliumServices,
+  ciliumNodes,
+  ciliumMaps,
+  ciliumEncryption,
+  ciliumMetricsList,
+  ciliumLb,
+  ciliumIpcache,
+  ciliumDropCounters,
+  ciliumTunnels,
+  ciliumNat,
+  ciliumConnections,
+  ciliumMasqueradeExempt,
+  ciliumPolicyMap,
+  ciliumHealth,
+  ciliumMetrics,
+  bpfNet,
+  bpfCgroup,
+  bpfPrograms,
   hubbleDrops,
   tailscaleStatus,
   tailscalePing,
@@ -51,6 +93,7 @@ const ALL = [
   tailscaleMetrics,
   tailscaleCheckUdpGro,
   tailscaleCheckIpForwarding,
+  hubbleNodeDrops,
 ] as const;
 
 export const CATALOGUE: ReadonlyMap<string, CommandSpec<unknown>> = new Map(ALL.map((spec) => [spec.name, spec]));
