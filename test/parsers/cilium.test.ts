@@ -18,6 +18,25 @@ const healthy = {
   routingMode: 'Tunnel',
   tunnelProtocol: 'vxlan',
   stale: [],
+  socketLb: true,
+  troubles: [],
+  hostRouting: 'BPF',
+  clockSource: 'ktime',
+  attachMode: 'tcx',
+  encryption: 'Disabled',
+  mapSizes: {
+    Auth: 524_288,
+    'Non-TCP connection tracking': 65_536,
+    'TCP connection tracking': 131_072,
+    Endpoints: 65_535,
+    'IP cache': 512_000,
+    NAT: 131_072,
+  },
+  ipam: { used: 3, total: 254 },
+  nodes: [
+    { name: 'node-a', ip: '100.64.0.1', podCidr: '10.244.0.0/24' },
+    { name: 'node-b', ip: '100.64.0.2', podCidr: '10.244.1.0/24' },
+  ],
 };
 const bare = {
   state: 'Ok',
@@ -32,6 +51,15 @@ const bare = {
   routingMode: '',
   tunnelProtocol: '',
   stale: [],
+  socketLb: null,
+  troubles: [],
+  hostRouting: '',
+  clockSource: '',
+  attachMode: '',
+  encryption: '',
+  mapSizes: {},
+  ipam: null,
+  nodes: [],
 };
 
 describe('agent status', () => {
@@ -63,6 +91,12 @@ describe('agent status', () => {
       'a replacement of old',
       { 'kube-proxy-replacement': { mode: 'Strict', devices: ['eth0'] } },
       { kubeProxyReplacement: true, devices: ['eth0'] },
+    ],
+    ['services not at the socket', { 'kube-proxy-replacement': { features: { socketLB: {} } } }, { socketLb: false }],
+    [
+      'trouble beside its own, and a kvstore that is off by right',
+      { kubernetes: { state: 'Failure', msg: 'no API' }, kvstore: { state: 'Disabled' }, hubble: { state: 'Warning' } },
+      { troubles: ['kubernetes: no API', 'hubble: Warning'] },
     ],
     ['half a replacement', { 'kube-proxy-replacement': { mode: 'Partial', devices: null } }, {}],
     [
@@ -114,18 +148,30 @@ describe('an endpoint', () => {
         ),
       ),
     );
-  const one = { id: 457, state: 'ready', health: null, egressEnforced: null, auditMode: false, identity: null };
+  const one = {
+    id: 457,
+    state: 'ready',
+    health: null,
+    egressEnforced: null,
+    ingressEnforced: null,
+    auditMode: false,
+    identity: null,
+    ip: null,
+    device: null,
+    policyRealized: null,
+  };
 
   it.each([
-    ['none', false, false],
-    ['ingress', false, false],
-    ['egress', true, false],
-    ['both', true, false],
-    ['audit-egress', false, true],
-    ['<status disabled>', null, false],
-    ['constructor', null, false],
-  ])('with policy-enabled %s', (enabled, egressEnforced, auditMode) => {
-    expect(get({ realized: { 'policy-enabled': enabled } })).toEqual({ ...one, egressEnforced, auditMode });
+    ['none', false, false, false],
+    ['ingress', false, true, false],
+    ['egress', true, false, false],
+    ['both', true, true, false],
+    ['audit-egress', false, false, true],
+    ['<status disabled>', null, null, false],
+    ['constructor', null, null, false],
+  ])('with policy-enabled %s', (enabled, egressEnforced, ingressEnforced, auditMode) => {
+    const expected = { ...one, egressEnforced, ingressEnforced, auditMode };
+    expect(get({ realized: { 'policy-enabled': enabled } })).toEqual(expected);
   });
 
   it('shows health, identity and audit mode', () => {
@@ -156,7 +202,17 @@ describe('an endpoint', () => {
 
 describe('drops', () => {
   const DROP = sample('cilium/hubble-drop').stdout;
-  const drop = { reason: 'POLICY_DENIED', toIp: '10.0.1.117', toPort: 8080, direction: 'EGRESS' };
+  const nobody = { fromIp: null, fromPod: null, toPod: null, deniedBy: [] };
+  const drop = {
+    ...nobody,
+    reason: 'POLICY_DENIED',
+    toIp: '10.0.1.117',
+    toPort: 8080,
+    direction: 'EGRESS',
+    fromIp: '10.0.1.116',
+    fromPod: 'agent-restricted/agent-probe',
+    toPod: 'corp-prod/corp-prod-target',
+  };
   const hubble = (stdout: string, exitCode = 0, stderr = '') =>
     told(parseHubbleDrops(output('hubble observe -o json', stdout, exitCode, stderr)));
 
@@ -168,12 +224,12 @@ describe('drops', () => {
     [
       'a flow without names',
       '{"flow":{"verdict":"DROPPED","drop_reason":133,"l4":{"ICMPv4":{}},"source":{}}}\n',
-      [{ reason: '133', toIp: null, toPort: null, direction: null }],
+      [{ ...nobody, reason: '133', toIp: null, toPort: null, direction: null }],
     ],
     [
       'an old flow',
       '{"flow":{"verdict":"DROPPED","event_type":{"type":1,"sub_type":181},"l4":{"UDP":{"destination_port":53}},"IP":{"destination":"10.96.0.10"}}}\n',
-      [{ reason: '181', toIp: '10.96.0.10', toPort: 53, direction: null }],
+      [{ ...nobody, reason: '181', toIp: '10.96.0.10', toPort: 53, direction: null }],
     ],
     ['none', '', []],
     ['only a cut line', sample('cilium/hubble-drop-cut').stdout, 'unreadable: hubble: the output is cut'],

@@ -1,10 +1,26 @@
 // Every parser by name with an argv it answers to, and which parser reads which sample.
 import type { Parser } from '../../src/model/command-call.ts';
-import { parseCiliumEndpoint } from '../../src/parsers/cilium-endpoint.ts';
+import { parseBpfCgroup, parseBpfPrograms } from '../../src/parsers/bpftool-lists.ts';
+import { parseBpfNet } from '../../src/parsers/bpftool-net.ts';
+import { parseDropCounters } from '../../src/parsers/cilium-drop-counters.ts';
+import { parseCiliumEndpoint, parseCiliumEndpoints } from '../../src/parsers/cilium-endpoint.ts';
+import { parseCiliumConnections, parseCiliumNat } from '../../src/parsers/cilium-flows.ts';
+import { parseCiliumHealth } from '../../src/parsers/cilium-health.ts';
+import { parseCiliumIpcache, parseCiliumTunnels } from '../../src/parsers/cilium-ipcache.ts';
+import { parseCiliumLb } from '../../src/parsers/cilium-lb.ts';
+import {
+  parseCiliumEncryption,
+  parseCiliumMaps,
+  parseCiliumNodes,
+  parseMasqueradeExempt,
+} from '../../src/parsers/cilium-lists.ts';
+import { parseCiliumMetricsList } from '../../src/parsers/cilium-metrics-list.ts';
+import { parseCiliumPolicyMap } from '../../src/parsers/cilium-policy-map.ts';
+import { parseCiliumServices } from '../../src/parsers/cilium-services.ts';
 import { parseCiliumStatus } from '../../src/parsers/cilium-status.ts';
 import { parseDns } from '../../src/parsers/dns.ts';
 import { parseHttp } from '../../src/parsers/http.ts';
-import { parseHubbleDrops } from '../../src/parsers/hubble.ts';
+import { parseHubbleDrops, parseHubbleSeen } from '../../src/parsers/hubble.ts';
 import { parseAddress, parseLink, parseLinks } from '../../src/parsers/ip-link.ts';
 import { parseRouteGet, parseRoutes, parseRules } from '../../src/parsers/ip-route.ts';
 import { parseIptablesSave } from '../../src/parsers/iptables-save.ts';
@@ -54,6 +70,32 @@ export const EVERY: readonly (readonly [string, string, Parser<unknown>])[] = [
   ['tailscale-derp-map', 'curl http://x/localapi/v0/derpmap', parseDerpMap],
   ['tailscale-check', 'curl http://x/localapi/v0/check-ip-forwarding', parseTailscaleCheck],
   ['tailscale-metrics', 'curl http://x/localapi/v0/usermetrics', parseTailscaleMetrics],
+  ['hubble-seen', 'hubble observe -o json', parseHubbleSeen],
+  ['cilium-status-text', 'cilium-dbg status', parseCiliumStatus],
+  ['cilium-endpoints', 'cilium-dbg endpoint list -o json', parseCiliumEndpoints],
+  ['cilium-endpoints-text', 'cilium-dbg endpoint list', parseCiliumEndpoints],
+  ['cilium-lb', 'cilium-dbg bpf lb list -o json', parseCiliumLb],
+  ['cilium-lb-text', 'cilium-dbg bpf lb list', parseCiliumLb],
+  ['cilium-services', 'cilium-dbg service list -o json', parseCiliumServices],
+  ['cilium-services-text', 'cilium-dbg service list', parseCiliumServices],
+  ['cilium-ipcache', 'cilium-dbg bpf ipcache list -o json', parseCiliumIpcache],
+  ['cilium-ipcache-text', 'cilium-dbg bpf ipcache list', parseCiliumIpcache],
+  ['cilium-tunnels', 'cilium-dbg bpf tunnel list', parseCiliumTunnels],
+  ['cilium-nat', 'cilium-dbg bpf nat list', parseCiliumNat],
+  ['cilium-ct', 'cilium-dbg bpf ct list global', parseCiliumConnections],
+  ['cilium-bpf-policy', 'cilium-dbg bpf policy get 1 -n', parseCiliumPolicyMap],
+  ['cilium-bpf-metrics', 'cilium-dbg bpf metrics list -o json', parseDropCounters],
+  ['cilium-metrics-list', 'cilium-dbg metrics list -p x -o json', parseCiliumMetricsList],
+  ['cilium-maps', 'cilium-dbg map list', parseCiliumMaps],
+  ['cilium-nodes', 'cilium-dbg node list', parseCiliumNodes],
+  ['cilium-ipmasq', 'cilium-dbg bpf ipmasq list', parseMasqueradeExempt],
+  ['cilium-encryption', 'cilium-dbg encrypt status', parseCiliumEncryption],
+  ['cilium-health', 'cilium-health status -o json', parseCiliumHealth],
+  ['cilium-health-text', 'cilium-health status', parseCiliumHealth],
+  ['bpf-net', 'bpftool -j net show', parseBpfNet],
+  ['bpf-net-text', 'bpftool net show', parseBpfNet],
+  ['bpf-cgroup', 'bpftool cgroup tree /run/cilium/cgroupv2', parseBpfCgroup],
+  ['bpf-programs', 'bpftool prog show name cil_from_netdev', parseBpfPrograms],
 ];
 
 const READERS: readonly (readonly [RegExp, Parser<unknown>])[] = [
@@ -64,6 +106,24 @@ const READERS: readonly (readonly [RegExp, Parser<unknown>])[] = [
   [/^firewall\/nft/, parseNftRuleset],
   [/^firewall\//, parseIptablesSave],
   [/^cilium\/hubble/, parseHubbleDrops],
+  [/^cilium\/lb/, parseCiliumLb],
+  [/^cilium\/services/, parseCiliumServices],
+  [/^cilium\/endpoints/, parseCiliumEndpoints],
+  [/^cilium\/ipcache/, parseCiliumIpcache],
+  [/^cilium\/tunnels/, parseCiliumTunnels],
+  [/^cilium\/nat/, parseCiliumNat],
+  [/^cilium\/ct/, parseCiliumConnections],
+  [/^cilium\/maps/, parseCiliumMaps],
+  [/^cilium\/nodes/, parseCiliumNodes],
+  [/^cilium\/ipmasq/, parseMasqueradeExempt],
+  [/^cilium\/encryption/, parseCiliumEncryption],
+  [/^cilium\/health/, parseCiliumHealth],
+  [/^cilium\/policy-map/, parseCiliumPolicyMap],
+  [/^cilium\/drop-counters/, parseDropCounters],
+  [/^cilium\/metrics-list/, parseCiliumMetricsList],
+  [/^cilium\/bpf-net/, parseBpfNet],
+  [/^cilium\/bpf-cgroup/, parseBpfCgroup],
+  [/^cilium\/bpf-programs/, parseBpfPrograms],
   [/^cilium\//, parseCiliumStatus],
   [/^tailscale\/status/, parseTailscaleStatus],
   [/^tailscale\/ping/, parseTailscalePing],
