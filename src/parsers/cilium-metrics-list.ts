@@ -3,13 +3,7 @@ import { z } from 'zod';
 import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
 import { agentLines, agentRefusal } from './agent-text.ts';
 import { fromAgent } from './cilium-agent.ts';
-
-/** The same shape as a line of a Prometheus page. */
-export interface MetricSample {
-  readonly name: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly value: number;
-}
+import type { MetricSample } from './prometheus-text.ts';
 
 const NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]{0,200}$/;
 // cilium: api/v1/models/metric.go; a value of 0 is left out
@@ -27,7 +21,12 @@ export const parseCiliumMetricsList: Parser<readonly MetricSample[]> = (output) 
   const read = fromAgent(output, z.array(metric).nullable());
   if (!read.ok) return read;
   return parsed(
-    (read.value ?? []).map(({ name, labels, value }) => ({ name, labels: labels ?? {}, value: value ?? 0 })),
+    (read.value ?? []).map(({ name, labels, value }) => ({
+      name,
+      labels: labels ?? {},
+      value: value ?? 0,
+      timestampMs: null,
+    })),
   );
 };
 
@@ -44,7 +43,7 @@ const fromMetricTable = (output: ToolOutput): Parsed<readonly MetricSample[]> =>
     const match = line.length > 2000 ? null : ROW.exec(line);
     if (match === null) return unreadable('metrics list: a line is not understood');
     const labels = Object.fromEntries([...(match[2] ?? '').matchAll(LABEL)].map((one) => [one[1], one[2]]));
-    samples.push({ name: match[1] ?? '', labels, value: Number(match[3]) });
+    samples.push({ name: match[1] ?? '', labels, value: Number(match[3]), timestampMs: null });
   }
   return parsed(samples);
 };

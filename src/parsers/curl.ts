@@ -9,7 +9,7 @@ const OUR_TRAILER = '\n%{http_code} %{remote_ip} %{time_total}';
 // 200 198.51.100.10 0.001939 · 000  5.001234
 const TRAILER = /^(\d{3}) (\S*) \d+\.\d{6}$/;
 
-interface Told {
+export interface CurlTold {
   /** null: none came. */
   readonly status: number | null;
   readonly remoteIp: string | null;
@@ -41,7 +41,8 @@ export const readCurl: Parser<HttpResult> = (output) => {
   }
 };
 
-const trailerOf = (output: ToolOutput): Parsed<Told> => {
+/** Body and status, by the trailer we ask for with -w. */
+export const trailerOf = (output: ToolOutput): Parsed<CurlTold> => {
   const { argv, stdout } = output;
   const at = argv.indexOf('-w');
   if (at < 0) return parsed({ status: null, remoteIp: null, body: stdout });

@@ -208,19 +208,19 @@ describe('metrics of the agent', () => {
   const drop = { name: 'cilium_drop_count_total', labels: { direction: 'EGRESS', reason: 'Policy denied' } };
 
   it.each([
-    ['JSON', sample('cilium/metrics-list').stdout, [{ ...drop, value: 31 }]],
+    ['JSON', sample('cilium/metrics-list').stdout, [{ ...drop, value: 31, timestampMs: null }]],
     [
       'a value left out is 0',
       '[{"name":"cilium_controllers_failing"}]',
-      [{ name: 'cilium_controllers_failing', labels: {}, value: 0 }],
+      [{ name: 'cilium_controllers_failing', labels: {}, value: 0, timestampMs: null }],
     ],
     ['none', '[]', []],
     [
       'a table in its place',
       'Metric                       Labels                                       Value\ncilium_drop_count_total      direction="EGRESS" reason="Policy denied"    31.000000\ncilium_controllers_failing                                                1.000000\n',
       [
-        { ...drop, value: 31 },
-        { name: 'cilium_controllers_failing', labels: {}, value: 1 },
+        { ...drop, value: 31, timestampMs: null },
+        { name: 'cilium_controllers_failing', labels: {}, value: 1, timestampMs: null },
       ],
     ],
     [

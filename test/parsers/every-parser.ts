@@ -14,6 +14,7 @@ import {
   parseCiliumNodes,
   parseMasqueradeExempt,
 } from '../../src/parsers/cilium-lists.ts';
+import { parseCiliumMetrics } from '../../src/parsers/cilium-metrics.ts';
 import { parseCiliumMetricsList } from '../../src/parsers/cilium-metrics-list.ts';
 import { parseCiliumPolicyMap } from '../../src/parsers/cilium-policy-map.ts';
 import { parseCiliumServices } from '../../src/parsers/cilium-services.ts';
@@ -85,6 +86,7 @@ export const EVERY: readonly (readonly [string, string, Parser<unknown>])[] = [
   ['cilium-ct', 'cilium-dbg bpf ct list global', parseCiliumConnections],
   ['cilium-bpf-policy', 'cilium-dbg bpf policy get 1 -n', parseCiliumPolicyMap],
   ['cilium-bpf-metrics', 'cilium-dbg bpf metrics list -o json', parseDropCounters],
+  ['cilium-metrics', 'curl -sS http://127.0.0.1:9962/metrics', parseCiliumMetrics],
   ['cilium-metrics-list', 'cilium-dbg metrics list -p x -o json', parseCiliumMetricsList],
   ['cilium-maps', 'cilium-dbg map list', parseCiliumMaps],
   ['cilium-nodes', 'cilium-dbg node list', parseCiliumNodes],
@@ -120,6 +122,7 @@ const READERS: readonly (readonly [RegExp, Parser<unknown>])[] = [
   [/^cilium\/health/, parseCiliumHealth],
   [/^cilium\/policy-map/, parseCiliumPolicyMap],
   [/^cilium\/drop-counters/, parseDropCounters],
+  [/^cilium\/agent-metrics/, parseCiliumMetrics],
   [/^cilium\/metrics-list/, parseCiliumMetricsList],
   [/^cilium\/bpf-net/, parseBpfNet],
   [/^cilium\/bpf-cgroup/, parseBpfCgroup],
