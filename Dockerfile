@@ -16,7 +16,8 @@ LABEL org.opencontainers.image.title="netwhy" \
 # with it, a container that drops all capabilities may not even start it.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      iproute2 iputils-ping bind9-dnsutils curl traceroute nftables iptables util-linux \
+      iproute2 iputils-ping iputils-tracepath bind9-dnsutils curl netcat-openbsd traceroute \
+      nftables iptables conntrack ethtool tcpdump util-linux \
  && rm -rf /var/lib/apt/lists/* /usr/local/lib/node_modules /opt/yarn* \
  && rm -f /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
  && cp /usr/bin/ping /usr/bin/ping.plain && mv /usr/bin/ping.plain /usr/bin/ping && chmod 0755 /usr/bin/ping

@@ -4,6 +4,7 @@ import { Fault } from '../model/fault.ts';
 import type { Rung } from '../model/location.ts';
 import { say } from '../model/text.ts';
 import { bpfCgroup, bpfNet, bpfPrograms } from './bpftool.ts';
+import { capture } from './capture.ts';
 import {
   ciliumEncryption,
   ciliumEndpoint,
@@ -26,8 +27,10 @@ import {
 } from './cilium-bpf.ts';
 import { ciliumHealth } from './cilium-health.ts';
 import { ciliumMetrics } from './cilium-metrics.ts';
+import { conntrackList, conntrackStats } from './conntrack.ts';
 import { dns } from './dns.ts';
 import { dnsSystem } from './dns-system.ts';
+import { ethtoolFeatures } from './ethtool.ts';
 import { iptablesSave, nftRuleset } from './firewall.ts';
 import { http } from './http.ts';
 import { hubbleDrops, hubbleNodeDrops } from './hubble.ts';
@@ -35,6 +38,7 @@ import { address, link, linkList } from './ip-link.ts';
 import { routeGet, routeList, ruleList } from './ip-route.ts';
 import { ping } from './ping.ts';
 import { readFile } from './read-file.ts';
+import { socketList } from './sockets.ts';
 import type { CommandSpec } from './spec.ts';
 import {
   tailscaleCheckIpForwarding,
@@ -46,7 +50,9 @@ import {
   tailscalePrefs,
   tailscaleStatus,
 } from './tailscale.ts';
+import { tcpConnect } from './tcp-connect.ts';
 import { trace } from './trace.ts';
+import { tracepath } from './tracepath.ts';
 
 const ALL = [
   ping,
@@ -63,6 +69,13 @@ const ALL = [
   iptablesSave,
   nftRuleset,
   trace,
+  tracepath,
+  tcpConnect,
+  socketList,
+  ethtoolFeatures,
+  conntrackStats,
+  conntrackList,
+  capture,
   ciliumStatus,
   ciliumEndpoint,
   ciliumEndpoints,

@@ -7,10 +7,11 @@ export const MAX_CHARS = 1_000_000;
 // 124: timeout(1) · 137: SIGKILL · 143: SIGTERM
 const STOPPED = new Set([124, 137, 143]);
 // ping: invalid option -- 'M' · ip: unrecognized option: j · Invalid option: +json · Option "-x" is unknown, try "ip -help".
+// ethtool: bad command line argument(s) · curl: (1) Protocol "telnet" not supported or disabled in libcurl
 // nslookup: number 0 is not in 1..2147483647 range (busybox with -retry=0)
 // flag provided but not defined: -format (Go)
 const BAD_OPTION =
-  /(?:invalid|unrecognized|unknown|illegal) option|flag provided but not defined|unknown (?:shorthand )?flag|^Option ".*" is unknown|number \d{1,20} is not in \d{1,20}\.\.\d{1,20} range/im;
+  /(?:invalid|unrecognized|unknown|illegal) option|flag provided but not defined|unknown (?:shorthand )?flag|^Option ".*" is unknown|bad command line argument|disabled in libcurl|number \d{1,20} is not in \d{1,20}\.\.\d{1,20} range/im;
 // Terminal colours, NUL, carriage returns: our tools print none of them without a terminal.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 

@@ -32,6 +32,13 @@ const AGENT_TOOLS = [
   'iptables-save',
   'nft',
   'traceroute',
+  'tracepath',
+  'nc',
+  'ss',
+  'ethtool',
+  'tcpdump',
+  'timeout',
+  'grep',
   'getent',
 ];
 
