@@ -1,13 +1,19 @@
 // What did curl get? Our trailer line tells the status and the far end; without one only the exit status speaks.
 import { isIP } from 'node:net';
+import { z } from 'zod';
 import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
 import { errnoOf } from './errno-words.ts';
 import { answered, failedWith, type HttpResult, outcomeOfErrno } from './http-result.ts';
+import { count, fromJson } from './json-text.ts';
 
 /** Exactly what the catalogue asks for with -w. */
 const OUR_TRAILER = '\n%{http_code} %{remote_ip} %{time_total}';
 // 200 198.51.100.10 0.001939 · 000  5.001234
 const TRAILER = /^(\d{3}) (\S*) \d+\.\d{6}$/;
+
+/** The other form understood: JSON alone on stdout, so the body must go elsewhere (-o). */
+const JSON_TRAILER = '%{json}';
+const REPORT = z.looseObject({ exitcode: count, http_code: count, remote_ip: z.string().nullable() });
 
 export interface CurlTold {
   /** null: none came. */
@@ -46,18 +52,26 @@ export const trailerOf = (output: ToolOutput): Parsed<CurlTold> => {
   const { argv, stdout } = output;
   const at = argv.indexOf('-w');
   if (at < 0) return parsed({ status: null, remoteIp: null, body: stdout });
+  if (argv[at + 1] === JSON_TRAILER)
+    return argv.includes('-o') ? fromReport(output) : unreadable('curl: a body beside JSON');
   if (argv[at + 1] !== OUR_TRAILER) return unreadable('curl: another -w than ours');
   // The trailer comes last, so a body cannot stand in its place.
   const cut = stdout.lastIndexOf('\n');
   const match = TRAILER.exec(stdout.slice(cut + 1));
-  const remoteIp = match?.[2] ?? '';
-  if (cut < 0 || match === null || (remoteIp !== '' && isIP(remoteIp) === 0))
-    return unreadable('curl: no complete last line');
-  const code = Number(match[1]);
+  if (cut < 0 || match === null) return unreadable('curl: no complete last line');
+  return toldOf(Number(match[1]), match[2] ?? '', stdout.slice(0, cut));
+};
+
+const fromReport = ({ exitCode, stdout }: ToolOutput): Parsed<CurlTold> => {
+  const report = fromJson(stdout, REPORT);
+  if (!report.ok) return report;
+  if (report.value.exitcode !== exitCode) return unreadable('curl: exit status and report disagree');
+  return toldOf(report.value.http_code, report.value.remote_ip ?? '', '');
+};
+
+/** 0: no status came. */
+const toldOf = (code: number, remoteIp: string, body: string): Parsed<CurlTold> => {
+  if (remoteIp !== '' && isIP(remoteIp) === 0) return unreadable('curl: no complete last line');
   if (code !== 0 && (code < 100 || code > 599)) return unreadable('curl: a status that does not exist');
-  return parsed({
-    status: code === 0 ? null : code,
-    remoteIp: remoteIp === '' ? null : remoteIp,
-    body: stdout.slice(0, cut),
-  });
+  return parsed({ status: code === 0 ? null : code, remoteIp: remoteIp === '' ? null : remoteIp, body });
 };

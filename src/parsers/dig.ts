@@ -1,6 +1,7 @@
 // What did dig get for its one question? The status stands in the header line: exit status 0 says only that somebody answered.
 import { isIP } from 'node:net';
 import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
+import { readDigYaml } from './dig-yaml.ts';
 import { type DnsResult, OUTCOME_OF_CODE, silenceOf, timedOutTries } from './dns-result.ts';
 import { wholeNumber } from './numbers.ts';
 
@@ -18,8 +19,11 @@ const RECORD = /^\S+\s+\d+\s+IN\s+([A-Z0-9]+)\s+(\S.*)$/;
 const NO_ANSWER = /^;; (?:communications error to|UDP setup with) ([0-9a-fA-F.:]+)#\d+/m;
 const GAVE_UP = /^;; (?:connection timed out; )?no servers could be reached$/m;
 
-/** Text form of dig, one question. Screened already. */
-export const readDig: Parser<DnsResult> = (output) => {
+/** One question, as text or YAML. Screened already. */
+export const readDig: Parser<DnsResult> = (output) =>
+  output.argv.includes('+yaml') ? readDigYaml(output) : readText(output);
+
+const readText: Parser<DnsResult> = (output) => {
   const headers = [...output.stdout.matchAll(HEADER)];
   if (headers.length === 0) return silence(output);
   const [header] = headers;

@@ -1,17 +1,32 @@
 // Which devices exist, are they up, how large may packets be, and what have they lost?
 import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
+import { addressesFromText } from './address-text.ts';
 import { addressesFromJson, linksFromJson } from './link-json.ts';
 import { linksFromText } from './link-text.ts';
 import { screen } from './screen.ts';
 
 export interface LinkCounters {
+  readonly rxBytes: number;
   readonly rxPackets: number;
   readonly rxErrors: number;
   readonly rxDropped: number;
+  /** null in text, which has no such column since iproute2 5. */
+  readonly rxOverErrors: number | null;
+  readonly txBytes: number;
   readonly txPackets: number;
   readonly txErrors: number;
   readonly txDropped: number;
   readonly txCarrierErrors: number;
+}
+
+/** A VXLAN device's own settings. */
+export interface VxlanInfo {
+  readonly port: number;
+  /** The tunnel's far end and identifier come with each packet, as Cilium wants it. */
+  readonly external: boolean;
+  readonly id: number;
+  /** May outer packets be cut: unset (as made, they may), set, or inherit. */
+  readonly df: string;
 }
 
 export interface LinkInfo {
@@ -27,6 +42,8 @@ export interface LinkInfo {
   readonly operstate: string;
   /** vxlan, veth, tun …; empty when the tool does not say. */
   readonly kind: string;
+  /** Of a VXLAN device in JSON with details; null otherwise. */
+  readonly vxlan: VxlanInfo | null;
   /** Since the device was made; null when not printed. */
   readonly counters: LinkCounters | null;
 }
@@ -59,9 +76,9 @@ export const parseLinks: Parser<readonly LinkInfo[]> = (output) => {
 /** null: there is no such device. */
 export const parseLink: Parser<LinkInfo | null> = (output) => theOne(output, parseLinks);
 
-/** `ip -j addr show dev X`. null: there is no such device. */
+/** `ip addr show dev X`, JSON or text. null: there is no such device. */
 export const parseAddress: Parser<AddressInfo | null> = (output) =>
-  theOne(output, ({ stdout }) => (isJson(output) ? addressesFromJson(stdout) : unreadable('ip addr: no JSON')));
+  theOne(output, ({ stdout }) => (isJson(output) ? addressesFromJson : addressesFromText)(stdout));
 
 const isJson = (output: ToolOutput): boolean => output.argv.includes('-j');
 

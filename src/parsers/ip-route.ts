@@ -1,6 +1,6 @@
 // Which way does the kernel send a packet, and what do its tables and rules say?
 import { z } from 'zod';
-import { type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
+import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
 import { errnoOf } from './errno-words.ts';
 import { fromJson } from './json-text.ts';
 import { routesFromJson } from './route-json.ts';
@@ -116,11 +116,33 @@ const rule = z.looseObject({
   fwmask: z.string().optional(),
 });
 
-/** `ip -j rule show`. */
+// 5210:	from all fwmark 0x80000/0xff0000 lookup main · 5250:	from all fwmark 0x80000/0xff0000 unreachable
+const RULE =
+  /^(\d{1,10}):\tfrom \S+(?: to \S+)?(?: fwmark (0x[0-9a-f]{1,8}(?:\/0x[0-9a-f]{1,8})?))?(?: (?:iif|oif) \S+)*(?: lookup (\S+)| (unreachable|blackhole|prohibit))(?: (?:proto \S+|suppress_\S+ \S+))* ?$/;
+
+const rulesFromText = (text: string): Parsed<readonly RuleEntry[]> => {
+  const lines = text.split('\n');
+  if (lines.pop() !== '' || lines.length === 0) return unreadable('ip rule: the last line is cut');
+  const rules: RuleEntry[] = [];
+  for (const line of lines) {
+    const match = RULE.exec(line);
+    if (match === null) return unreadable('ip rule: a line is not understood');
+    rules.push({
+      priority: Number(match[1]),
+      table: match[3] ?? '',
+      mark: match[2] ?? null,
+      action: match[4] ?? null,
+    });
+  }
+  return parsed(rules);
+};
+
+/** `ip rule show`, JSON or text. */
 export const parseRules: Parser<readonly RuleEntry[]> = (output) => {
   const unfit = screen(output);
   if (unfit !== null) return unfit;
-  if (output.exitCode !== 0 || !isJson(output)) return unreadable('ip rule: no JSON');
+  if (output.exitCode !== 0) return unreadable('ip rule: an error that is not understood');
+  if (!isJson(output)) return rulesFromText(output.stdout);
   const rules = fromJson(output.stdout, z.array(rule));
   if (!rules.ok) return rules;
   return parsed(

@@ -1,7 +1,7 @@
 // What do the JSON forms of `ip link` and `ip addr` hold?
 import { z } from 'zod';
-import { type Parsed, parsed } from '../model/command-call.ts';
-import type { AddressInfo, LinkInfo } from './ip-link.ts';
+import { type Parsed, parsed, unreadable } from '../model/command-call.ts';
+import type { AddressInfo, LinkInfo, VxlanInfo } from './ip-link.ts';
 import { count, fromJson } from './json-text.ts';
 
 const device = {
@@ -10,11 +10,24 @@ const device = {
   mtu: count,
   operstate: z.string().min(1),
 };
-const side = { packets: count, errors: count, dropped: count };
+const side = { bytes: count, packets: count, errors: count, dropped: count };
+const vxlan = z.looseObject({
+  port: z.int().min(1).max(65_535),
+  // Printed only when true.
+  external: z.boolean().default(false),
+  // Left out of a device that takes its identifier from each packet, by some versions.
+  id: count.default(0),
+  df: z.string().default('unset'),
+});
 const link = z.looseObject({
   ...device,
-  linkinfo: z.looseObject({ info_kind: z.string().optional() }).optional(),
-  stats64: z.looseObject({ rx: z.looseObject(side), tx: z.looseObject({ ...side, carrier_errors: count }) }).optional(),
+  linkinfo: z.looseObject({ info_kind: z.string().optional(), info_data: z.unknown().optional() }).optional(),
+  stats64: z
+    .looseObject({
+      rx: z.looseObject({ ...side, over_errors: count }),
+      tx: z.looseObject({ ...side, carrier_errors: count }),
+    })
+    .optional(),
 });
 const address = z.looseObject({
   ...device,
@@ -36,17 +49,23 @@ const rowsOf = <T>(row: z.ZodType<T>): z.ZodType<readonly T[]> =>
 export const linksFromJson = (text: string): Parsed<readonly LinkInfo[]> => {
   const rows = fromJson(text, rowsOf(link));
   if (!rows.ok) return rows;
+  const surprise = rows.value.find((row) => vxlanOf(row) === undefined);
+  if (surprise !== undefined) return unreadable('a VXLAN device with settings of another shape');
   return parsed(
     rows.value.map((row) => ({
       ...common(row),
       kind: row.linkinfo?.info_kind ?? '',
+      vxlan: vxlanOf(row) ?? null,
       counters:
         row.stats64 === undefined
           ? null
           : {
+              rxBytes: row.stats64.rx.bytes,
               rxPackets: row.stats64.rx.packets,
               rxErrors: row.stats64.rx.errors,
               rxDropped: row.stats64.rx.dropped,
+              rxOverErrors: row.stats64.rx.over_errors,
+              txBytes: row.stats64.tx.bytes,
               txPackets: row.stats64.tx.packets,
               txErrors: row.stats64.tx.errors,
               txDropped: row.stats64.tx.dropped,
@@ -54,6 +73,15 @@ export const linksFromJson = (text: string): Parsed<readonly LinkInfo[]> => {
             },
     })),
   );
+};
+
+/** null for other kinds and without details; undefined when the settings are not understood. */
+const vxlanOf = ({ linkinfo }: z.infer<typeof link>): VxlanInfo | null | undefined => {
+  if (linkinfo?.info_kind !== 'vxlan' || linkinfo.info_data === undefined) return null;
+  const read = vxlan.safeParse(linkinfo.info_data);
+  if (!read.success) return undefined;
+  const { port, external, id, df } = read.data;
+  return { port, external, id, df };
 };
 
 export const addressesFromJson = (text: string): Parsed<readonly AddressInfo[]> => {

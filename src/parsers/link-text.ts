@@ -34,15 +34,22 @@ export const linksFromText = (text: string): Parsed<readonly LinkInfo[]> => {
   return parsed(links);
 };
 
-const linkOf = (block: readonly string[]): Parsed<LinkInfo> => {
+export interface DeviceHead {
+  readonly name: string;
+  readonly mtuBytes: number;
+  readonly flags: readonly string[];
+  readonly up: boolean;
+  readonly lowerUp: boolean;
+  readonly operstate: string;
+}
+
+/** The first line of a device, and the one of its hardware address that always follows. */
+export const deviceHeadOf = (block: readonly string[]): Parsed<DeviceHead> => {
   const match = FIRST.exec(block[0] ?? '');
   const mtuBytes = wholeNumber(match?.[3]);
   if (match === null || mtuBytes === null) return unreadable('ip link: a first line is not understood');
-  // The line with the hardware address always follows.
   if (!/^ {4}link\//.test(block[1] ?? '')) return unreadable('ip link: the output is cut');
   const flags = (match[2] ?? '').split(',').filter((flag) => flag !== '');
-  const counters = countersOf(block);
-  if (!counters.ok) return counters;
   return parsed({
     name: match[1] ?? '',
     mtuBytes,
@@ -50,9 +57,14 @@ const linkOf = (block: readonly string[]): Parsed<LinkInfo> => {
     up: flags.includes('UP'),
     lowerUp: flags.includes('LOWER_UP'),
     operstate: match[4] ?? 'UNKNOWN',
-    kind: '',
-    counters: counters.value,
   });
+};
+
+const linkOf = (block: readonly string[]): Parsed<LinkInfo> => {
+  const head = deviceHeadOf(block);
+  if (!head.ok) return head;
+  const counters = countersOf(block);
+  return counters.ok ? parsed({ ...head.value, kind: '', vxlan: null, counters: counters.value }) : counters;
 };
 
 const countersOf = (block: readonly string[]): Parsed<LinkCounters | null> => {
@@ -60,18 +72,42 @@ const countersOf = (block: readonly string[]): Parsed<LinkCounters | null> => {
   if (rows === null) return unreadable('ip link: counters are not understood');
   if (rows.size === 0) return parsed(null);
   const [rx, tx] = [rows.get('RX'), rows.get('TX')];
-  const all = [rx?.packets, rx?.errors, rx?.dropped, tx?.packets, tx?.errors, tx?.dropped, tx?.carrier];
-  const [rxPackets, rxErrors, rxDropped, txPackets, txErrors, txDropped, txCarrierErrors] = all.map((one) => one ?? -1);
-  if (all.includes(undefined)) return unreadable('ip link: counters are missing');
+  const needed = [
+    rx?.bytes,
+    rx?.packets,
+    rx?.errors,
+    rx?.dropped,
+    tx?.bytes,
+    tx?.packets,
+    tx?.errors,
+    tx?.dropped,
+    tx?.carrier,
+  ];
+  if (needed.includes(undefined)) return unreadable('ip link: counters are missing');
+  const [
+    rxBytes = 0,
+    rxPackets = 0,
+    rxErrors = 0,
+    rxDropped = 0,
+    txBytes = 0,
+    txPackets = 0,
+    txErrors = 0,
+    txDropped = 0,
+    txCarrierErrors = 0,
+  ] = needed;
+  const rxOverErrors = rx?.overrun ?? null;
   return parsed({
+    rxBytes,
     rxPackets,
     rxErrors,
     rxDropped,
+    rxOverErrors,
+    txBytes,
     txPackets,
     txErrors,
     txDropped,
     txCarrierErrors,
-  } as LinkCounters);
+  });
 };
 
 const rowsOf = (block: readonly string[]): Rows | null => {

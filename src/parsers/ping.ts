@@ -7,14 +7,26 @@ import { screen } from './screen.ts';
 
 export type { PingReply, PingReplyKind } from './ping-reply.ts';
 
+export interface RoundTrip {
+  readonly minMs: number;
+  readonly avgMs: number;
+  readonly maxMs: number;
+  /** How far the times spread; null from busybox, which does not say. */
+  readonly mdevMs: number | null;
+}
+
 export interface PingResult {
   readonly sent: number;
   readonly received: number;
   /** 0 to 1, from the counts. */
   readonly lossRatio: number;
   /** Round trip in milliseconds; null when nothing came back. */
-  readonly rtt: { readonly minMs: number; readonly avgMs: number; readonly maxMs: number } | null;
+  readonly rtt: RoundTrip | null;
+  /** Answers that came more than once, beyond `received`. */
+  readonly duplicates: number;
   readonly replies: readonly PingReply[];
+  /** A router's word that packets were too big, and its limit: the first of `replies` of that kind. */
+  readonly reportedMtu: { readonly from: string; readonly mtuBytes: number } | null;
   /** What the own kernel refused: no route to send by, packet larger than the MTU, or not allowed out. */
   readonly local: 'no-route' | 'too-long' | 'not-permitted' | null;
   /** The MTU in bytes the kernel named with too-long; null otherwise. */
@@ -32,10 +44,10 @@ const ECHO =
   /^\d+ bytes from \S+(?: \(\S+\))?: (?:icmp_)?seq=\d+ ttl=\d+(?: time=\d+(?:\.\d+)? ms| \(truncated\))( \(DUP!\))?$/;
 // 3 packets transmitted, 3 received, +2 errors, 0% packet loss, time 407ms · (busybox) 3 packets transmitted, 3 packets received, 0% packet loss
 const SUMMARY =
-  /^(\d+) packets transmitted, (\d+)( packets)? received(?:, \+?\d+ (?:duplicates|corrupted))*(?:, \+(\d+) errors)?, ([\d.]+)% packet loss(?:, time (\d+)ms)?$/;
+  /^(\d+) packets transmitted, (\d+)( packets)? received(?:, \+?(\d+) duplicates)?(?:, \+?\d+ corrupted)?(?:, \+(\d+) errors)?, ([\d.]+)% packet loss(?:, time (\d+)ms)?$/;
 // rtt min/avg/max/mdev = 0.075/0.166/0.330/0.115 ms, pipe 2 · round-trip min/avg/max = 0.101/0.104/0.107 ms
 const RTT =
-  /^(?:rtt min\/avg\/max\/mdev = ([\d.]+)\/([\d.]+)\/([\d.]+)\/[\d.]+|round-trip min\/avg\/max = ([\d.]+)\/([\d.]+)\/([\d.]+)) ms(?:, pipe \d+)?(?:, ipg\/ewma [\d./]+ ms)?$/;
+  /^(?:rtt min\/avg\/max\/mdev = ([\d.]+)\/([\d.]+)\/([\d.]+)\/([\d.]+)|round-trip min\/avg\/max = ([\d.]+)\/([\d.]+)\/([\d.]+)) ms(?:, pipe \d+)?(?:, ipg\/ewma [\d./]+ ms)?$/;
 // ping: local error: message too long, mtu=1280 · ping: connect: Network is unreachable · ping: sendto: Operation not permitted
 const LOCAL = /^(?:ping: )?(?:local error|connect|sendto|sendmsg): (.+?)(?:, mtu=(\d+))?$/;
 
@@ -61,17 +73,26 @@ export const parsePing: Parser<PingResult> = (output) => {
 const sendRefused = (local: Local): Parsed<PingResult> =>
   local.local === null
     ? unreadable('ping: no summary')
-    : parsed({ sent: 0, received: 0, lossRatio: 1, rtt: null, replies: [], ...local });
+    : parsed({
+        sent: 0,
+        received: 0,
+        lossRatio: 1,
+        rtt: null,
+        duplicates: 0,
+        replies: [],
+        reportedMtu: null,
+        ...local,
+      });
 
 const counted = (output: ToolOutput, lines: readonly string[], local: Local): Parsed<PingResult> => {
   const rule = lines.findIndex((line) => /^--- \S+ ping statistics ---$/.test(line));
   const summary = SUMMARY.exec(lines[rule + 1] ?? '');
   const [sent, received] = [wholeNumber(summary?.[1]), wholeNumber(summary?.[2])];
-  const printedLoss = decimal(summary?.[5]);
+  const printedLoss = decimal(summary?.[6]);
   if (rule < 0 || summary === null || sent === null || received === null || printedLoss === null)
     return unreadable('ping: no complete summary');
   const isBusybox = summary[3] !== undefined;
-  if (!isBusybox && summary[6] === undefined) return unreadable('ping: the summary is cut');
+  if (!isBusybox && summary[7] === undefined) return unreadable('ping: the summary is cut');
   if (sent === 0 || received > sent) return unreadable('ping: the counts make no sense');
   const lossRatio = (sent - received) / sent;
   // Both tools may round down to whole percent.
@@ -84,20 +105,28 @@ const counted = (output: ToolOutput, lines: readonly string[], local: Local): Pa
   if (replies.length + echoes.length !== talk.length) return unreadable('ping: a line is not understood');
   if (echoes.filter((line) => !line.endsWith('(DUP!)')).length > received)
     return unreadable('ping: more answers than counted');
-  if (summary[4] !== undefined && replies.length === 0 && local.local === null && !output.argv.includes('-q'))
+  if (summary[5] !== undefined && replies.length === 0 && local.local === null && !output.argv.includes('-q'))
     return unreadable('ping: errors were counted and none is shown');
   const rtt = rttOf(lines.slice(rule + 2));
   if (rtt === 'unreadable' || received > 0 !== (rtt !== null)) return unreadable('ping: no complete round trip line');
-  return parsed({ sent, received, lossRatio, rtt, replies, ...local });
+  const duplicates = wholeNumber(summary[4] ?? '0') ?? 0;
+  return parsed({ sent, received, lossRatio, rtt, duplicates, replies, reportedMtu: reportedIn(replies), ...local });
+};
+
+const reportedIn = (replies: readonly PingReply[]): PingResult['reportedMtu'] => {
+  const reply = replies.find((one) => one.what === 'frag-needed');
+  return reply?.mtuBytes == null ? null : { from: reply.from, mtuBytes: reply.mtuBytes };
 };
 
 const rttOf = (lines: readonly string[]): PingResult['rtt'] | 'unreadable' => {
   if (lines.length === 0) return null;
   const match = RTT.exec(lines[0] ?? '');
   if (match === null || lines.length > 1) return 'unreadable';
-  const [minMs, avgMs, maxMs] = [match[1] ?? match[4], match[2] ?? match[5], match[3] ?? match[6]].map(decimal);
+  const [minMs, avgMs, maxMs] = [match[1] ?? match[5], match[2] ?? match[6], match[3] ?? match[7]].map(decimal);
+  const mdevMs = decimal(match[4]);
   if (minMs == null || avgMs == null || maxMs == null || minMs > avgMs || avgMs > maxMs) return 'unreadable';
-  return { minMs, avgMs, maxMs };
+  if (match[4] !== undefined && mdevMs === null) return 'unreadable';
+  return { minMs, avgMs, maxMs, mdevMs };
 };
 
 const localOf = (stderr: string): Parsed<Local> => {

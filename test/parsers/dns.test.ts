@@ -35,9 +35,53 @@ describe('captured DNS answers', () => {
     ['getent.fail', got('no-answer')],
     ['dig-json.unsupported', 'tool-missing: the tool does not know the option'],
     ['dig-short.ok', 'unreadable: dig: no answer and no reason'],
-    ['dig-yaml.ok', 'unreadable: dig: no answer and no reason'],
+    ['dig-yaml.ok', got('answer', '198.51.100.53', 0, ['142.250.207.46'])],
+    ['dig-yaml-silent', 'inconclusive: dig does not say why nobody answered'],
   ])('%s', (name, expected) => {
     expect(told(parseDns(sample(`dns/${name}`)))).toEqual(expected);
+  });
+});
+
+const YAML = sample('dns/dig-yaml.ok').stdout;
+
+describe('dig +yaml', () => {
+  it.each([
+    ['tells NXDOMAIN', YAML.replace('NOERROR', 'NXDOMAIN'), 0, got('nxdomain', '198.51.100.53')],
+    [
+      'tells a name without an address',
+      YAML.replace('IN A 142.250.207.46', 'IN CNAME a.example.'),
+      0,
+      got('no-data', '198.51.100.53'),
+    ],
+    [
+      'counts what timed out before',
+      `- type: DIG_ERROR\n  message: communications error to 10.0.0.1#53: timed out\n${YAML}`,
+      0,
+      got('answer', '198.51.100.53', 1, ['142.250.207.46']),
+    ],
+    [
+      'tells silence where it says so',
+      '- type: DIG_ERROR\n  message: communications error to 10.0.0.1#53: timed out\n- type: DIG_ERROR\n  message: no servers could be reached\n',
+      9,
+      got('timeout', '', 1),
+    ],
+    ['is not believed when cut', YAML.slice(0, -30), 0, 'unreadable: dig: not one complete answer'],
+    [
+      'is not believed without the answers it counts',
+      YAML.replace('ANSWER: 1', 'ANSWER: 2'),
+      0,
+      'unreadable: dig: the answer section is not complete',
+    ],
+    [
+      'is not believed with an address that is none',
+      YAML.replace('142.250.207.46', 'here'),
+      0,
+      'unreadable: dig: an address is not understood',
+    ],
+    ['is not believed when it comes twice', YAML + YAML, 0, 'unreadable: dig: not one complete answer'],
+    ['says nothing with nothing', '', 9, 'unreadable: dig: no answer and no reason'],
+  ])('%s', (_what, stdout, exitCode, expected) => {
+    expect(told(parseDns(output('dig +yaml google.com A', stdout, exitCode)))).toEqual(expected);
   });
 });
 

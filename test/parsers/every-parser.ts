@@ -19,7 +19,9 @@ import { parseCiliumMetricsList } from '../../src/parsers/cilium-metrics-list.ts
 import { parseCiliumPolicyMap } from '../../src/parsers/cilium-policy-map.ts';
 import { parseCiliumServices } from '../../src/parsers/cilium-services.ts';
 import { parseCiliumStatus } from '../../src/parsers/cilium-status.ts';
+import { parseConntrackCount, parseConntrackList, parseConntrackStats } from '../../src/parsers/conntrack.ts';
 import { parseDns } from '../../src/parsers/dns.ts';
+import { parseFeatures } from '../../src/parsers/ethtool.ts';
 import { parseHttp } from '../../src/parsers/http.ts';
 import { parseHubbleDrops, parseHubbleSeen } from '../../src/parsers/hubble.ts';
 import { parseAddress, parseLink, parseLinks } from '../../src/parsers/ip-link.ts';
@@ -28,11 +30,16 @@ import { parseIptablesSave } from '../../src/parsers/iptables-save.ts';
 import { parseConntrack, parseFlag, parseResolvConf, parseSnmp } from '../../src/parsers/kernel-files.ts';
 import { parseNftRuleset } from '../../src/parsers/nft.ts';
 import { parsePing } from '../../src/parsers/ping.ts';
+import { parseSettings } from '../../src/parsers/settings.ts';
+import { parseSockets } from '../../src/parsers/sockets.ts';
 import { parseTailscaleMetrics } from '../../src/parsers/tailscale-metrics.ts';
 import { parseTailscaleNetcheck } from '../../src/parsers/tailscale-netcheck.ts';
 import { parseTailscalePing } from '../../src/parsers/tailscale-ping.ts';
 import { parseDerpMap, parseTailscaleCheck, parseTailscalePrefs } from '../../src/parsers/tailscale-settings.ts';
 import { parseTailscaleStatus } from '../../src/parsers/tailscale-status.ts';
+import { parseTcpConnect } from '../../src/parsers/tcp-connect.ts';
+import { parseTcpdump } from '../../src/parsers/tcpdump.ts';
+import { parseTracepath } from '../../src/parsers/tracepath.ts';
 import { parseTraceroute } from '../../src/parsers/traceroute.ts';
 
 export const EVERY: readonly (readonly [string, string, Parser<unknown>])[] = [
@@ -57,6 +64,23 @@ export const EVERY: readonly (readonly [string, string, Parser<unknown>])[] = [
   ['resolv-conf', 'cat /etc/resolv.conf', parseResolvConf],
   ['iptables-save', 'iptables-save -c', parseIptablesSave],
   ['nft', 'nft -j list ruleset', parseNftRuleset],
+  ['dig-yaml', 'dig +yaml @10.96.0.10 x A', parseDns],
+  ['curl-json', 'curl -sS -o /dev/null -w %{json} http://10.0.0.1/', parseHttp],
+  ['rules-text', 'ip rule show', parseRules],
+  ['address-text', 'ip addr show dev eth0', parseAddress],
+  ['tracepath', 'tracepath -n -m 5 10.0.0.1', parseTracepath],
+  ['tcp-nc', 'nc -n -z -v -w 2 10.0.0.1 80', parseTcpConnect],
+  ['tcp-curl', 'curl -v -sS telnet://10.0.0.1:80', parseTcpConnect],
+  ['tcp-wget', 'wget -q -O- http://10.0.0.1:80/', parseTcpConnect],
+  ['sockets', 'ss -H -u -a -n -p', parseSockets],
+  ['features', 'ethtool -k eth0', parseFeatures],
+  ['features-json', 'ethtool --json -k eth0', parseFeatures],
+  ['conntrack-count', 'conntrack -C', parseConntrackCount],
+  ['conntrack-stats', 'conntrack -S', parseConntrackStats],
+  ['conntrack-list', 'conntrack -L', parseConntrackList],
+  ['settings', 'grep -H x /proc/sys/a', parseSettings],
+  ['settings-bare', 'sysctl -n a b', parseSettings],
+  ['tcpdump', 'timeout -s INT 5 tcpdump -i eth0', parseTcpdump],
   ['traceroute', 'traceroute -n 10.0.0.1', parseTraceroute],
   ['cilium-status', 'cilium-dbg status -o json', parseCiliumStatus],
   ['cilium-endpoint', 'cilium-dbg endpoint get x -o json', parseCiliumEndpoint],
@@ -105,6 +129,16 @@ const READERS: readonly (readonly [RegExp, Parser<unknown>])[] = [
   [/^dns\//, parseDns],
   [/^http\//, parseHttp],
   [/^traceroute\//, parseTraceroute],
+  [/^tracepath\//, parseTracepath],
+  [/^tcpdump\//, parseTcpdump],
+  [/^tcp\//, parseTcpConnect],
+  [/^sockets\//, parseSockets],
+  [/^ethtool\//, parseFeatures],
+  [/^settings\//, parseSettings],
+  [/^conntrack\/.*-C/, parseConntrackCount],
+  [/^conntrack\/.*-S/, parseConntrackStats],
+  [/^conntrack\//, parseConntrackList],
+  [/^files\/snmp/, parseSnmp],
   [/^firewall\/nft/, parseNftRuleset],
   [/^firewall\//, parseIptablesSave],
   [/^cilium\/hubble/, parseHubbleDrops],

@@ -108,7 +108,7 @@ const readingOf = (name: string, one: ToolOutput): unknown => {
 
 /** Samples whose cut forms may only be what the whole is, or nothing. */
 const WHOLE_OR_NOTHING = SAMPLES.filter((name) =>
-  /route-get|traceroute|nft|status|tailscale\/(?:ping|netcheck|metrics)\.|ip-j|lab-link|lab-routes$|files\/proc/.test(
+  /route-get|traceroute|tracepath|tcpdump|conntrack-L|lab-list|ethtool-json|dig-yaml|nft|status|tailscale\/(?:ping|netcheck|metrics)\.|ip-j|lab-link|lab-routes$|files\/proc/.test(
     name,
   ),
 );
@@ -148,6 +148,7 @@ describe('a cut output', () => {
   it.each([
     'ip/lab-routes-text',
     'ip/ip-route-table52.healthy',
+    'sockets/lab-header',
     'firewall/iptables-save.oci-plus-tailscale',
     'cilium/hubble-drop',
   ])('of %s shows nothing that was not there', (name) => {

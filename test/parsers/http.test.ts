@@ -19,7 +19,7 @@ describe('captured HTTP requests', () => {
     ['curl.refused', got('connect-failed')],
     ['curl.host-prohibited', got('connect-failed')],
     ['curl.noroute', got('connect-failed')],
-    ['curl-w-json.ok', 'unreadable: curl: another -w than ours'],
+    ['curl-w-json.ok', got('answer', '198.51.100.10', 200)],
     ['wget-gnu.guide', got('answer', '198.51.100.10', 200, '10.0.0.10')],
     ['wget-gnu-q.ok', got('answer', null, null, '10.0.0.10')],
     ['wget-gnu.dns-fail', got('dns-failed')],
@@ -41,6 +41,22 @@ describe('captured HTTP requests', () => {
 const OURS = '\n%{http_code} %{remote_ip} %{time_total}';
 const curl = (stdout: string, exitCode = 0, stderr = '') =>
   told(parseHttp({ argv: ['curl', '-sS', '-w', OURS, 'http://10.0.0.1:80/'], exitCode, stdout, stderr }));
+
+describe('curl that reports JSON', () => {
+  const report = (code: number, exit: number) =>
+    `{"exitcode":${exit},"http_code":${code},"remote_ip":${code === 0 ? '""' : '"10.0.0.1"'}}`;
+  it.each([
+    ['-o /dev/null ', report(503, 0), 0, got('http-error', '10.0.0.1', 503)],
+    ['-o /dev/null ', report(0, 28), 28, got('timeout')],
+    ['-o /dev/null ', report(200, 0), 28, 'unreadable: curl: exit status and report disagree'],
+    ['-o /dev/null ', report(999, 0), 0, 'unreadable: curl: a status that does not exist'],
+    ['-o /dev/null ', report(200, 0).slice(0, -1), 0, 'unreadable: not complete JSON'],
+    ['-o /dev/null ', '{"exitcode":0}', 0, 'unreadable: JSON of another shape at http_code'],
+    ['', report(200, 0), 0, 'unreadable: curl: a body beside JSON'],
+  ])('%s%s', (where, stdout, exitCode, expected) => {
+    expect(told(parseHttp(output(`curl -sS ${where}-w %{json} http://10.0.0.1/`, stdout, exitCode)))).toEqual(expected);
+  });
+});
 
 describe('curl with our last line', () => {
   it.each([

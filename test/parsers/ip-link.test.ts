@@ -3,7 +3,13 @@ import { parseAddress, parseLink, parseLinks } from '../../src/parsers/ip-link.t
 import { output, sample, told } from './sample.ts';
 
 const FLAGS = ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'];
-const vxlan = (kind: string, packets: number, txErrors = 0) => ({
+/** [packets, bytes in, bytes out] */
+type Traffic = readonly [number, number, number];
+const NONE: Traffic = [0, 0, 0];
+const SOME: Traffic = [24, 24172, 25480];
+const SETTINGS = { port: 8472, external: true, id: 0, df: 'unset' };
+
+const vxlan = (kind: string, [packets, rxBytes, txBytes]: Traffic, txErrors = 0, rxOverErrors: number | null = 0) => ({
   name: 'cilium_vxlan',
   mtuBytes: 1230,
   flags: FLAGS,
@@ -11,10 +17,14 @@ const vxlan = (kind: string, packets: number, txErrors = 0) => ({
   lowerUp: true,
   operstate: 'UNKNOWN',
   kind,
+  vxlan: kind === 'vxlan' ? SETTINGS : null,
   counters: {
+    rxBytes,
     rxPackets: packets,
     rxErrors: 0,
     rxDropped: 0,
+    rxOverErrors,
+    txBytes,
     txPackets: packets,
     txErrors,
     txDropped: 0,
@@ -24,11 +34,11 @@ const vxlan = (kind: string, packets: number, txErrors = 0) => ({
 
 describe('one device', () => {
   it.each([
-    ['ip-j-s-d-link-cilium_vxlan.healthy', vxlan('vxlan', 0)],
-    ['ip-j-s-link-cilium_vxlan.traffic', vxlan('', 24)],
-    ['ip-j-s-link-cilium_vxlan.txerrors', vxlan('', 24, 5)],
-    ['ip-s-link-cilium_vxlan.text', vxlan('', 0)],
-    ['ip-s-link-cilium_vxlan.traffic', vxlan('', 24)],
+    ['ip-j-s-d-link-cilium_vxlan.healthy', vxlan('vxlan', NONE)],
+    ['ip-j-s-link-cilium_vxlan.traffic', vxlan('', SOME)],
+    ['ip-j-s-link-cilium_vxlan.txerrors', vxlan('', SOME, 5)],
+    ['ip-s-link-cilium_vxlan.text', vxlan('', NONE, 0, null)],
+    ['ip-s-link-cilium_vxlan.traffic', vxlan('', SOME, 0, null)],
     ['ip-j-addr.missing', null],
   ])('%s', (name, expected) => {
     expect(told(parseLink(sample(`ip/${name}`)))).toEqual(expected);
@@ -85,7 +95,7 @@ const IPROUTE2 = `3: d0@d1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1400 qdisc noq
 describe('iproute2 of old', () => {
   it('puts empty objects in the place of other devices', () => {
     const one = sample('ip/ip-j-s-link-cilium_vxlan.traffic');
-    expect(told(parseLink({ ...one, stdout: one.stdout.replace('[', '[{},') }))).toEqual(vxlan('', 24));
+    expect(told(parseLink({ ...one, stdout: one.stdout.replace('[', '[{},') }))).toEqual(vxlan('', SOME));
   });
 });
 
@@ -133,6 +143,19 @@ describe('all devices', () => {
   });
 });
 
+describe('a VXLAN device', () => {
+  const one = sample('ip/ip-j-s-d-link-cilium_vxlan.healthy');
+  it.each([
+    ['"port":8472', '"port":4789', { ...SETTINGS, port: 4789 }],
+    ['"external":true,', '', { ...SETTINGS, external: false }],
+    ['"df":"unset"', '"df":"set"', { ...SETTINGS, df: 'set' }],
+    ['"port":8472', '"port":0', 'unreadable: a VXLAN device with settings of another shape'],
+  ])('with %s for %s', (was, is, expected) => {
+    const link = told(parseLink({ ...one, stdout: one.stdout.replace(was, is) }));
+    expect(typeof link === 'string' ? link : link?.vxlan).toEqual(expected);
+  });
+});
+
 describe('addresses', () => {
   const tailscale = {
     name: 'tailscale0',
@@ -158,7 +181,8 @@ describe('addresses', () => {
       },
     ],
     ['ip-j-addr.missing', null],
-    ['ip-addr-tailscale0.healthy', 'unreadable: ip addr: no JSON'],
+    ['ip-addr-tailscale0.healthy', tailscale],
+    ['ip-addr-tailscale0.missing', null],
   ])('%s', (name, expected) => {
     expect(told(parseAddress(sample(`ip/${name}`)))).toEqual(expected);
   });

@@ -217,6 +217,15 @@ describe('rules', () => {
       { priority: 5250, table: '', mark: '0x80000/0xff0000', action: 'unreachable' },
       { priority: 5270, table: '52', mark: null, action: null },
     ]);
-    expect(told(parseRules(sample('ip/ip-rule.healthy')))).toBe('unreadable: ip rule: no JSON');
+    expect(told(parseRules(sample('ip/ip-rule.healthy')))).toEqual(all);
+  });
+
+  it.each([
+    ['0:\tfrom all lookup local', 'ip rule: the last line is cut'],
+    ['5250:\tfrom all fwmark 0x80000/0xff0000\n', 'ip rule: a line is not understood'],
+    ['-1:\tfrom all lookup local\n', 'ip rule: a line is not understood'],
+    ['', 'ip rule: the last line is cut'],
+  ])('%j are not believed', (stdout, why) => {
+    expect(told(parseRules(output('ip rule show', stdout)))).toBe(`unreadable: ${why}`);
   });
 });

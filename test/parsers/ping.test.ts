@@ -7,16 +7,26 @@ const lost = (sent: number, more = {}) => ({
   received: 0,
   lossRatio: 1,
   rtt: null,
+  duplicates: 0,
   replies: [],
+  reportedMtu: null,
   local: null,
   localMtuBytes: null,
   ...more,
 });
-const came = (sent: number, received: number, lossRatio: number, minMs: number, avgMs: number, maxMs: number) => ({
+const came = (
+  sent: number,
+  received: number,
+  lossRatio: number,
+  minMs: number,
+  avgMs: number,
+  maxMs: number,
+  mdevMs: number | null = null,
+) => ({
   ...lost(sent),
   received,
   lossRatio,
-  rtt: { minMs, avgMs, maxMs },
+  rtt: { minMs, avgMs, maxMs, mdevMs },
 });
 const prohibited = { from: '10.0.0.10', what: 'host-prohibited', mtuBytes: null };
 const NO_SUMMARY = 'unreadable: ping: no summary';
@@ -24,22 +34,23 @@ const NO_RIGHT = 'forbidden: no right to send ICMP echo (NET_RAW)';
 
 describe('captured pings', () => {
   it.each([
-    ['ping-iputils.ok', came(3, 3, 0, 0.075, 0.166, 0.33)],
-    ['ping-iputils.no-net-raw-range-open', came(1, 1, 0, 0.066, 0.066, 0.066)],
-    ['ping-iputils-q.loss25', came(20, 15, 0.25, 0.077, 0.089, 0.098)],
-    ['lab-loss30', came(10, 7, 0.3, 0.308, 0.613, 0.809)],
+    ['ping-iputils.ok', came(3, 3, 0, 0.075, 0.166, 0.33, 0.115)],
+    ['ping-iputils.no-net-raw-range-open', came(1, 1, 0, 0.066, 0.066, 0.066, 0)],
+    ['ping-iputils-q.loss25', came(20, 15, 0.25, 0.077, 0.089, 0.098, 0.007)],
+    ['lab-loss30', came(10, 7, 0.3, 0.308, 0.613, 0.809, 0.171)],
     ['ping-iputils.loss100', lost(3)],
     ['ping-iputils.nomasq', lost(2)],
     ['ping-iputils.output-drop', lost(2)],
     ['ping-iputils.host-prohibited', lost(2, { replies: [prohibited, prohibited] })],
     ['ping-iputils.noroute', lost(0, { local: 'no-route' })],
-    ['ping-mtu-1252.node', came(2, 2, 0, 0.136, 0.154, 0.172)],
+    ['ping-mtu-1252.node', came(2, 2, 0, 0.136, 0.154, 0.172, 0.018)],
     ['ping-mtu-1253.node', lost(2, { local: 'too-long', localMtuBytes: 1280 })],
     ['ping-mtu-guide-1472.node', lost(2, { local: 'too-long', localMtuBytes: 1280 })],
     [
       'lab-df-1203',
       lost(3, {
         replies: [{ from: '10.0.0.11', what: 'frag-needed', mtuBytes: 1230 }],
+        reportedMtu: { from: '10.0.0.11', mtuBytes: 1230 },
         local: 'too-long',
         localMtuBytes: 1230,
       }),
@@ -175,7 +186,27 @@ describe('pings that are not believed', () => {
 
   it('but a shortened answer is', () => {
     const echo = '76 bytes from 10.0.0.1: icmp_seq=1 ttl=115 (truncated)\n';
-    expect(ping(`${HEAD}${echo}${RULE}${ONE}${RTT}`)).toEqual(came(1, 1, 0, 0.1, 0.1, 0.1));
+    expect(ping(`${HEAD}${echo}${RULE}${ONE}${RTT}`)).toEqual(came(1, 1, 0, 0.1, 0.1, 0.1, 0));
+  });
+
+  it.each([
+    [
+      'iputils',
+      '64 bytes from 10.0.0.1: icmp_seq=1 ttl=63 time=0.1 ms\n64 bytes from 10.0.0.1: icmp_seq=1 ttl=63 time=0.1 ms (DUP!)\n',
+      '1 packets transmitted, 1 received, +1 duplicates, 0% packet loss, time 0ms\n',
+      RTT,
+    ],
+    [
+      'busybox',
+      '64 bytes from 10.0.0.1: seq=0 ttl=63 time=0.1 ms\n64 bytes from 10.0.0.1: seq=0 ttl=63 time=0.1 ms (DUP!)\n',
+      '1 packets transmitted, 1 packets received, 1 duplicates, 0% packet loss\n',
+      'round-trip min/avg/max = 0.1/0.1/0.1 ms\n',
+    ],
+  ])('and one that came twice is no second packet (%s)', (tool, echoes, summary, rtt) => {
+    expect(ping(`${HEAD}${echoes}${RULE}${summary}${rtt}`)).toEqual({
+      ...came(1, 1, 0, 0.1, 0.1, 0.1, tool === 'busybox' ? null : 0),
+      duplicates: 1,
+    });
   });
 
   it('a local error in words we do not know', () => {

@@ -27,7 +27,18 @@ const ping = (result: Partial<PingResult>, key = 'ping'): Reading<EgressValue> =
   seen(key, {
     kind: 'ping',
     to: '8.8.8.8',
-    ping: { sent: 3, received: 0, lossRatio: 1, rtt: null, replies: [], local: null, localMtuBytes: null, ...result },
+    ping: {
+      sent: 3,
+      received: 0,
+      lossRatio: 1,
+      rtt: null,
+      duplicates: 0,
+      replies: [],
+      reportedMtu: null,
+      local: null,
+      localMtuBytes: null,
+      ...result,
+    },
   });
 const says = (what: PingReplyKind) => ping({ replies: [{ from: '10.0.0.1', what, mtuBytes: null }] });
 const http = (outcome: HttpOutcome, key = 'http'): Reading<EgressValue> =>
