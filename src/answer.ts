@@ -8,8 +8,9 @@ import { plan } from './engine/plan.ts';
 import type { Answer, Answerer, AnswerOptions, Clock, Observer, SceneReader } from './engine/ports.ts';
 import type { Ask } from './model/ask.ts';
 import { Fault } from './model/fault.ts';
-import type { Recording } from './model/recording.ts';
+import type { Observation, Recording } from './model/recording.ts';
 import type { Runbook } from './model/runbook.ts';
+import { hasTarget, type Scene } from './model/scene.ts';
 import type { Site } from './model/site.ts';
 import { say } from './model/text.ts';
 
@@ -52,13 +53,21 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
   };
 
   const deadline = AbortSignal.timeout(deadlineMs);
-  const scene = await parts.scenes.read(ask, AbortSignal.any([options.signal, deadline]));
+  const scene = await parts.scenes.read(ask, runbook.target, AbortSignal.any([options.signal, deadline]));
   if (!scene.ok) {
     const ended = options.signal.aborted ? 'cancelled' : deadline.aborted ? 'deadline' : 'complete';
     const durationMs = parts.clock.now() - startedMs;
     return {
       report: blindReport(
-        { ...about, ask, cluster: parts.cluster, runbookVersion: runbook.version, durationMs, ended },
+        {
+          ...about,
+          kind: runbook.target,
+          ask,
+          cluster: parts.cluster,
+          runbookVersion: runbook.version,
+          durationMs,
+          ended,
+        },
         scene,
       ),
       recording: null,
@@ -78,6 +87,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     deadlineMs: Math.max(1, deadlineMs - (parts.clock.now() - startedMs)),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
+  const vanished = await vanishedOf(parts, scene.value, observations, AbortSignal.any([options.signal, deadline]));
   const recording: Recording = {
     schema: 1,
     ...about,
@@ -86,7 +96,26 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     scene: scene.value,
     durationMs: Math.round(parts.clock.now() - startedMs),
     ended,
+    ...(vanished !== undefined && { vanished }),
     observations,
   };
   return { report: conclude(runbook, recording, findingsOf(steps, observations, scene.value, parts.site)), recording };
+};
+
+/** Only trouble in the pod itself makes it worth a read: a pod that answered was there. */
+const vanishedOf = async (
+  { scenes }: AnswerParts,
+  scene: Scene,
+  observations: readonly Observation[],
+  signal: AbortSignal,
+): Promise<Recording['vanished']> => {
+  if (!hasTarget(scene)) return undefined;
+  const troubled = observations.some(
+    ({ location, outcome }) =>
+      location.at === 'pod' &&
+      location.pod === scene.target.name &&
+      location.namespace === scene.target.namespace &&
+      (outcome.kind !== 'exited' || outcome.exitCode !== 0),
+  );
+  return troubled ? await scenes.vanished(scene, signal) : undefined;
 };

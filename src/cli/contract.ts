@@ -15,6 +15,12 @@ export const contract = (report: Report, lang: Lang): Record<string, unknown> =>
   confidence: report.confidence,
   causes: report.causes.map((cause) => causeOf(cause, lang)),
   steps: report.steps.map((step) => stepOf(step, lang)),
+  figures: report.figures.map((figure) => ({
+    id: figure.id,
+    kind: figure.kind,
+    title: inLang(figure.title, lang),
+    body: inLang(figure.body, lang),
+  })),
   notes: report.notes.map((note) => inLang(note, lang)),
   ended: report.ended,
   startedAt: report.startedAt,
@@ -27,6 +33,7 @@ const causeOf = (cause: ReportCause, lang: Lang): Record<string, unknown> => ({
   step: cause.step,
   layer: cause.layer,
   confidence: cause.confidence,
+  ...(cause.subjects.length > 0 && { subjects: cause.subjects }),
   says: inLang(cause.say, lang),
   saw: inLang(cause.saw, lang),
   expected: inLang(cause.expected, lang),
@@ -45,5 +52,8 @@ const stepOf = (step: ReportStep, lang: Lang): Record<string, unknown> => ({
   saw: inLang(step.saw, lang),
   expected: inLang(step.expected, lang),
   ...(step.explainedBy !== '' && { explainedBy: step.explainedBy }),
+  ...(step.guide !== null && {
+    guide: { says: step.guide.says, why: inLang(step.guide.why, lang), erratum: step.guide.erratum },
+  }),
   durationMs: step.durationMs,
 });

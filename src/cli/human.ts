@@ -1,11 +1,12 @@
 // The answer for a person at a terminal: the cause first, then the fix, then what was seen.
 import { describeLocation } from '../model/location.ts';
 import type { Report, ReportCause, ReportStep } from '../model/report.ts';
-import type { Remedy } from '../model/runbook.ts';
+import type { Figure, Remedy } from '../model/runbook.ts';
 import type { Lang, Text } from '../model/text.ts';
 import type { SkippedReason, UnknownReason } from '../model/verdict.ts';
 import { cut, wrap } from '../text/columns.ts';
-import { literalLine } from '../text/literal.ts';
+import { literal, literalLine } from '../text/literal.ts';
+import { foundSubject, nodeOf } from '../text/subject.ts';
 import { CONFIDENCE_WORDS, LABELS, REASON_WORDS, VERDICT_WORDS } from '../text/words.ts';
 import { countLine } from './count-line.ts';
 import { type Paint, symbolOf } from './paint.ts';
@@ -16,6 +17,7 @@ export const human = (report: Report, lang: Lang, paint: Paint, columns: number)
   report.causes.forEach((cause, index) => {
     page.cause(cause, index);
   });
+  for (const figure of report.figures) page.figure(figure);
   page.steps(report);
   page.notes(report.notes);
   page.provenance(report);
@@ -42,8 +44,9 @@ class Page {
     const sure = report.causes.length > 0 ? ` (${this.#say(CONFIDENCE_WORDS[report.confidence])})` : '';
     const [first = '', ...rest] = wrap(`${this.#say(report.headline)}${sure}`, this.#width - 2);
     this.#add(mark, `  ${this.#paint.strong(first)}`, ...rest.map((line) => `  ${this.#paint.strong(line)}`));
-    const where = [report.target.namespace, report.target.name].filter(Boolean).join('/');
-    const place = report.target.node === '' ? '' : ` · ${report.target.node}`;
+    const where = foundSubject(report.target);
+    const home = nodeOf(report.target);
+    const place = home === '' ? '' : ` · ${home}`;
     this.#add(
       this.#paint.faint(`  ${literalLine(`${where}${place} · ${report.cluster}`, 1000)}`),
       `  ${countLine(report.steps, this.#lang)}`,
@@ -68,6 +71,16 @@ class Page {
     if (remedy.verify !== '')
       this.#add(`    ${this.#paint.faint(`${this.#say(LABELS.verify)}:`)} ${literalLine(remedy.verify, 400)}`);
     this.#add(this.#paint.faint(`    ${this.#say(LABELS.source)}: ${remedy.source}`));
+  }
+
+  /** A drawing as it is, cut to the page; prose wrapped. */
+  figure({ kind, title, body }: Figure): void {
+    this.#add('', this.#paint.strong(this.#say(title)));
+    for (const line of body[this.#lang].replace(/\n$/, '').split('\n')) {
+      if (kind === 'drawing') this.#add(`  ${cut(literal(line), this.#width - 2)}`);
+      else if (line.trim() === '') this.#add('');
+      else this.#indent(2, line, 2000);
+    }
   }
 
   /** What is wrong or open in full, what is as expected in a line each, what was skipped by name. */
@@ -116,11 +129,12 @@ class Page {
   provenance(report: Report): void {
     const { versions } = report;
     const cilium = versions.cilium === undefined ? '' : ` · cilium ${versions.cilium}`;
+    const tailscale = versions.tailscale === undefined ? '' : ` · tailscale ${versions.tailscale}`;
     this.#add(
       '',
       this.#paint.faint(
         literalLine(
-          `${report.run} · ${report.startedAt} · ${(report.durationMs / 1000).toFixed(1)} s · netwhy ${versions.netwhy}${cilium}`,
+          `${report.run} · ${report.startedAt} · ${(report.durationMs / 1000).toFixed(1)} s · netwhy ${versions.netwhy}${cilium}${tailscale}`,
         ),
       ),
     );
@@ -138,7 +152,7 @@ class Page {
     this.#lines.push(...lines);
   }
 
-  #indent(by: number, text: string): void {
-    for (const line of wrap(literalLine(text, 1000), this.#width - by)) this.#add(`${' '.repeat(by)}${line}`);
+  #indent(by: number, text: string, max = 1000): void {
+    for (const line of wrap(literalLine(text, max), this.#width - by)) this.#add(`${' '.repeat(by)}${line}`);
   }
 }

@@ -6,7 +6,7 @@ import { type Recording, RUN_ENDS } from '../model/recording.ts';
 import { DEFAULT_SITE } from '../model/site.ts';
 import { say } from '../model/text.ts';
 import { UNKNOWN_REASONS } from '../model/verdict.ts';
-import { location, notLooked, scene } from './scene-shape.ts';
+import { location, notLooked, shapeFor } from './scene-shape.ts';
 
 const outcome = z.discriminatedUnion('kind', [
   z.object({
@@ -56,6 +56,14 @@ const site = z.object({
   ciliumNamespace: z.string(),
 });
 
+/** The shape depends on what is in it: a question about a pod sees more than one about a node. */
+const scene = z.looseObject({}).transform((recorded, context) => {
+  const read = shapeFor(recorded).safeParse(recorded);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) context.addIssue({ ...issue, code: 'custom', input: undefined });
+  return z.NEVER;
+});
+
 const recording: z.ZodType<Recording> = z.object({
   schema: z.literal(1),
   run: z.string(),
@@ -67,6 +75,7 @@ const recording: z.ZodType<Recording> = z.object({
   startedAt: z.string(),
   durationMs: z.number(),
   ended: z.enum(RUN_ENDS),
+  vanished: z.enum(['deleted', 'replaced']).optional(),
   observations: z.array(observation),
 });
 

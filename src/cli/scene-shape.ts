@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Location } from '../model/location.ts';
 import type { Looked } from '../model/looked.ts';
-import type { Scene } from '../model/scene.ts';
+import type { NodeScene, PathScene, PodScene, Scene, ServiceScene } from '../model/scene.ts';
 import { UNKNOWN_REASONS } from '../model/verdict.ts';
 
 export const notLooked = z.object({ ok: z.literal(false), reason: z.enum(UNKNOWN_REASONS), detail: z.string() });
@@ -54,20 +54,106 @@ const policy = z.object({
   selectsToo: z.array(word),
 });
 
-export const scene: z.ZodType<Scene> = z.object({
+const ciliumNode = z.object({ name: word, internalIps: z.array(word), healthIp: word, podCidrs: z.array(word) });
+const ingress = z.array(
+  z.object({
+    kind: policy.shape.kind,
+    namespace: word,
+    name: word,
+    selects: z.array(word),
+    allowsTarget: flag.nullable(),
+  }),
+);
+const service = z.object({
+  namespace: word,
+  name: word,
+  type: word,
+  clusterIp: word,
+  headless: flag,
+  externalName: word,
+  ports: z.array(
+    z.object({ name: word, protocol: z.enum(['TCP', 'UDP', 'SCTP']), port: z.number(), targetPort: word }),
+  ),
+  selector: strings,
+  endpoints: looked(
+    z.array(
+      z.object({
+        ip: word,
+        pod: word,
+        node: word,
+        ready: flag,
+        terminating: flag,
+        ports: z.array(z.object({ name: word, port: z.number() })),
+      }),
+    ),
+  ),
+  selected: looked(
+    z.array(
+      z.object({
+        facts: pod,
+        ready: flag,
+        containerPorts: z.array(z.object({ name: word, port: z.number(), protocol: word })),
+      }),
+    ),
+  ),
+  ingress: looked(ingress),
+});
+
+const surroundings = z.object({
   cluster: word,
-  target: pod,
+  subject: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('pod'), namespace: word, name: word, node: word }),
+    z.object({ kind: z.literal('service'), namespace: word, name: word }),
+    z.object({ kind: z.literal('node'), name: word, peer: word }),
+    z.object({ kind: z.literal('cluster') }),
+    z.object({ kind: z.literal('topic'), name: word }),
+  ]),
   targetNote: word,
   host: word,
-  node: looked(node),
+  options: strings,
   nodes: looked(z.array(node)),
-  siblings: looked(z.array(pod)),
-  elsewhere: looked(z.array(pod)),
   dns: looked(dns),
   agents: looked(z.array(agent)),
   ciliumPods: looked(z.array(ciliumPod)),
   ciliumConfig: looked(strings),
+  tailnetIps: strings,
+  ciliumNodes: looked(z.array(ciliumNode)),
+});
+
+const kubeProxy = looked(z.object({ pods: z.number() }).nullable());
+
+const podScene = surroundings.extend({
+  target: pod,
+  node: looked(node),
+  siblings: looked(z.array(pod)),
+  elsewhere: looked(z.array(pod)),
   ciliumEndpoint: looked(ciliumEndpoint.nullable()),
   policies: looked(z.array(policy)),
-  tailnetIps: strings,
 });
+
+const serviceScene: z.ZodType<ServiceScene> = podScene.extend({ service, kubeProxy });
+
+const pathScene: z.ZodType<PathScene> = podScene.extend({
+  destination: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('pod'), pod, ingress: looked(ingress) }),
+    z.object({ kind: z.literal('service'), service }),
+    z.object({ kind: z.literal('host'), host: word }),
+  ]),
+});
+
+const nodeScene: z.ZodType<NodeScene> = surroundings.extend({
+  focus: z.array(node),
+  leftOut: z.number(),
+  pod: pod.nullable(),
+  peerPod: pod.nullable(),
+  pods: looked(z.array(pod)),
+  kubeProxy,
+});
+
+/** The shape a recorded scene claims to have, by what only that shape holds. */
+export const shapeFor = (recorded: object): z.ZodType<Scene> => {
+  if ('destination' in recorded) return pathScene;
+  if ('service' in recorded) return serviceScene;
+  if ('target' in recorded) return podScene satisfies z.ZodType<PodScene>;
+  return 'focus' in recorded ? nodeScene : surroundings;
+};

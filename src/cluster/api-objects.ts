@@ -40,6 +40,7 @@ export const podShape = z.object({
         z.object({
           name: text,
           image: text,
+          ports: list(z.object({ name: text, containerPort: number, protocol: text })),
           securityContext: z
             .object({
               privileged: flag,
@@ -84,7 +85,21 @@ export const nodeShape = z.object({
 export const serviceShape = z.object({
   metadata,
   spec: z
-    .object({ clusterIP: text, clusterIPs: list(z.string()), selector: words, ports: list(z.object({ port: number })) })
+    .object({
+      type: text,
+      clusterIP: text,
+      clusterIPs: list(z.string()),
+      externalName: text,
+      selector: words,
+      ports: list(
+        z.object({
+          name: text,
+          protocol: text,
+          port: number,
+          targetPort: z.union([z.number(), z.string()]).nullish().catch(null),
+        }),
+      ),
+    })
     .nullish()
     .catch(null),
 });
@@ -95,11 +110,12 @@ export const sliceShape = z.object({
   endpoints: list(
     z.object({
       addresses: list(z.string()),
-      conditions: z.object({ ready: flag }).nullish().catch(null),
+      conditions: z.object({ ready: flag, terminating: flag }).nullish().catch(null),
       nodeName: text,
       targetRef: z.object({ kind: text, name: text }).nullish().catch(null),
     }),
   ),
+  ports: list(z.object({ name: text, port: number })),
 });
 
 export const namespaceShape = z.object({ metadata });
@@ -109,7 +125,14 @@ export const configMapShape = z.object({ data: words });
 export const ciliumNodeShape = z.object({
   metadata,
   spec: z
-    .object({ addresses: list(z.object({ type: text, ip: text })) })
+    .object({
+      addresses: list(z.object({ type: text, ip: text })),
+      health: z.object({ ipv4: text }).nullish().catch(null),
+      ipam: z
+        .object({ podCIDRs: list(z.string()) })
+        .nullish()
+        .catch(null),
+    })
     .nullish()
     .catch(null),
 });

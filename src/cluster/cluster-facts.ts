@@ -2,7 +2,7 @@
 import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { z } from 'zod';
-import type { CiliumEndpointFacts, DnsFacts, DnsReplica, NodeFacts } from '../model/scene.ts';
+import type { CiliumEndpointFacts, CiliumNodeFacts, DnsFacts, DnsReplica, NodeFacts } from '../model/scene.ts';
 import {
   ciliumEndpointShape,
   ciliumNodeShape,
@@ -97,7 +97,7 @@ const isAddress = (value: string): boolean => ipaddr.isValid(value);
 
 /** Keys of cilium-config that runbooks read; the rest is nobody's business. */
 const CONFIG_KEY =
-  /masquerade|^(?:devices|kube-proxy-replacement|ipv4-native-routing-cidr|enable-ip-masq-agent|mtu|routing-mode|tunnel(?:-.*)?|enable-policy|policy-audit-mode|policy-deny-response|prometheus-serve-addr|cluster-name)$/;
+  /masquerade|^(?:devices|force-device-detection|direct-routing-device|kube-proxy-replacement|ipv4-native-routing-cidr|enable-ip-masq-agent|mtu|routing-mode|tunnel(?:-.*)?|enable-policy|policy-audit-mode|policy-deny-response|prometheus-serve-addr|cluster-name|enable-host-legacy-routing|enable-bpf-clock-probe|preallocate-bpf-maps|bpf-.*|enable-endpoint-routes|enable-hubble|enable-l7-proxy|enable-encryption|enable-wireguard|enable-ipsec)$/;
 
 export const readCiliumConfig = (item: unknown): Readonly<Record<string, string>> => {
   const read = configMapShape.safeParse(item);
@@ -150,6 +150,14 @@ export const tailnetIps = (
   }
   return Object.fromEntries(found);
 };
+
+export const readCiliumNodes = (items: readonly unknown[]): readonly CiliumNodeFacts[] =>
+  readAll(ciliumNodeShape, items).map(({ metadata, spec }) => ({
+    name: metadata.name,
+    internalIps: present(spec?.addresses).flatMap((one) => (one.type === 'InternalIP' && one.ip ? [one.ip] : [])),
+    healthIp: spec?.health?.ipv4 ?? '',
+    podCidrs: present(spec?.ipam?.podCIDRs),
+  }));
 
 const within = (cidr: string): ((ip: string) => boolean) => {
   const range = ipaddr.parseCIDR(cidr);

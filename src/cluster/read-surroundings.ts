@@ -1,9 +1,9 @@
 // The reads that need no target: nodes, DNS, agents, Cilium; all at once, each seen or not with its reason.
 import { type Looked, looked, lookedOr, mapLooked, notLooked } from '../model/looked.ts';
-import type { AgentFacts, CiliumPodFacts, DnsFacts, DnsReplica, NodeFacts } from '../model/scene.ts';
+import type { AgentFacts, CiliumNodeFacts, CiliumPodFacts, DnsFacts, DnsReplica, NodeFacts } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
 import type { ApiReader, List, Read } from './api-reader.ts';
-import { dnsFacts, readCiliumConfig, readDnsService, readNodes, tailnetIps } from './cluster-facts.ts';
+import { dnsFacts, readCiliumConfig, readCiliumNodes, readDnsService, readNodes, tailnetIps } from './cluster-facts.ts';
 import type { DnsPods } from './egress-reach.ts';
 import { agentFacts, ciliumPodFacts, isLive, type PodRecord, readPods } from './pod-facts.ts';
 import { ciliumNodes, configMapNamed, nodes, podsIn, servicesIn, slicesIn } from './resources.ts';
@@ -20,6 +20,7 @@ export interface Surroundings {
   readonly ciliumPods: Looked<readonly CiliumPodFacts[]>;
   readonly ciliumConfig: Looked<Readonly<Record<string, string>>>;
   readonly tailnetIps: Readonly<Record<string, string>>;
+  readonly ciliumNodes: Looked<readonly CiliumNodeFacts[]>;
 }
 
 export const readSurroundings = async (reader: ApiReader, site: Site, signal: AbortSignal): Promise<Surroundings> => {
@@ -47,6 +48,7 @@ export const readSurroundings = async (reader: ApiReader, site: Site, signal: Ab
       lookedOr(nodeFacts, []),
       site.tailnetCidr,
     ),
+    ciliumNodes: mapLooked(seen(ciliumNodeList), (value) => readCiliumNodes(value.items)),
   };
 };
 

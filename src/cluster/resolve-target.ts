@@ -3,6 +3,7 @@ import { type Looked, looked } from '../model/looked.ts';
 import type { ApiReader } from './api-reader.ts';
 import { type FoundTarget, MOST_PODS, namesOf, notSeen, sameNamespace, withoutOthers } from './found-target.ts';
 import { nearNames } from './near-names.ts';
+import { refuseOtherKind } from './other-kinds.ts';
 import { type PodRecord, readPod, readPods } from './pod-facts.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 import { namespaces, podNamed, podsIn } from './resources.ts';
@@ -67,12 +68,14 @@ const searchFurther = async (
     if (candidates.length > 1) throw ambiguous(target.typed, candidates.map(fullName));
     const [pod] = candidates;
     if (pod) return looked({ pod, note: target.typed, neighbours: sameNamespace(pod, pods) });
+    await refuseOtherKind(reader, target.name, namespace, 'pod', signal);
     throw notThere(target, '', nearPods(target.name, pods));
   }
   const elsewhere = all.ok ? readPods(all.value.items).filter((one) => one.facts.name === target.name) : [];
   const exist = namesOf(spaces);
   if (exist !== null && !exist.includes(namespace))
     throw noNamespace(namespace, target, exist, elsewhere.map(fullName));
+  await refuseOtherKind(reader, target.name, namespace, 'pod', signal);
   throw notThere(target, namespace, [...elsewhere.map(fullName), ...nearPods(target.name, neighbours)]);
 };
 

@@ -42,6 +42,8 @@ export const nodeNamed = (name: string): Resource => ({
   say: `nodes ${name}`,
 });
 export const servicesIn = (namespace: string): Resource => listOf('/api/v1', 'services', namespace);
+export const serviceNamed = (namespace: string, name: string): Resource =>
+  oneOf('/api/v1', 'services', namespace, name);
 export const slicesIn = (namespace: string): Resource =>
   listOf('/apis/discovery.k8s.io/v1', 'endpointslices', namespace);
 export const configMapNamed = (namespace: string, name: string): Resource =>

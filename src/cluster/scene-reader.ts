@@ -1,59 +1,50 @@
-// Reads the scene of one question: the target and what surrounds it, two round trips deep when the name is exact.
+// Reads the scene of one question: its subject and what surrounds it, two round trips deep when names are exact.
 import type { SceneReader } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
 import { type Looked, looked } from '../model/looked.ts';
-import type { Scene } from '../model/scene.ts';
-import type { Site } from '../model/site.ts';
-import type { ApiReader } from './api-reader.ts';
-import { readNeighbourhood } from './read-neighbourhood.ts';
+import type { TargetKind } from '../model/runbook.ts';
+import type { PodScene, Scene } from '../model/scene.ts';
+import { readNodeScene } from './node-scene.ts';
+import { readPathScene } from './path-scene.ts';
+import { readPodScene } from './pod-scene.ts';
 import { readSurroundings } from './read-surroundings.ts';
-import { resolveTarget } from './resolve-target.ts';
-import { targetName } from './target-name.ts';
-
-export interface SceneParts {
-  readonly reader: ApiReader;
-  readonly site: Site;
-  /** As configured; shown in answers. */
-  readonly cluster: string;
-  /** Where a bare name is looked for first. */
-  readonly namespace: string;
-}
+import { type SceneParts, type SceneRead, surroundingScene } from './scene-parts.ts';
+import { readServiceScene } from './service-scene.ts';
+import { vanished } from './vanished.ts';
 
 export const sceneReader = (parts: SceneParts): SceneReader => ({
-  read: (ask, signal) => readScene(parts, ask, signal),
+  read: (ask, kind, signal) => readScene(parts, ask, kind, signal),
+  vanished: (scene: PodScene, signal) => vanished(parts.reader, scene, signal),
 });
 
-const readScene = async (parts: SceneParts, ask: Ask, outer: AbortSignal): Promise<Looked<Scene>> => {
-  const { reader, site } = parts;
-  const target = targetName(ask);
+const readScene = async (parts: SceneParts, ask: Ask, kind: TargetKind, outer: AbortSignal): Promise<Looked<Scene>> => {
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
+  const around = readSurroundings(parts.reader, parts.site, signal);
+  // Whoever awaits it later hears of it; a name that is not there ends the reads before anybody does.
+  around.catch(() => undefined);
   try {
-    const [around, found] = await Promise.all([
-      readSurroundings(reader, site, signal),
-      resolveTarget(reader, target, parts.namespace, signal),
-    ]);
-    if (!found.ok) return found;
-    const near = await readNeighbourhood(reader, found.value, around, signal);
-    return looked({
-      cluster: parts.cluster,
-      target: found.value.pod.facts,
-      targetNote: found.value.note,
-      host: ask.host,
-      node: near.node,
-      nodes: around.nodes,
-      siblings: near.siblings,
-      elsewhere: near.elsewhere,
-      dns: around.dns,
-      agents: around.agents,
-      ciliumPods: around.ciliumPods,
-      ciliumConfig: around.ciliumConfig,
-      ciliumEndpoint: near.ciliumEndpoint,
-      policies: near.policies,
-      tailnetIps: around.tailnetIps,
-    });
+    return await readKind({ parts, ask, around, signal }, kind);
   } finally {
     // A name that is not there ends the other reads too.
     stop.abort();
+  }
+};
+
+const readKind = async (read: SceneRead, kind: TargetKind): Promise<Looked<Scene>> => {
+  switch (kind) {
+    case 'pod':
+      return await readPodScene(read);
+    case 'service':
+      return await readServiceScene(read);
+    case 'path':
+      return await readPathScene(read);
+    case 'nodes':
+    case 'node-or-pod':
+      return await readNodeScene(read, kind);
+    case 'topic':
+      return looked(surroundingScene(read, await read.around, { kind: 'topic', name: read.ask.target }, ''));
+    default:
+      return kind satisfies never;
   }
 };

@@ -1,5 +1,4 @@
 // A target as typed, taken apart: namespace, kind, name.
-import type { Ask } from '../model/ask.ts';
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
 import { isObjectName } from './names.ts';
@@ -25,28 +24,28 @@ const KINDS: ReadonlyMap<string, TargetName['kind']> = new Map([
 ]);
 
 /** `web-0`, `shop/web-0`, `deploy/web`, `shop/deploy/web`; -n beside any of them. @throws Fault usage. */
-export const targetName = (ask: Ask): TargetName => {
-  const parts = ask.target.split('/');
+export const targetName = (typed: string, inNamespace: string): TargetName => {
+  const parts = typed.split('/');
   const name = parts.at(-1) ?? '';
   const kindWord = parts.length > 1 ? (parts.at(-2) ?? '') : '';
   const kind = KINDS.get(kindWord);
   const inName = parts.length === 3 ? (parts[0] ?? '') : kind === undefined ? kindWord : '';
-  const namespace = inName || ask.namespace;
+  const namespace = inName || inNamespace;
   const known = parts.length < 3 || kind !== undefined;
   if (parts.length > 3 || !known || !isObjectName(name) || (namespace !== '' && !isObjectName(namespace))) {
     throw new Fault('usage', say('This is no name of a pod or workload.', '파드나 워크로드의 이름이 아닙니다.'), {
       suggestions: ['web-0', 'shop/web-0', 'deploy/web'],
     });
   }
-  if (inName !== '' && ask.namespace !== '' && inName !== ask.namespace) {
+  if (inName !== '' && inNamespace !== '' && inName !== inNamespace) {
     throw new Fault(
       'usage',
       say(
-        `Two namespaces were given: ${inName} and ${ask.namespace}.`,
-        `네임스페이스가 두 개 지정되었습니다: ${inName}, ${ask.namespace}.`,
+        `Two namespaces were given: ${inName} and ${inNamespace}.`,
+        `네임스페이스가 두 개 지정되었습니다: ${inName}, ${inNamespace}.`,
       ),
-      { suggestions: [`${inName}/${name}`, `${ask.namespace}/${name}`] },
+      { suggestions: [`${inName}/${name}`, `${inNamespace}/${name}`] },
     );
   }
-  return { typed: ask.target, namespace, kind: kind ?? 'Pod', name };
+  return { typed, namespace, kind: kind ?? 'Pod', name };
 };

@@ -31,3 +31,21 @@ export const checkHost = (typed: string): string => {
     ),
   );
 };
+
+/** An address or a dotted name, which may be a host; a bare word is a name in the cluster. */
+export const looksLikeHost = (typed: string): boolean =>
+  !typed.includes('/') && (ipaddr.isValid(typed) || /[^.]\.[^.]/.test(typed));
+
+/** A DNS name to resolve. @returns it in lower case. @throws Fault usage. */
+export const checkDnsName = (typed: string): string => {
+  const name = typed.toLowerCase();
+  if (NAME.test(name) && !/^[0-9.]+$/.test(name)) return name;
+  const shown = typed.length > 60 ? `${typed.slice(0, 60)}…` : typed;
+  throw new Fault(
+    'usage',
+    say(
+      `"${shown}" is not a DNS name. Give one like google.com or db.shop.svc.cluster.local.`,
+      `"${shown}"은(는) DNS 이름이 아닙니다. google.com이나 db.shop.svc.cluster.local처럼 쓰세요.`,
+    ),
+  );
+};

@@ -1,12 +1,12 @@
-// The grammar, the same in Slack and on the command line: <question> <target> [host] [-n namespace] [--cluster name] [--lang en|ko].
+// The grammar, the same in Slack and on the command line: <question> [words…] [key=value…] [-n namespace] [--cluster name] [--lang en|ko].
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Ask } from '../model/ask.ts';
 import { Fault } from '../model/fault.ts';
 import { type Lang, say } from '../model/text.ts';
 import { closest } from '../text/closest.ts';
-import { checkHost } from './host.ts';
+import { readPositionals } from './positionals.ts';
 import { QUESTIONS, type QuestionHelp } from './questions.ts';
-import { checkCluster, checkNamespace, checkTarget } from './target.ts';
+import { checkCluster, checkNamespace } from './target.ts';
 import { splitWords } from './words.ts';
 
 export type Command = { readonly kind: 'ask'; readonly ask: Ask } | { readonly kind: 'help'; readonly topic: string };
@@ -37,20 +37,13 @@ export const parseWith = (
   return { command: { kind: 'ask', ask: askOf(question, positionals, values) }, values };
 };
 
-const askOf = (question: QuestionHelp, positionals: readonly string[], values: OptionValues): Ask => {
-  const [target, host, ...more] = positionals;
-  if (target === undefined) throw usage(say('Which pod?', '어느 파드인가요?'), question.usage);
-  if (more.length > 0)
-    throw usage(say('That is more than a pod and a host.', '파드와 호스트 외에 다른 말이 있습니다.'), question.usage);
-  return {
-    question: question.id,
-    target: checkTarget(target),
-    namespace: typeof values.namespace === 'string' ? checkNamespace(values.namespace) : '',
-    cluster: typeof values.cluster === 'string' ? checkCluster(values.cluster) : '',
-    host: host === undefined ? '' : checkHost(host.replace(/^host=/, '')),
-    lang: typeof values.lang === 'string' ? checkLang(values.lang) : null,
-  };
-};
+const askOf = (question: QuestionHelp, positionals: readonly string[], values: OptionValues): Ask => ({
+  question: question.id,
+  ...readPositionals(question, positionals),
+  namespace: typeof values.namespace === 'string' ? checkNamespace(values.namespace) : '',
+  cluster: typeof values.cluster === 'string' ? checkCluster(values.cluster) : '',
+  lang: typeof values.lang === 'string' ? checkLang(values.lang) : null,
+});
 
 const GRAMMAR: Options = {
   namespace: { type: 'string', short: 'n' },

@@ -1,16 +1,14 @@
 // The shape of a target as people type it: checked before anything is looked up or any URL is built.
 import { Fault } from '../model/fault.ts';
-import { say } from '../model/text.ts';
+import { say, type Text } from '../model/text.ts';
 
 /** RFC 1123 subdomain, what Kubernetes allows as an object name. */
 const OBJECT_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 /** RFC 1123 label, what a namespace is. */
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const KINDS = [
-  'pod',
-  'pods',
-  'po',
+const PODS = ['pod', 'pods', 'po'];
+const WORKLOADS = [
   'deploy',
   'deployment',
   'deployments',
@@ -24,19 +22,41 @@ const KINDS = [
   'replicaset',
   'replicasets',
 ];
+const SERVICES = ['svc', 'service', 'services'];
+const NODES = ['node', 'nodes', 'no'];
 
-/** `name`, `ns/name`, `kind/name` or `ns/kind/name`, as typed. @throws Fault usage. */
-export const checkTarget = (typed: string): string => {
+export type Named = 'pod' | 'service' | 'node' | 'place' | 'anywhere';
+
+/** Words that may stand before a name, by what is asked for. */
+const KINDS: Readonly<Record<Named, readonly string[]>> = {
+  pod: [...PODS, ...WORKLOADS],
+  service: SERVICES,
+  node: NODES,
+  place: [...PODS, ...WORKLOADS, ...NODES],
+  anywhere: [...PODS, ...WORKLOADS, ...SERVICES],
+};
+
+/** `name`, `ns/name`, `kind/name` or `ns/kind/name`, as typed; a node has no namespace. @throws Fault usage. */
+export const checkTarget = (typed: string, what: Named = 'pod'): string => {
   const parts = typed.split('/');
   const name = parts.at(-1) ?? '';
   const before = parts.slice(0, -1);
+  const [first = '', second = ''] = before;
   const wellFormed =
     OBJECT_NAME.test(name) &&
     (before.length === 0 ||
-      (before.length === 1 && LABEL.test(before[0] ?? '')) ||
-      (before.length === 2 && LABEL.test(before[0] ?? '') && KINDS.includes(before[1] ?? '')));
-  if (!wellFormed) throw badName(typed, 'pod', 'web-0, shop/web-0, deploy/web');
+      (before.length === 1 && (what === 'node' ? NODES.includes(first) : LABEL.test(first))) ||
+      (before.length === 2 && what !== 'node' && LABEL.test(first) && KINDS[what].includes(second)));
+  if (!wellFormed) throw badName(typed, what, EXAMPLES[what]);
   return typed;
+};
+
+const EXAMPLES: Readonly<Record<Named, string>> = {
+  pod: 'web-0, shop/web-0, deploy/web',
+  service: 'web, shop/web, svc/web',
+  node: 'node-1',
+  place: 'node-1, shop/web-0',
+  anywhere: 'db-0, svc/web, google.com',
 };
 
 /** @throws Fault usage. */
@@ -51,17 +71,27 @@ export const checkCluster = (typed: string): string => {
   return typed;
 };
 
-const badName = (typed: string, what: 'pod' | 'namespace' | 'cluster', example: string): Fault => {
+const badName = (typed: string, what: Named | 'namespace' | 'cluster', example: string): Fault => {
   const lower = typed.toLowerCase();
   const suggestions = lower !== typed && OBJECT_NAME.test(lower.split('/').at(-1) ?? '') ? [lower] : [];
   const shown = typed.length > 60 ? `${typed.slice(0, 60)}…` : typed;
-  const korean = { pod: '파드', namespace: '네임스페이스', cluster: '클러스터' }[what];
+  const { en, ko } = CALLED[what];
   return new Fault(
     'usage',
     say(
-      `"${shown}" is not a ${what} name. Use lower-case letters, digits and dashes, like ${example}.`,
-      `"${shown}"은(는) ${korean} 이름이 아닙니다. 소문자, 숫자, 하이픈만 쓸 수 있습니다. 예: ${example}`,
+      `"${shown}" is not a ${en} name. Use lower-case letters, digits and dashes, like ${example}.`,
+      `"${shown}"은(는) ${ko} 이름이 아닙니다. 소문자, 숫자, 하이픈만 쓸 수 있습니다. 예: ${example}`,
     ),
     { suggestions },
   );
+};
+
+const CALLED: Readonly<Record<Named | 'namespace' | 'cluster', Text>> = {
+  pod: say('pod', '파드'),
+  service: say('service', '서비스'),
+  node: say('node', '노드'),
+  place: say('node or pod', '노드나 파드'),
+  anywhere: say('pod, service or host', '파드, 서비스, 호스트'),
+  namespace: say('namespace', '네임스페이스'),
+  cluster: say('cluster', '클러스터'),
 };

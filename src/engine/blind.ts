@@ -2,13 +2,15 @@
 import type { Ask } from '../model/ask.ts';
 import type { NotLooked } from '../model/looked.ts';
 import type { RunEnd } from '../model/recording.ts';
-import type { Report } from '../model/report.ts';
+import type { Report, ReportTarget } from '../model/report.ts';
+import type { TargetKind } from '../model/runbook.ts';
 import { same, say } from '../model/text.ts';
-import { CANCELLED } from './conclude.ts';
+import { CANCELLED } from './headline.ts';
 
 export interface BlindRun {
   readonly run: string;
   readonly question: string;
+  readonly kind: TargetKind;
   readonly ask: Ask;
   readonly cluster: string;
   readonly netwhy: string;
@@ -19,17 +21,11 @@ export interface BlindRun {
 }
 
 export const blindReport = (about: BlindRun, why: NotLooked): Report => {
-  const slash = about.ask.target.indexOf('/');
   return {
     run: about.run,
     question: about.question,
     cluster: about.cluster,
-    target: {
-      kind: 'pod',
-      namespace: about.ask.namespace || (slash > 0 ? about.ask.target.slice(0, slash) : ''),
-      name: about.ask.target.slice(slash + 1),
-      node: '',
-    },
+    target: targetOf(about.ask, about.kind),
     verdict: 'unknown',
     headline:
       about.ended === 'cancelled'
@@ -50,13 +46,39 @@ export const blindReport = (about: BlindRun, why: NotLooked): Report => {
         saw: same(why.detail),
         expected: say('the object', '오브젝트'),
         explainedBy: '',
+        guide: null,
         durationMs: about.durationMs,
       },
     ],
+    figures: [],
     notes: [],
     ended: about.ended,
     startedAt: about.startedAt,
     durationMs: about.durationMs,
     versions: { netwhy: about.netwhy, runbook: about.runbookVersion },
   };
+};
+
+/** As far as the words go: nothing was found in the cluster. */
+const targetOf = (ask: Ask, kind: TargetKind): ReportTarget => {
+  const peer = ask.other === '' ? {} : { peer: ask.other };
+  const slash = ask.target.indexOf('/');
+  const namespace = ask.namespace || (slash > 0 ? ask.target.slice(0, slash) : '');
+  const name = ask.target.slice(slash + 1);
+  switch (kind) {
+    case 'pod':
+    case 'path':
+      return { kind: 'pod', namespace, name, node: '', ...peer };
+    case 'service':
+      return { kind: 'service', namespace, name, node: '', ...peer };
+    case 'nodes':
+    case 'node-or-pod':
+      return name === ''
+        ? { kind: 'cluster', namespace: '', name: ask.cluster, node: '' }
+        : { kind: 'node', namespace: '', name, node: name, ...peer };
+    case 'topic':
+      return { kind: 'topic', namespace: '', name, node: '' };
+    default:
+      return kind satisfies never;
+  }
 };

@@ -30,12 +30,21 @@ const asked = (question: () => boolean): boolean | 'undecided' => {
   }
 };
 
-/** The first cause is proven and no cause before it can still turn up: nothing more needs to run. */
+/**
+ * The first cause is proven, no cause before it can still turn up, and none after it that it does not account for:
+ * nothing more needs to run. Two faults at once are both named, so what could still show a second one is waited for.
+ */
 export const isProven = (runbook: Runbook, findings: Findings, scene: Scene): boolean => {
+  if (runbook.whole) return false;
+  const accounted = new Set<string>();
+  let proven = false;
   for (const { cause, held } of weighCauses(runbook, findings, scene)) {
+    if (held === 'no' || accounted.has(cause.step) || (proven && cause.severity === 'warn')) continue;
     if (held === 'undecided') return false;
-    if (held === 'proven' && cause.severity === 'fail') return true;
-    if (held !== 'no' && cause.severity === 'fail') return false;
+    if (cause.severity === 'warn') continue;
+    if (!proven && held !== 'proven') return false;
+    proven = true;
+    for (const step of [cause.step, ...cause.explains]) accounted.add(step);
   }
-  return false;
+  return proven;
 };

@@ -1,39 +1,42 @@
 // From findings to a report: which cause is first, what folds under it, and how sure we are.
+import { lookedOr } from '../model/looked.ts';
 import type { Recording, RunEnd } from '../model/recording.ts';
 import type { Confidence, Report, ReportCause, ReportStep } from '../model/report.ts';
-import type { Finding, HowLooked, Runbook } from '../model/runbook.ts';
-import { join, say, type Text } from '../model/text.ts';
+import type { Finding, Runbook } from '../model/runbook.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { weighCauses } from './causes.ts';
 import { type Findings, lookup } from './findings.ts';
+import { headlineOf } from './headline.ts';
 import { notesOf } from './notes.ts';
-
-export const CANCELLED = say('Cancelled before an answer was found.', '답을 찾기 전에 취소되었습니다.');
+import { nodesAsked, reportTarget } from './subject.ts';
 
 export const conclude = (runbook: Runbook, recording: Recording, findings: Findings): Report => {
-  const causes = rank(runbook, recording, findings);
+  // What was seen of a pod that is gone says nothing of a cause.
+  const causes = recording.vanished === undefined ? rank(runbook, recording, findings) : [];
   const explained = foldedUnder(runbook, causes);
   const steps = runbook.steps.flatMap((step) => {
     const finding = findings.get(step.id);
     return finding === undefined ? [] : [reportStep(step, finding, explained)];
   });
-  const verdict = overall(causes, steps, runbook, recording.ended);
-  const target = recording.scene.target;
+  const asked = answering(runbook, steps);
+  const verdict = recording.vanished === undefined ? overall(causes, steps, runbook, recording.ended) : 'unknown';
+  const versions = versionsOf(recording, findings);
   return {
     run: recording.run,
     question: recording.question,
     cluster: recording.scene.cluster,
-    target: { kind: 'pod', namespace: target.namespace, name: target.name, node: target.node },
+    target: reportTarget(recording.scene),
     verdict,
-    headline: headline(runbook, recording, causes, steps, verdict),
-    confidence: confidence(causes, verdict, answering(runbook, steps)),
+    headline: headlineOf({ runbook, recording, findings, causes, steps, asked, verdict }),
+    confidence: confidence(causes, verdict, asked),
     causes,
     steps,
-    notes: notesOf(recording),
+    figures: runbook.draw?.(lookup(findings), recording.scene, recording.site) ?? [],
+    notes: notesOf(recording, steps, versions.cilium ?? ''),
     ended: recording.ended,
     startedAt: recording.startedAt,
     durationMs: recording.durationMs,
-    versions: { netwhy: recording.netwhy, runbook: recording.runbookVersion, ...ciliumVersion(recording) },
+    versions: { netwhy: recording.netwhy, runbook: recording.runbookVersion, ...versions },
   };
 };
 
@@ -50,6 +53,7 @@ const rank = (runbook: Runbook, recording: Recording, findings: Findings): reado
       layer: cause.layer,
       step: cause.step,
       confidence: held === 'proven' ? 'proven' : 'consistent',
+      subjects: cause.about?.(found, recording.scene) ?? [],
       say: cause.say(found, recording.scene),
       saw,
       expected,
@@ -89,6 +93,7 @@ const reportStep = (
     saw: judgement.saw,
     expected: judgement.expected,
     explainedBy: bad ? (explained.get(step.id) ?? '') : '',
+    guide: step.guide ?? null,
     durationMs: finding.durationMs,
   };
 };
@@ -124,50 +129,14 @@ const confidence = (causes: readonly ReportCause[], verdict: Verdict, steps: rea
   return verdict === 'pass' ? 'proven' : 'undetermined';
 };
 
-const headline = (
-  runbook: Runbook,
-  recording: Recording,
-  causes: readonly ReportCause[],
-  steps: readonly ReportStep[],
-  verdict: Verdict,
-): Text => {
-  const [first] = causes;
-  if (first !== undefined) return first.say;
-  if (verdict === 'pass') return runbook.allWell(recording.scene, (id) => howLooked(steps, id));
-  if (recording.ended === 'cancelled') return CANCELLED;
-  const failing = answering(runbook, steps)
-    .filter((step) => step.verdict === 'fail' || step.verdict === 'warn')
-    .map((step) => step.asks);
-  if (failing.length > 0) {
-    const what = join(failing.slice(0, 3), ' · ');
-    return say(
-      `Something is broken, but no known cause fits. Not as expected: ${what.en}`,
-      `이상이 있지만 알려진 원인과 맞지 않습니다. 예상과 다른 항목: ${what.ko}`,
-    );
-  }
-  const blind = steps.filter((step) => step.verdict === 'unknown').length;
-  const odd = steps.filter((step) => step.verdict === 'fail' || step.verdict === 'warn').map((step) => step.asks);
-  const what = join(odd.slice(0, 3), ' · ');
-  const seen =
-    odd.length > 0
-      ? say(`Not as expected: ${what.en}`, `예상과 다른 항목: ${what.ko}`)
-      : say('Nothing that was seen is broken.', '확인된 것 중 이상은 없습니다.');
-  return say(
-    `Could not tell: ${blind} of ${steps.length} checks could not look. ${seen.en}`,
-    `판단할 수 없음: ${steps.length}개 중 ${blind}개를 확인하지 못했습니다. ${seen.ko}`,
-  );
-};
-
-const howLooked = (steps: readonly ReportStep[], id: string): HowLooked => {
-  const step = steps.find((one) => one.id === id);
-  if (step?.verdict === 'pass') return 'passed';
-  return step?.verdict === 'skipped' && step.reason === 'not-needed' ? 'not-looked' : 'neither';
-};
-
-const ciliumVersion = (recording: Recording): { cilium?: string } => {
-  const pods = recording.scene.ciliumPods;
-  const version = pods.ok
-    ? (pods.value.find((pod) => pod.node === recording.scene.target.node) ?? pods.value[0])?.version
-    : undefined;
-  return version ? { cilium: version } : {};
+/** Cilium's from the image of its pod, Tailscale's as its daemon told a step. */
+const versionsOf = (
+  { scene }: Recording,
+  findings: Findings,
+): { readonly cilium?: string; readonly tailscale?: string } => {
+  const nodes = nodesAsked(scene);
+  const pods = lookedOr(scene.ciliumPods, []);
+  const cilium = (pods.find((pod) => nodes.includes(pod.node)) ?? pods[0])?.version ?? '';
+  const told = [...findings.values()].map(({ facts }) => facts.tailscaleVersion).find((one) => typeof one === 'string');
+  return { ...(cilium !== '' && { cilium }), ...(typeof told === 'string' && told !== '' && { tailscale: told }) };
 };

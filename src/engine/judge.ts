@@ -7,9 +7,10 @@ import { say } from '../model/text.ts';
 import { conclude } from './conclude.ts';
 import { findingsOf } from './findings.ts';
 import { plan } from './plan.ts';
+import { sceneFits } from './subject.ts';
 import { closeOpen } from './unfinished.ts';
 
-/** @throws Fault `usage` when the catalog has no runbook for the recorded question. */
+/** @throws Fault `usage` when the catalog has no runbook for the recorded question, or the scene is of another kind. */
 export const judge = (recording: Recording, runbooks: ReadonlyMap<string, Runbook>): Report => {
   const runbook = runbooks.get(recording.question);
   if (runbook === undefined) {
@@ -19,6 +20,12 @@ export const judge = (recording: Recording, runbooks: ReadonlyMap<string, Runboo
       {
         suggestions: [...runbooks.keys()],
       },
+    );
+  }
+  if (!sceneFits(runbook.target, recording.scene)) {
+    throw new Fault(
+      'usage',
+      say('What was recorded does not fit the question it names.', '기록된 내용이 그 질문의 형식과 맞지 않습니다.'),
     );
   }
   const steps = plan(runbook, recording.scene, recording.site);

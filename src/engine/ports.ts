@@ -5,7 +5,8 @@ import type { Location } from '../model/location.ts';
 import type { Looked } from '../model/looked.ts';
 import type { Observation, Recording } from '../model/recording.ts';
 import type { Report } from '../model/report.ts';
-import type { Scene } from '../model/scene.ts';
+import type { TargetKind } from '../model/runbook.ts';
+import type { PodScene, Scene } from '../model/scene.ts';
 import type { Lang } from '../model/text.ts';
 import type { Judgement } from '../model/verdict.ts';
 
@@ -52,13 +53,16 @@ export interface ExecSlots {
   readonly inFlight: number;
 }
 
-/** Finds the target and reads its surroundings. */
+/** Finds the subject of a question and reads its surroundings. */
 export interface SceneReader {
   /**
+   * The scene of the kind's shape (PodScene for `pod` …).
    * @throws Fault `usage` with suggestions when the name is unknown or ambiguous (looked, and it is not there).
    * Returns not-looked when the API server could not be asked (unreachable, forbidden, timed out).
    */
-  read(ask: Ask, signal: AbortSignal): Promise<Looked<Scene>>;
+  read(ask: Ask, kind: TargetKind, signal: AbortSignal): Promise<Looked<Scene>>;
+  /** After a run that met trouble in the pod asked about: is it still the same pod? undefined when it is, or nobody could tell. */
+  vanished(scene: PodScene, signal: AbortSignal): Promise<'deleted' | 'replaced' | undefined>;
 }
 
 /** Steps as they are decided, for live progress. */

@@ -50,5 +50,7 @@ export interface Recording {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly ended: RunEnd;
+  /** The pod asked about was gone, or another of its name was there, when the run ended; absent when it still was, or nobody asked. */
+  readonly vanished?: 'deleted' | 'replaced';
   readonly observations: readonly Observation[];
 }

@@ -1,7 +1,8 @@
 // A report is the judged answer, in both languages; renderers and the JSON contract are made from it.
 import type { Location, Rung, Vantage } from './location.ts';
 import type { RunEnd } from './recording.ts';
-import type { Layer, Remedy } from './runbook.ts';
+import type { Figure, Layer, Remedy } from './runbook.ts';
+import type { GuideCommand } from './step.ts';
 import type { Text } from './text.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -12,6 +13,8 @@ export interface ReportCause {
   readonly layer: Layer;
   readonly step: string;
   readonly confidence: Confidence;
+  /** What it is about where that is more or other than the question's subject; empty otherwise. */
+  readonly subjects: readonly string[];
   readonly say: Text;
   readonly saw: Text;
   readonly expected: Text;
@@ -32,14 +35,19 @@ export interface ReportStep {
   readonly expected: Text;
   /** Code of the cause this symptom folds under; empty when none. */
   readonly explainedBy: string;
+  /** The guide's own command, where another ran in its place; null otherwise. */
+  readonly guide: GuideCommand | null;
   readonly durationMs: number;
 }
 
 export interface ReportTarget {
-  readonly kind: 'pod';
+  readonly kind: 'pod' | 'service' | 'node' | 'cluster' | 'topic';
   readonly namespace: string;
   readonly name: string;
+  /** Where a pod or the node itself runs; empty otherwise. */
   readonly node: string;
+  /** The second node, the pod that asks, or where a path leads; absent when there is none. */
+  readonly peer?: string;
 }
 
 export interface Report {
@@ -52,6 +60,7 @@ export interface Report {
   readonly confidence: Confidence;
   readonly causes: readonly ReportCause[];
   readonly steps: readonly ReportStep[];
+  readonly figures: readonly Figure[];
   /** What the reader must know to weigh the answer: how the pod was reached, guide commands replaced, what is missing. */
   readonly notes: readonly Text[];
   readonly ended: RunEnd;

@@ -53,40 +53,62 @@ export interface Finding {
 /** Looks a finding up. During a run, asking for a step that is not decided yet leaves the cause undecided. */
 export type Found<Id extends string> = (step: Id) => Finding;
 
-export interface Cause<Id extends string = string> {
+export interface Cause<Id extends string = string, S extends Scene = Scene> {
   /** Stable, kebab-case, documented in docs/causes, never reused. */
   readonly code: string;
   readonly layer: Layer;
   /** The step that shows it best. */
   readonly step: Id;
   readonly severity: 'fail' | 'warn';
-  when(found: Found<Id>, scene: Scene): boolean;
+  when(found: Found<Id>, scene: S): boolean;
   /** Two independent observations agree. Without it the cause is at most "consistent with". */
-  proven?(found: Found<Id>, scene: Scene): boolean;
+  proven?(found: Found<Id>, scene: S): boolean;
   /** Symptoms this cause accounts for; they fold under it. */
   readonly explains: readonly Id[];
   /** One sentence: what is broken, where. */
-  say(found: Found<Id>, scene: Scene): Text;
-  remedies(found: Found<Id>, scene: Scene, site: Site): readonly Remedy[];
+  say(found: Found<Id>, scene: S): Text;
+  /** What it is about, where that is more or other than the question's subject: `node-1`, `node-1>node-2`. With the code it identifies a finding over time. */
+  about?(found: Found<Id>, scene: S): readonly string[];
+  remedies(found: Found<Id>, scene: S, site: Site): readonly Remedy[];
 }
 
-export interface Runbook<Id extends string = string> {
+/**
+ * What a question takes, and so which scene it gets: `pod` PodScene · `service` ServiceScene · `path` PathScene ·
+ * `nodes` NodeScene (none named: all) · `node-or-pod` NodeScene, of a pod named with the node it runs on · `topic` Scene.
+ */
+export const TARGET_KINDS = ['pod', 'service', 'path', 'nodes', 'node-or-pod', 'topic'] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+/** Something to look at besides the verdict: a drawing in monospace (at most 40 columns), or paragraphs. */
+export interface Figure {
+  readonly id: string;
+  readonly kind: 'drawing' | 'prose';
+  readonly title: Text;
+  /** Lines end in LF. Foreign text in it is made harmless by the renderers. */
+  readonly body: Text;
+}
+
+export interface Runbook<Id extends string = string, S extends Scene = Scene> {
   readonly id: string;
   /** Raised whenever steps or rules change meaning. */
   readonly version: number;
   readonly question: Text;
-  readonly target: 'pod';
+  readonly target: TargetKind;
   readonly steps: readonly Step<unknown, Id>[];
   /** Lowest layer first: the first that holds is what to fix. */
-  readonly causes: readonly Cause<Id>[];
+  readonly causes: readonly Cause<Id, S>[];
+  /** Look at everything, whatever was proven meanwhile: an overview, not the search for one cause. */
+  readonly whole?: true;
+  /** Drawn from what was found; a step that was not decided or could not look must show as such. */
+  draw?(found: Found<Id>, scene: S, site: Site): readonly Figure[];
   /** Said when everything passed: what was checked, and what could not be looked at. */
-  readonly allWell: (scene: Scene, how: (step: Id) => HowLooked) => Text;
+  allWell(scene: S, how: (step: Id) => HowLooked, found: Found<Id>): Text;
 }
 
 /** `not-looked`: it could not be, and the answer did not need it. `neither`: it did not apply, or was no pass. */
 export type HowLooked = 'passed' | 'not-looked' | 'neither';
 
 /** Declares a runbook; step ids used in causes are checked by the compiler. */
-export const runbook = <const Steps extends readonly Step<unknown, string>[]>(
-  spec: Omit<Runbook<Steps[number]['id']>, 'steps'> & { readonly steps: Steps },
+export const runbook = <const Steps extends readonly Step<unknown, string>[], S extends Scene>(
+  spec: Omit<Runbook<Steps[number]['id'], S>, 'steps'> & { readonly steps: Steps },
 ): Runbook => spec as unknown as Runbook;

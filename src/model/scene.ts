@@ -1,4 +1,4 @@
-// The scene: what the API server said about a target and its surroundings, slim and plain, read once per run.
+// The scene: what the API server said about the subject of a question and its surroundings, slim and plain, read once per run.
 import type { Looked } from './looked.ts';
 
 export interface ContainerFacts {
@@ -91,29 +91,155 @@ export interface PolicyFacts {
   readonly selectsToo: readonly string[];
 }
 
+export interface CiliumNodeFacts {
+  readonly name: string;
+  /** spec.addresses of type InternalIP: where tunnels to this node go. */
+  readonly internalIps: readonly string[];
+  /** Address of the health endpoint, IPv4; empty when not given. */
+  readonly healthIp: string;
+  readonly podCidrs: readonly string[];
+}
+
+/** A kube-proxy DaemonSet's pods, which beside Cilium's replacement mode translate services twice. */
+export interface KubeProxyFacts {
+  readonly pods: number;
+}
+
+export interface ServicePort {
+  /** Empty when the service has one unnamed port. */
+  readonly name: string;
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
+  readonly port: number;
+  /** A number, or the name of a container port. */
+  readonly targetPort: string;
+}
+
+export interface ServiceEndpoint {
+  readonly ip: string;
+  /** The pod behind it; empty when the slice does not say. */
+  readonly pod: string;
+  readonly node: string;
+  readonly ready: boolean;
+  readonly terminating: boolean;
+  readonly ports: readonly { readonly name: string; readonly port: number }[];
+}
+
+/** A pod the service's selector matches. */
+export interface SelectedPod {
+  readonly facts: PodFacts;
+  readonly ready: boolean;
+  /** Ports its containers declare; a container may listen on others. */
+  readonly containerPorts: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
+}
+
+export interface ServiceFacts {
+  readonly namespace: string;
+  readonly name: string;
+  readonly type: string;
+  /** Empty for headless and ExternalName services. */
+  readonly clusterIp: string;
+  readonly headless: boolean;
+  readonly externalName: string;
+  readonly ports: readonly ServicePort[];
+  /** Empty: endpoints are made by hand. */
+  readonly selector: Readonly<Record<string, string>>;
+  readonly endpoints: Looked<readonly ServiceEndpoint[]>;
+  readonly selected: Looked<readonly SelectedPod[]>;
+  /** Ingress policies that select its backends, and whether they let the asking pod in. */
+  readonly ingress: Looked<readonly IngressPolicyFacts[]>;
+}
+
+/** A policy that selects a destination pod, reduced to whether it lets the asking pod in. */
+export interface IngressPolicyFacts {
+  readonly kind: PolicyFacts['kind'];
+  readonly namespace: string;
+  readonly name: string;
+  /** Pods (namespace/name) it selects among the destinations. */
+  readonly selects: readonly string[];
+  /** null when its rules are beyond what we read. */
+  readonly allowsTarget: boolean | null;
+}
+
+/** What the question is about, as the answer names it. */
+export type Subject =
+  | { readonly kind: 'pod'; readonly namespace: string; readonly name: string; readonly node: string }
+  | { readonly kind: 'service'; readonly namespace: string; readonly name: string }
+  /** Empty peer: all its neighbours. */
+  | { readonly kind: 'node'; readonly name: string; readonly peer: string }
+  /** Every node. */
+  | { readonly kind: 'cluster' }
+  | { readonly kind: 'topic'; readonly name: string };
+
+/** What every question gets: the cluster around its subject. */
 export interface Scene {
   /** Name of the cluster as configured (kubeconfig context or NETWHY_CLUSTER). */
   readonly cluster: string;
-  readonly target: PodFacts;
-  /** How a workload name or prefix was turned into this pod; empty when named exactly. */
+  readonly subject: Subject;
+  /** How a workload name or prefix was turned into this subject; empty when named exactly. */
   readonly targetNote: string;
-  /** Outside host the asker named, already validated; empty for the site's own. */
+  /** Outside host or DNS name the asker gave, already validated; empty for the site's own. */
   readonly host: string;
-  readonly node: Looked<NodeFacts>;
+  /** key=value words of the asker, already validated. */
+  readonly options: Readonly<Record<string, string>>;
   readonly nodes: Looked<readonly NodeFacts[]>;
-  /** Running pods with their own network on the target's node, best control first. */
-  readonly siblings: Looked<readonly PodFacts[]>;
-  /** Running pods with their own network on other nodes, best control first. */
-  readonly elsewhere: Looked<readonly PodFacts[]>;
   readonly dns: Looked<DnsFacts>;
   readonly agents: Looked<readonly AgentFacts[]>;
   readonly ciliumPods: Looked<readonly CiliumPodFacts[]>;
   /** cilium-config, only the keys the runbooks read. */
   readonly ciliumConfig: Looked<Readonly<Record<string, string>>>;
+  /** Addresses of nodes on the tailnet by node name, from CiliumNode or Node InternalIP in the tailnet range. */
+  readonly tailnetIps: Readonly<Record<string, string>>;
+  /** Where Cilium's tunnels and health checks go, by its own objects. */
+  readonly ciliumNodes: Looked<readonly CiliumNodeFacts[]>;
+}
+
+/** A question about one pod. */
+export interface PodScene extends Scene {
+  readonly target: PodFacts;
+  readonly node: Looked<NodeFacts>;
+  /** Running pods with their own network on the target's node, best control first. */
+  readonly siblings: Looked<readonly PodFacts[]>;
+  /** Running pods with their own network on other nodes, best control first. */
+  readonly elsewhere: Looked<readonly PodFacts[]>;
   /** null: no such object, which for a host-network pod is right. */
   readonly ciliumEndpoint: Looked<CiliumEndpointFacts | null>;
   /** Policies that select the target. */
   readonly policies: Looked<readonly PolicyFacts[]>;
-  /** Addresses of nodes on the tailnet by node name, from CiliumNode or Node InternalIP in the tailnet range. */
-  readonly tailnetIps: Readonly<Record<string, string>>;
 }
+
+/** A question about a Service, asked from `target`: the pod named, or one picked for it. */
+export interface ServiceScene extends PodScene {
+  readonly service: ServiceFacts;
+  /** null: there are none; then Cilium is expected to replace it. */
+  readonly kubeProxy: Looked<KubeProxyFacts | null>;
+}
+
+/** Where a path leads. */
+export type Destination =
+  | { readonly kind: 'pod'; readonly pod: PodFacts; readonly ingress: Looked<readonly IngressPolicyFacts[]> }
+  | { readonly kind: 'service'; readonly service: ServiceFacts }
+  | { readonly kind: 'host'; readonly host: string };
+
+/** A question about the way from `target` to somewhere. */
+export interface PathScene extends PodScene {
+  readonly destination: Destination;
+}
+
+/** A question about one node, two nodes, or all. */
+export interface NodeScene extends Scene {
+  /** The nodes asked about, in order: one, two, or all up to a limit. */
+  readonly focus: readonly NodeFacts[];
+  /** How many nodes there are beyond the limit; they were not looked at. */
+  readonly leftOut: number;
+  /** The pod named, for questions that take one; null otherwise. */
+  readonly pod: PodFacts | null;
+  /** The second pod named; null otherwise. */
+  readonly peerPod: PodFacts | null;
+  /** Running pods with their own network on the nodes asked about and, for comparison, on others: a few per node. */
+  readonly pods: Looked<readonly PodFacts[]>;
+  readonly kubeProxy: Looked<KubeProxyFacts | null>;
+}
+
+export const hasTarget = (scene: Scene): scene is PodScene => 'target' in scene;
+export const hasFocus = (scene: Scene): scene is NodeScene => 'focus' in scene;
+export const hasDestination = (scene: Scene): scene is PathScene => 'destination' in scene;

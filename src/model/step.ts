@@ -1,7 +1,7 @@
 // A step asks one thing from one vantage and judges what it saw against an expected value.
 import type { CommandCall, Parser } from './command-call.ts';
 import type { Location, Rung, Vantage } from './location.ts';
-import type { Scene } from './scene.ts';
+import type { NodeScene, PathScene, PodScene, Scene, ServiceScene } from './scene.ts';
 import type { Site } from './site.ts';
 import type { Text } from './text.ts';
 import type { Judgement, UnknownReason, Verdict } from './verdict.ts';
@@ -31,7 +31,17 @@ export type Reading<T> =
   | (ReadingOf & { readonly ok: true; readonly value: T; readonly exitCode: number; readonly stderr: string })
   | (ReadingOf & { readonly ok: false; readonly reason: UnknownReason; readonly detail: string });
 
-export interface Step<T = unknown, Id extends string = string> {
+/** A command of the guide that a step stands for, and why something else runs. */
+export interface GuideCommand {
+  /** As the guide writes it: `cilium bpf lb list`. */
+  readonly says: string;
+  /** What is true instead, in one sentence. */
+  readonly why: Text;
+  /** Erratum, e.g. `G8`. */
+  readonly erratum: string;
+}
+
+export interface Step<T = unknown, Id extends string = string, S extends Scene = Scene> {
   readonly id: Id;
   readonly asks: Text;
   readonly vantage: Vantage;
@@ -40,22 +50,32 @@ export interface Step<T = unknown, Id extends string = string> {
    * its failure alone is no failure of the target. Causes weigh it.
    */
   readonly evidence?: true;
+  /** The guide's own command for this; the answer says what ran in its place. */
+  readonly guide?: GuideCommand;
   /** Steps that must be decided before this one starts. Keep it rare: every wave costs one exec more. */
   readonly after?: readonly string[];
   /**
    * What to run where. A Judgement instead of probes answers at once: from the scene (vantage api),
    * or because there is nothing to look at (skipped: not-applicable) or no way to look (unknown).
    */
-  probes(scene: Scene, site: Site): readonly Probe<T>[] | Judgement;
+  probes(scene: S, site: Site): readonly Probe<T>[] | Judgement;
   /** Pure. Called when at least one reading is ok; with none, the step is unknown with the first reason. */
-  judge(readings: readonly Reading<T>[], scene: Scene, site: Site): Judgement;
+  judge(readings: readonly Reading<T>[], scene: S, site: Site): Judgement;
   /**
    * When this step could not look (unknown), may another step's result make its question moot?
    * Then it is skipped as not needed, with this text, instead of leaving the answer open. null keeps it unknown.
    */
-  moot?(verdictOf: (step: string) => Verdict, scene: Scene): Text | null;
+  moot?(verdictOf: (step: string) => Verdict, scene: S): Text | null;
 }
 
-/** Declares a step; its value type stays inside it. */
-export const step = <T, const Id extends string>(spec: Step<T, Id>): Step<unknown, Id> =>
+/** Declares a step of any question; its value type stays inside it. */
+export const step = <T, const Id extends string>(spec: Step<T, Id>): Step<unknown, Id> => erase(spec);
+/** Of a question about a pod. The catalog holds that a runbook's steps fit the scene its target gets. */
+export const podStep = <T, const Id extends string>(spec: Step<T, Id, PodScene>): Step<unknown, Id> => erase(spec);
+export const serviceStep = <T, const Id extends string>(spec: Step<T, Id, ServiceScene>): Step<unknown, Id> =>
+  erase(spec);
+export const pathStep = <T, const Id extends string>(spec: Step<T, Id, PathScene>): Step<unknown, Id> => erase(spec);
+export const nodeStep = <T, const Id extends string>(spec: Step<T, Id, NodeScene>): Step<unknown, Id> => erase(spec);
+
+const erase = <T, Id extends string, S extends Scene>(spec: Step<T, Id, S>): Step<unknown, Id> =>
   spec as unknown as Step<unknown, Id>;

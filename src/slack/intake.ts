@@ -5,6 +5,7 @@ import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
 import { Fault } from '../model/fault.ts';
 import type { Lang } from '../model/text.ts';
+import { askedSubject } from '../text/subject.ts';
 import { converse } from './conversation.ts';
 import { joinedMessage, likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
@@ -72,8 +73,7 @@ export const begin = (kit: Kit, ask: Ask, words: string, arrival: Arrival): Deci
     (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),
     likeness,
   );
-  const target = ask.namespace === '' ? ask.target : `${ask.namespace}/${ask.target}`;
-  const looking = `${pen.say(WORDS.looking)} ${target} · ${pen.say(WORDS.run)} ${request.run}`;
+  const looking = `${pen.say(WORDS.looking)} ${askedSubject(ask) || ask.question} · ${pen.say(WORDS.run)} ${request.run}`;
   return { kind: 'started', message: notice(looking, [], pen) };
 };
 

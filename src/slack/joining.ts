@@ -10,7 +10,19 @@ type Alike = Pick<AcceptedRequest, 'ask' | 'team' | 'channel' | 'threadTs' | 'la
 
 /** Equal for requests that would put the same answer in the same place. */
 export const likenessOf = ({ ask, team, channel, threadTs, lang }: Alike): string =>
-  JSON.stringify([ask.question, ask.namespace, ask.target, ask.host, ask.cluster, team, channel, threadTs, lang]);
+  JSON.stringify([
+    ask.question,
+    ask.namespace,
+    ask.target,
+    ask.other,
+    ask.host,
+    Object.entries(ask.options).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ask.cluster,
+    team,
+    channel,
+    threadTs,
+    lang,
+  ]);
 
 /** The private word to the second asker, with a link to the answer under way where we know one. */
 export const joinedMessage = (kit: Kit, run: string, alike: Alike): SlackMessage => {

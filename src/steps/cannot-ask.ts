@@ -1,9 +1,9 @@
 // When is there nothing to look at, or no way to look, before anything is run?
 import type { Location } from '../model/location.ts';
-import type { Scene } from '../model/scene.ts';
+import type { PodScene, Scene } from '../model/scene.ts';
 import { same, say } from '../model/text.ts';
 import { type Judgement, skipped, unknown } from '../model/verdict.ts';
-import { hasAgent, isIpv4, nodePlace, targetPlace } from './places.ts';
+import { ciliumPlace, hasAgent, isIpv4, nodePlace, targetPlace } from './places.ts';
 
 export type Place =
   | { readonly ok: true; readonly location: Location }
@@ -19,11 +19,11 @@ export const HOST_NETWORK = skipped(
 );
 
 /** Nothing of the pod's network exists: no node, no address, or a phase without a sandbox. */
-export const hasNetwork = (scene: Scene): boolean =>
+export const hasNetwork = (scene: PodScene): boolean =>
   scene.target.phase === 'Running' && scene.target.node !== '' && scene.target.ip !== '';
 
 /** The target's own network namespace. */
-export const inTarget = (scene: Scene): Place => {
+export const inTarget = (scene: PodScene): Place => {
   if (!hasNetwork(scene)) return nowhere(NOT_RUNNING);
   if (!isIpv4(scene.target.ip)) {
     return nowhere(
@@ -40,18 +40,32 @@ export const inTarget = (scene: Scene): Place => {
 };
 
 /** As inTarget, and only for a pod with a network of its own. */
-export const inOwnNetwork = (scene: Scene): Place =>
+export const inOwnNetwork = (scene: PodScene): Place =>
   hasNetwork(scene) && scene.target.hostNetwork ? nowhere(HOST_NETWORK) : inTarget(scene);
 
 /** The host network of the target's node, by the agent there. */
-export const onNode = (scene: Scene): Place => {
+export const onNode = (scene: PodScene): Place => {
   const { node } = scene.target;
   if (node === '')
     return nowhere(skipped('not-applicable', say('the pod has no node yet', '파드가 아직 노드에 배정되지 않음')));
+  return onNodeNamed(scene, node);
+};
+
+/** The host network of a node, by the agent there. */
+export const onNodeNamed = (scene: Scene, node: string): Place => {
   if (!scene.agents.ok) return nowhere(unknown(scene.agents.reason, same(scene.agents.detail)));
   if (!hasAgent(scene, node))
     return nowhere(
       unknown('tool-missing', say(`no netwhy agent is ready on ${node}`, `${node}에 준비된 netwhy 에이전트가 없음`)),
     );
   return place(nodePlace(node));
+};
+
+/** The cilium-agent container on a node. */
+export const inCiliumOn = (scene: Scene, node: string): Place => {
+  if (!scene.ciliumPods.ok) return nowhere(unknown(scene.ciliumPods.reason, same(scene.ciliumPods.detail)));
+  const location = ciliumPlace(scene, node);
+  if (location === null)
+    return nowhere(unknown('tool-missing', say(`no Cilium agent runs on ${node}`, `${node}에 Cilium 에이전트가 없음`)));
+  return place(location);
 };

@@ -1,7 +1,7 @@
 // Which places can a run look from, and which of them is the target, a neighbour, a control elsewhere?
 import type { Location } from '../model/location.ts';
 import { lookedOr } from '../model/looked.ts';
-import type { DnsReplica, PodFacts, Scene } from '../model/scene.ts';
+import type { DnsReplica, PodFacts, PodScene, Scene } from '../model/scene.ts';
 
 /** An exec needs a container that runs; the kubelet's word is `running`. */
 const runningContainer = (pod: PodFacts): string =>
@@ -26,11 +26,11 @@ export const hasAgent = (scene: Scene, node: string): boolean =>
   lookedOr(scene.agents, []).some((agent) => agent.node === node && agent.ready);
 
 /** Pods of the node can be asked whatever tools they hold. */
-const canEnterPods = (scene: Scene, node: string): boolean =>
+export const canEnterPods = (scene: Scene, node: string): boolean =>
   lookedOr(scene.agents, []).some((agent) => agent.node === node && agent.ready && agent.canEnter);
 
 /** The target's own network: of a host-network pod that is its node's, asked by the agent when there is one. */
-export const targetPlace = (scene: Scene): Location =>
+export const targetPlace = (scene: PodScene): Location =>
   scene.target.hostNetwork && hasAgent(scene, scene.target.node)
     ? nodePlace(scene.target.node)
     : podPlace(scene.target);
@@ -41,7 +41,7 @@ export const ciliumPlace = (scene: Scene, node: string): Location | null => {
   return pod === undefined ? null : { at: 'cilium', node, namespace: pod.namespace, pod: pod.pod };
 };
 
-const askable = (pod: PodFacts): boolean => pod.phase === 'Running' && isIpv4(pod.ip) && !pod.deleting;
+export const askable = (pod: PodFacts): boolean => pod.phase === 'Running' && isIpv4(pod.ip) && !pod.deleting;
 
 export const isIpv4 = (ip: string): boolean => /^\d{1,3}(?:\.\d{1,3}){3}$/.test(ip);
 
@@ -51,7 +51,7 @@ const nameOf = (pod: PodFacts): string => `${pod.namespace}/${pod.name}`;
  * Pods on the target's node, first those that no policy of the target selects too: a control must differ in one thing
  * only. Two of them, or three where each must bring its own tools and some will have none.
  */
-export const siblingsOf = (scene: Scene): readonly PodFacts[] => {
+export const siblingsOf = (scene: PodScene): readonly PodFacts[] => {
   const alike = new Set(
     lookedOr(scene.policies, []).flatMap((policy) => (policy.egress ? [...policy.selectsToo] : [])),
   );
@@ -66,14 +66,14 @@ export const dnsReplicas = (scene: Scene): readonly DnsReplica[] =>
   scene.dns.ok ? scene.dns.value.replicas.filter((one) => isIpv4(one.ip)).slice(0, 4) : [];
 
 /** Other nodes, those with a CoreDNS pod first: what ails them reaches the target through DNS. */
-const otherNodes = (scene: Scene): readonly string[] => {
+const otherNodes = (scene: PodScene): readonly string[] => {
   const pods = lookedOr(scene.elsewhere, []).filter(askable);
   const names = [...dnsReplicas(scene).map((one) => one.node), ...pods.map((pod) => pod.node)];
   return [...new Set(names)].filter((name) => name !== '' && name !== scene.target.node);
 };
 
 /** Pods on one other node that serve as control: one where the agent enters it, else three that must bring their own tools. */
-export const elsewherePods = (scene: Scene): readonly PodFacts[] => {
+export const elsewherePods = (scene: PodScene): readonly PodFacts[] => {
   const pods = lookedOr(scene.elsewhere, []).filter(askable);
   for (const node of otherNodes(scene)) {
     const there = pods.filter((pod) => pod.node === node);
@@ -91,7 +91,7 @@ export interface PeerNode {
 }
 
 /** Up to three other nodes with addresses to ping there. */
-export const peerNodes = (scene: Scene): readonly PeerNode[] =>
+export const peerNodes = (scene: PodScene): readonly PeerNode[] =>
   otherNodes(scene)
     .slice(0, 3)
     .map((node) => ({

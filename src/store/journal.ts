@@ -113,7 +113,7 @@ class SqliteJournal implements Journal {
 
   report(run: string): Report | null {
     const blob = this.#rows('SELECT report FROM results WHERE run = ?', run)[0]?.report;
-    return blob instanceof Uint8Array ? unpack<Report>(blob) : null;
+    return blob instanceof Uint8Array ? withFigures(unpack<Report>(blob)) : null;
   }
 
   recording(run: string): Recording | null {
@@ -186,3 +186,6 @@ class SqliteJournal implements Journal {
     throw new Fault('adapter', say(`The journal does not know the run ${run}.`, `저널에 없는 실행입니다: ${run}`));
   }
 }
+
+/** Reports of before answers could draw lack them. */
+const withFigures = (report: Report): Report => ({ ...report, figures: report.figures ?? [] });

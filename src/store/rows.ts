@@ -19,10 +19,16 @@ export const runOf = (
 ): JournaledRun => {
   const { request, state, attempts, root_ts: rootTs } = row.parse(columns);
   return {
-    request: JSON.parse(request) as AcceptedRequest,
+    request: requestOf(JSON.parse(request) as AcceptedRequest),
     state,
     attempts,
     rootTs,
     replies: Object.fromEntries(replies.map(({ part, ts }) => [String(part), String(ts)])),
   };
 };
+
+/** Requests of before questions took more than a pod and a host lack those words. */
+const requestOf = (request: AcceptedRequest): AcceptedRequest => ({
+  ...request,
+  ask: { ...request.ask, other: request.ask.other ?? '', options: request.ask.options ?? {} },
+});

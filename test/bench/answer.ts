@@ -66,12 +66,12 @@ const ours = async (): Promise<Ours> => {
 /** Reading the scene, and one exec of the agent with one trivial command: what comes before any probe can run. */
 const reads = async (): Promise<number> => {
   const started = performance.now();
-  await parts.scenes.read(ask, never);
+  await parts.scenes.read(ask, 'pod', never);
   return performance.now() - started;
 };
 
 const setUp = async (): Promise<number> => {
-  const scene = await parts.scenes.read(ask, never);
+  const scene = await parts.scenes.read(ask, 'pod', never);
   if (!scene.ok) throw new Error(scene.detail);
   const probe = {
     step: 's',

@@ -66,6 +66,14 @@ describe('the JSON contract', () => {
           durationMs: 12,
         },
       ],
+      figures: [
+        {
+          id: 'way',
+          kind: 'drawing',
+          title: 'The way',
+          body: 'web-0\n  | eth0 1230\nnode-1 \u001b[31m\u202e<!channel>\n',
+        },
+      ],
       notes: ['Seen from inside.'],
       ended: 'proven',
       startedAt: '2026-01-01T00:00:00.000Z',

@@ -10,6 +10,7 @@ const step = {
   reason: '',
   expected: say('a reply', '응답'),
   explainedBy: '',
+  guide: null,
   durationMs: 12,
 } as const;
 const pod = {
@@ -35,6 +36,7 @@ export const REPORT: Report = {
       layer: 'masquerade',
       step: 'masquerade',
       confidence: 'proven',
+      subjects: [],
       say: say('Masquerading is off.', '마스커레이드가 꺼져 있습니다.'),
       saw: same('off'),
       expected: same('on'),
@@ -79,6 +81,14 @@ export const REPORT: Report = {
       command: [],
     },
     { ...step, id: 'fine', location: pod, verdict: 'pass', saw: same('ok') },
+  ],
+  figures: [
+    {
+      id: 'way',
+      kind: 'drawing',
+      title: say('The way', '경로'),
+      body: same('web-0\n  | eth0 1230\nnode-1 \u001b[31m\u202e<!channel>\n'),
+    },
   ],
   notes: [say('Seen from inside.', '안에서 확인했습니다.')],
   ended: 'proven',

@@ -17,9 +17,8 @@ afterEach(() => server.close());
 const resolve = async (target: string, namespace = '', context = 'shop'): Promise<unknown> => {
   const kube = kubeFor(server.url, context);
   try {
-    const ask = { question: 'why-no-egress', target, namespace, cluster: '', host: '', lang: null };
     const reader = new ApiReader(kube, quickClock(), 'netwhy/test');
-    const found = await resolveTarget(reader, targetName(ask), context, new AbortController().signal);
+    const found = await resolveTarget(reader, targetName(target, namespace), context, new AbortController().signal);
     if (!found.ok) return found.reason;
     const { facts } = found.value.pod;
     return found.value.note === ''

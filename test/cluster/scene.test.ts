@@ -2,8 +2,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ClusterAdapter, clusterAdapter } from '../../src/cluster/adapter.ts';
 import { execSlots } from '../../src/engine/slots.ts';
-import type { Looked } from '../../src/model/looked.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import { type Looked, looked } from '../../src/model/looked.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { type Objects, pod, serve, smallCluster } from './cluster-objects.ts';
 import { failure, type KubeServer, kubeFor, quickClock, type Reply, startKubeServer } from './kube-server.ts';
@@ -24,25 +24,36 @@ const adapterHere = (): ClusterAdapter =>
     userAgent: 'netwhy/test',
   });
 
-const read = async (target = 'shop/web-0', signal = new AbortController().signal): Promise<Looked<Scene>> => {
+const read = async (target = 'shop/web-0', signal = new AbortController().signal): Promise<Looked<PodScene>> => {
   const adapter = adapterHere();
   try {
-    return await adapter.scenes.read(
-      { question: 'why-no-egress', target, namespace: '', cluster: '', host: 'a.io', lang: null },
+    const seen = await adapter.scenes.read(
+      {
+        question: 'why-no-egress',
+        target,
+        namespace: '',
+        cluster: '',
+        other: '',
+        host: 'a.io',
+        options: {},
+        lang: null,
+      },
+      'pod',
       signal,
     );
+    return seen.ok ? looked(seen.value as PodScene) : seen;
   } finally {
     await adapter.close();
   }
 };
 
-const sceneOf = async (target?: string): Promise<Scene> => {
+const sceneOf = async (target?: string): Promise<PodScene> => {
   const seen = await read(target);
   if (!seen.ok) throw new Error(seen.detail);
   return seen.value;
 };
 
-const names = (pods: Scene['siblings']): unknown =>
+const names = (pods: PodScene['siblings']): unknown =>
   pods.ok ? pods.value.map((one) => `${one.namespace}/${one.name}`) : pods;
 
 describe('a scene', () => {
@@ -121,6 +132,12 @@ describe('a scene', () => {
           },
         ],
       },
+      ciliumNodes: {
+        ok: true,
+        value: [{ name: 'node-2', internalIps: ['100.64.0.2'], healthIp: '', podCidrs: [] }],
+      },
+      options: {},
+      subject: { kind: 'pod', name: 'web-0', namespace: 'shop', node: 'node-1' },
       tailnetIps: { 'node-1': '100.64.0.1', 'node-2': '100.64.0.2' },
     });
   });
@@ -261,8 +278,19 @@ describe('a scene', () => {
       return 'silence';
     };
     const adapter = adapterHere();
-    const ask = { question: 'q', target: 'shop/nobody', namespace: '', cluster: '', host: '', lang: null };
-    await expect(adapter.scenes.read(ask, new AbortController().signal)).rejects.toMatchObject({ kind: 'usage' });
+    const ask = {
+      question: 'q',
+      target: 'shop/nobody',
+      namespace: '',
+      cluster: '',
+      other: '',
+      host: '',
+      options: {},
+      lang: null,
+    };
+    await expect(adapter.scenes.read(ask, 'pod', new AbortController().signal)).rejects.toMatchObject({
+      kind: 'usage',
+    });
     await expect.poll(() => gone).toBe(true);
     await adapter.close();
   });

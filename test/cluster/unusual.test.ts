@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clusterAdapter } from '../../src/cluster/adapter.ts';
 import { execSlots } from '../../src/engine/slots.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { type Objects, pod, serve, smallCluster } from './cluster-objects.ts';
 import { failure, type KubeServer, kubeFor, quickClock, type Reply, startKubeServer } from './kube-server.ts';
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const sceneOf = async (objects: Objects, over?: (url: URL) => Reply | undefined): Promise<Scene> => {
+const sceneOf = async (objects: Objects, over?: (url: URL) => Reply | undefined): Promise<PodScene> => {
   serve(server, objects, over);
   const adapter = clusterAdapter({
     kube: kubeFor(server.url, 'shop'),
@@ -23,11 +23,20 @@ const sceneOf = async (objects: Objects, over?: (url: URL) => Reply | undefined)
     clock: quickClock(),
     userAgent: 'netwhy/test',
   });
-  const ask = { question: 'why-no-egress', target: 'shop/web-0', namespace: '', cluster: '', host: '', lang: null };
+  const ask = {
+    question: 'why-no-egress',
+    target: 'shop/web-0',
+    namespace: '',
+    cluster: '',
+    other: '',
+    host: '',
+    options: {},
+    lang: null,
+  };
   try {
-    const seen = await adapter.scenes.read(ask, new AbortController().signal);
+    const seen = await adapter.scenes.read(ask, 'pod', new AbortController().signal);
     if (!seen.ok) throw new Error(seen.detail);
-    return seen.value;
+    return seen.value as PodScene;
   } finally {
     await adapter.close();
   }

@@ -5,7 +5,7 @@ import type { PlannedProbe, ProbeWave } from '../../src/engine/ports.ts';
 import type { Batch, ResultHeader } from '../../src/model/batch.ts';
 import type { Location } from '../../src/model/location.ts';
 import { looked, notLooked } from '../../src/model/looked.ts';
-import type { AgentFacts, Scene } from '../../src/model/scene.ts';
+import type { AgentFacts, PodScene } from '../../src/model/scene.ts';
 import { pod } from './cluster-objects.ts';
 
 export const NODE: Location = { at: 'node', node: 'node-1' };
@@ -41,11 +41,14 @@ export const probe = (key: string, location: Location, over: Partial<PlannedProb
 
 const TARGET = readPod(pod({ name: 'web-0' }));
 
-export const sceneWith = (agents: Scene['agents']): Scene => {
+export const sceneWith = (agents: PodScene['agents']): PodScene => {
   if (TARGET === null) throw new Error('no pod');
   const none = notLooked('inconclusive', 'not asked');
   return {
     cluster: 'prod',
+    subject: { kind: 'pod', namespace: 'shop', name: 'web-0', node: 'node-1' },
+    options: {},
+    ciliumNodes: none,
     target: TARGET.facts,
     targetNote: '',
     host: '',
@@ -63,7 +66,7 @@ export const sceneWith = (agents: Scene['agents']): Scene => {
   };
 };
 
-export const waveOf = (probes: readonly PlannedProbe[], agents: Scene['agents'] = looked([AGENT])): ProbeWave => ({
+export const waveOf = (probes: readonly PlannedProbe[], agents: PodScene['agents'] = looked([AGENT])): ProbeWave => ({
   run: 'r-0123456789',
   scene: sceneWith(agents),
   probes,

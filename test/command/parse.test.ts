@@ -4,7 +4,18 @@ import { helpText } from '../../src/command/help.ts';
 import { parseWords } from '../../src/command/parse.ts';
 import { Fault } from '../../src/model/fault.ts';
 
-const ASK = { question: 'why-no-egress', target: 'web-0', namespace: '', cluster: '', host: '', lang: null };
+const ASK = {
+  question: 'why-no-egress',
+  target: 'web-0',
+  other: '',
+  namespace: '',
+  cluster: '',
+  host: '',
+  options: {},
+  lang: null,
+};
+
+const CAPTURE = 'capture <vxlan|wireguard|pod> <node|pod> [count=20] [seconds=5] [-n namespace]';
 
 const refusal = (words: string): { kind: string; en: string; suggestions: readonly string[] } => {
   try {
@@ -32,6 +43,23 @@ describe('the grammar', () => {
     ['why-no-egress “web-0”?', ASK],
     ['why-no-egress web-0 —cluster prod –n shop', { ...ASK, cluster: 'prod', namespace: 'shop' }],
     ['why-no-egress web-0 --lang ko', { ...ASK, lang: 'ko' }],
+    ['why-flaky node-1 node-2', { ...ASK, question: 'why-flaky', target: 'node-1', other: 'node-2' }],
+    ['why-flaky node/node-1', { ...ASK, question: 'why-flaky', target: 'node/node-1' }],
+    ['why-no-dns web-0 Db.shop.svc', { ...ASK, question: 'why-no-dns', host: 'db.shop.svc' }],
+    [
+      'why-no-service shop/svc/web cart-0',
+      { ...ASK, question: 'why-no-service', target: 'shop/svc/web', other: 'cart-0' },
+    ],
+    ['path web-0 svc/web', { ...ASK, question: 'path', other: 'svc/web' }],
+    ['path web-0 google.com', { ...ASK, question: 'path', other: 'google.com', host: 'google.com' }],
+    ['path web-0 10.96.0.10', { ...ASK, question: 'path', other: '10.96.0.10', host: '10.96.0.10' }],
+    ['health', { ...ASK, question: 'health', target: '' }],
+    ['mtu shop/web-0 node-2', { ...ASK, question: 'mtu', target: 'shop/web-0', other: 'node-2' }],
+    [
+      'capture VXLAN node-1 count=20',
+      { ...ASK, question: 'capture', target: 'node-1', options: { what: 'vxlan', count: '20' } },
+    ],
+    ['explain kpr', { ...ASK, question: 'explain', target: 'kube-proxy' }],
   ])('reads %j', (words, ask) => {
     expect(parseWords(words)).toEqual({ kind: 'ask', ask });
   });
@@ -59,7 +87,21 @@ describe('the grammar', () => {
     ['why-no-egress web-0 127.0.0.1', 'is not an outside address', undefined],
     ['why-no-egress web-0 localhost', 'is not a host', undefined],
     ['why-no-egress web-0 -oProxy=x', 'is not known here', 'why-no-egress <pod> [host] [-n namespace]'],
-    ['why-no-egress web-0 google.com extra', 'more than a pod and a host', 'why-no-egress <pod> [host] [-n namespace]'],
+    [
+      'why-no-egress web-0 google.com extra',
+      'more than why-no-egress takes: "extra"',
+      'why-no-egress <pod> [host] [-n namespace]',
+    ],
+    ['why-flaky', 'Which node?', 'why-flaky <node> [node]'],
+    ['why-flaky shop/node-1', 'is not a node name', undefined],
+    ['path web-0', 'Where to?', 'path <pod> <pod|service|host> [-n namespace]'],
+    ['path web-0 169.254.169.254', 'is not an outside address', undefined],
+    ['capture pod web-0 seconds=31', 'seconds is a whole number from 1 to 30', CAPTURE],
+    ['capture pod web-0 seconds=1e1', 'seconds is a whole number from 1 to 30', CAPTURE],
+    ['capture pod web-0 size=9', 'has no setting "size"', CAPTURE],
+    ['capture all web-0', 'is not one of vxlan, wireguard, pod', CAPTURE],
+    ['explain devises', 'There is no topic', 'explain devices'],
+    ['why-no-dns web-0 -x', 'is not known here', 'why-no-dns <pod> [name] [-n namespace]'],
     ['why-no-egress web-0 --lang fr', 'en or ko', '--lang en|ko'],
     [`why-no-egress ${'a'.repeat(10_000)}`, 'too long', undefined],
   ])('refuses %j', (words, sentence, suggestion) => {

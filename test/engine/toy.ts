@@ -4,7 +4,7 @@ import { parsed } from '../../src/model/command-call.ts';
 import { looked } from '../../src/model/looked.ts';
 import type { Observation, Outcome } from '../../src/model/recording.ts';
 import { runbook } from '../../src/model/runbook.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import { step } from '../../src/model/step.ts';
 import { same, say } from '../../src/model/text.ts';
 import { fail, pass } from '../../src/model/verdict.ts';
@@ -23,8 +23,11 @@ export const POD = {
   containers: [],
 };
 
-export const SCENE: Scene = {
+export const SCENE: PodScene = {
   cluster: 'toy',
+  subject: { kind: 'pod', namespace: 'shop', name: 'web-0', node: 'node-1' },
+  options: {},
+  ciliumNodes: looked([]),
   target: POD,
   targetNote: '',
   host: '',

@@ -24,7 +24,16 @@ const inLab = async (fault: LabFault | null, targets: readonly string[]): Promis
   try {
     const reports: Report[] = [];
     for (const target of targets) {
-      const ask = { question: 'why-no-egress', target, namespace: '', cluster: '', host: '', lang: null };
+      const ask = {
+        question: 'why-no-egress',
+        target,
+        namespace: '',
+        cluster: '',
+        other: '',
+        host: '',
+        options: {},
+        lang: null,
+      };
       const { report } = await product.answerer.answer(ask, {
         run: 'r-lab0000000',
         signal: new AbortController().signal,

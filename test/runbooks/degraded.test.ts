@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/engine/judge.ts';
 import { notLooked } from '../../src/model/looked.ts';
 import type { Observation, Outcome, Recording } from '../../src/model/recording.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import { UNKNOWN_REASONS } from '../../src/model/verdict.ts';
 import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
 import { healthyScene } from './demo-scene.ts';
@@ -54,7 +54,7 @@ const FACTS = [
   'ciliumConfig',
   'ciliumEndpoint',
   'policies',
-] as const satisfies readonly (keyof Scene)[];
+] as const satisfies readonly (keyof PodScene)[];
 
 /** Told by the objects alone: a pod that gets out without them has nothing wrong that was seen. */
 const OBJECT_CODES: readonly string[] = ['cilium-agent-down', 'node-not-ready', 'pod-not-running'];
@@ -71,7 +71,7 @@ const healthy = record(healthyScene);
 
 /** The same world where the API server refused one thing; what was asked in both is answered alike. */
 const blindTo = (fact: (typeof FACTS)[number], { recording, rules }: (typeof worlds)[number]): Recording => {
-  const scene: Scene = { ...recording.scene, [fact]: notLooked('forbidden', 'lost') };
+  const scene: PodScene = { ...recording.scene, [fact]: notLooked('forbidden', 'lost') };
   const observations = record(scene, rules).observations.map(
     (one) => recording.observations.find(({ step, probe }) => step === one.step && probe === one.probe) ?? one,
   );

@@ -1,6 +1,6 @@
 // The scene of the recordings built here: three nodes, CoreDNS on two of them, web-0 on node-1.
 import { looked } from '../../src/model/looked.ts';
-import type { PodFacts, Scene } from '../../src/model/scene.ts';
+import type { PodFacts, PodScene } from '../../src/model/scene.ts';
 
 export const pod = (
   namespace: string,
@@ -25,8 +25,11 @@ export const pod = (
 
 export const NODES = [1, 2, 3];
 
-export const healthyScene: Scene = {
+export const healthyScene: PodScene = {
   cluster: 'demo',
+  subject: { kind: 'pod', namespace: 'shop', name: 'web-0', node: 'node-1' },
+  options: {},
+  ciliumNodes: looked([]),
   target: pod('shop', 'web-0', 1, '10.244.1.11'),
   targetNote: '',
   host: '',
@@ -81,4 +84,4 @@ export const healthyScene: Scene = {
 };
 
 /** Without any netwhy agent: pods answer by their own tools, nodes not at all. */
-export const withoutAgents = (scene: Scene): Scene => ({ ...scene, agents: looked([]) });
+export const withoutAgents = (scene: PodScene): PodScene => ({ ...scene, agents: looked([]) });

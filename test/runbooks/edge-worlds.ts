@@ -1,6 +1,6 @@
 // Worlds at the edges of what is known: one look missing, one packet lost, tables nearly full, settings that contradict.
 import { looked } from '../../src/model/looked.ts';
-import type { PolicyFacts, Scene } from '../../src/model/scene.ts';
+import type { PodScene, PolicyFacts } from '../../src/model/scene.ts';
 import { healthyScene, withoutAgents } from './demo-scene.ts';
 import * as f from './faults.ts';
 import { ciliumStatus, endpointGet } from './healthy-answer.ts';
@@ -32,11 +32,11 @@ const policy = (more: Partial<PolicyFacts>): PolicyFacts => ({
   selectsToo: [],
   ...more,
 });
-const withPolicy = (scene: Scene, more: Partial<PolicyFacts>): Scene => ({
+const withPolicy = (scene: PodScene, more: Partial<PolicyFacts>): PodScene => ({
   ...scene,
   policies: looked([policy(more)]),
 });
-const replicas = (...nodes: readonly number[]): Scene => ({
+const replicas = (...nodes: readonly number[]): PodScene => ({
   ...healthyScene,
   dns: looked({
     serviceIp: '10.96.0.10',
@@ -48,14 +48,14 @@ const replicas = (...nodes: readonly number[]): Scene => ({
     })),
   }),
 });
-const notReady: Scene = {
+const notReady: PodScene = {
   ...healthyScene,
   dns: looked({
     serviceIp: '10.96.0.10',
     replicas: [1, 2].map((at) => ({ ip: `10.244.${at}.10`, pod: `coredns-${at}`, node: `node-${at}`, ready: false })),
   }),
 };
-const hostNetwork: Scene = {
+const hostNetwork: PodScene = {
   ...healthyScene,
   target: { ...healthyScene.target, hostNetwork: true, ip: '100.64.0.1' },
 };

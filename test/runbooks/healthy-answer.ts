@@ -1,6 +1,6 @@
 // What each command prints where everything is well.
 import type { Outcome } from '../../src/model/recording.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import type { Asked } from './record.ts';
 import {
   digAnswer,
@@ -53,10 +53,10 @@ export const endpointGet = (enabled: string): Outcome =>
 const FLAGS = ['POINTOPOINT', 'MULTICAST', 'NOARP', 'UP', 'LOWER_UP'];
 
 /** What Cilium enforces is what the policies of the scene say. */
-const enforcedIn = (scene: Scene): string =>
+const enforcedIn = (scene: PodScene): string =>
   scene.policies.ok && scene.policies.value.some((policy) => policy.egress) ? 'egress' : 'none';
 
-export const healthyAnswer = (asked: Asked, scene: Scene): Outcome => {
+export const healthyAnswer = (asked: Asked, scene: PodScene): Outcome => {
   const inPod = asked.place.startsWith('pod');
   switch (asked.name) {
     case 'ping':

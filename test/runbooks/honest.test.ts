@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/engine/judge.ts';
 import { notLooked } from '../../src/model/looked.ts';
 import type { Report } from '../../src/model/report.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
 import { healthyScene } from './demo-scene.ts';
 import { type Rule, record } from './record.ts';
 import { httpTimeout, pingLost } from './tool-text.ts';
 
-const reportOf = (scene: Scene, ...rules: Rule[]): Report => judge(record(scene, rules), RUNBOOKS);
+const reportOf = (scene: PodScene, ...rules: Rule[]): Report => judge(record(scene, rules), RUNBOOKS);
 
 const FORBIDDEN = notLooked('forbidden', 'no right to list networkpolicies in namespace shop (403)');
 const blind =
@@ -95,7 +95,7 @@ describe('a cluster whose pods of two nodes do not get out', () => {
   const LEAVES = ['egress-pod', 'egress-name', 'egress-sibling', 'egress-elsewhere'];
   const lost: Rule = ({ step, name, to }) =>
     !LEAVES.includes(step) ? null : name === 'ping' ? pingLost(to) : httpTimeout();
-  const saidOf = (scene: Scene): unknown =>
+  const saidOf = (scene: PodScene): unknown =>
     reportOf(scene, lost).causes.map(({ code, say }) => [code, /routes on the node are right/.test(say.en)]);
 
   it('is told nothing of routes that nobody looked at', () => {

@@ -3,7 +3,7 @@
 import { variantsOf } from '../../src/commands/catalogue.ts';
 import { plan } from '../../src/engine/plan.ts';
 import type { Observation, Outcome, Recording } from '../../src/model/recording.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import type { Probe } from '../../src/model/step.ts';
 import { whyNoEgress } from '../../src/runbooks/why-no-egress/why-no-egress.runbook.ts';
@@ -48,7 +48,7 @@ const askedOf = (step: string, probe: Probe<unknown>): Asked => {
   };
 };
 
-export const record = (scene: Scene, rules: readonly Rule[] = []): Recording => {
+export const record = (scene: PodScene, rules: readonly Rule[] = []): Recording & { readonly scene: PodScene } => {
   const observations = plan(whyNoEgress, scene, DEFAULT_SITE).flatMap(({ step, probes }) =>
     probes.map((probe): Observation => {
       const asked = askedOf(step.id, probe);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/engine/judge.ts';
 import { looked } from '../../src/model/looked.ts';
-import type { Scene } from '../../src/model/scene.ts';
+import type { PodScene } from '../../src/model/scene.ts';
 import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
 import { healthyScene } from './demo-scene.ts';
 import { EDGES } from './edge-worlds.ts';
@@ -16,7 +16,7 @@ const remedies = [...BROKEN, ...EDGES].flatMap(({ scene = healthyScene, rules })
   ),
 );
 
-const lockedDown = (labels: Readonly<Record<string, string>>): Scene => ({
+const lockedDown = (labels: Readonly<Record<string, string>>): PodScene => ({
   ...healthyScene,
   target: { ...healthyScene.target, labels },
   policies: looked([

@@ -1,6 +1,6 @@
 // Worlds with something broken, and the causes a good network engineer would name in each, first things first.
 import { looked, notLooked } from '../../src/model/looked.ts';
-import type { PolicyFacts, Scene } from '../../src/model/scene.ts';
+import type { PodScene, PolicyFacts } from '../../src/model/scene.ts';
 import { healthyScene, type pod, withoutAgents } from './demo-scene.ts';
 import * as f from './faults.ts';
 import { ciliumStatus, endpointGet } from './healthy-answer.ts';
@@ -19,14 +19,14 @@ import {
 
 export interface BrokenWorld {
   readonly name: string;
-  readonly scene?: Scene;
+  readonly scene?: PodScene;
   readonly rules: readonly Rule[];
   /** Code and confidence, in order. */
   readonly causes: readonly (readonly [code: string, confidence: 'proven' | 'consistent'])[];
   readonly verdict?: 'fail' | 'warn' | 'unknown' | 'pass';
 }
 
-const policy = (allowsWorld: boolean | null, allowsDns: boolean | null, more: Partial<PolicyFacts> = {}): Scene => ({
+const policy = (allowsWorld: boolean | null, allowsDns: boolean | null, more: Partial<PolicyFacts> = {}): PodScene => ({
   ...healthyScene,
   policies: looked([
     {
@@ -41,21 +41,21 @@ const policy = (allowsWorld: boolean | null, allowsDns: boolean | null, more: Pa
     },
   ]),
 });
-const target = (more: Parameters<typeof pod>[4]): Scene => ({
+const target = (more: Parameters<typeof pod>[4]): PodScene => ({
   ...healthyScene,
   target: { ...healthyScene.target, ...more },
 });
 const container = (state: string, restarts = 0) => [{ name: 'web', image: 'x', ready: false, restarts, state }];
-const host = (name: string): Scene => ({ ...healthyScene, host: name });
-const nodeDown: Scene = {
+const host = (name: string): PodScene => ({ ...healthyScene, host: name });
+const nodeDown: PodScene = {
   ...healthyScene,
   node: looked({ name: 'node-1', ready: false, reason: 'NodeStatusUnknown', internalIps: [], podCidrs: [] }),
 };
-const ciliumDown: Scene = {
+const ciliumDown: PodScene = {
   ...healthyScene,
   ciliumPods: looked([{ namespace: 'kube-system', pod: 'cilium-1', node: 'node-1', ready: false, version: 'v1.18.2' }]),
 };
-const endpoint = (state: string): Scene => ({
+const endpoint = (state: string): PodScene => ({
   ...healthyScene,
   ciliumEndpoint: looked({
     id: 42,

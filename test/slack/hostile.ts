@@ -18,7 +18,16 @@ export const REQUEST: AcceptedRequest = {
   run: 'r-abcdefghij',
   dedupeKey: 'trigger-1',
   surface: 'slash',
-  ask: { question: 'why-no-egress', target: 'web-0', namespace: 'shop', cluster: '', host: '', lang: null },
+  ask: {
+    question: 'why-no-egress',
+    target: 'web-0',
+    namespace: 'shop',
+    cluster: '',
+    other: '',
+    host: '',
+    options: {},
+    lang: null,
+  },
   words: 'why-no-egress shop/web-0',
   team: 'T1',
   channel: 'C1',
@@ -50,6 +59,7 @@ const stepOf = (index: number, saw: string): ReportStep => {
     saw: same(saw),
     expected: same(saw),
     explainedBy: index % 3 === 0 ? `cause-${index % 5}` : '',
+    guide: null,
     durationMs: 12,
   };
 };
@@ -59,6 +69,7 @@ const causeOf = (index: number, saw: string): ReportCause => ({
   layer: 'node',
   step: `step-${index * 3}`,
   confidence: 'consistent',
+  subjects: [],
   say: say(`Cause ${index}: ${saw}`, `원인 ${index}: ${saw}`),
   saw: same(saw),
   expected: same(saw),
@@ -81,6 +92,7 @@ export const reportOf = (steps: number, causes: number, saw: string): Report => 
   confidence: 'consistent',
   causes: Array.from({ length: causes }, (_, index) => causeOf(index, saw)),
   steps: Array.from({ length: steps }, (_, index) => stepOf(index, saw)),
+  figures: [],
   notes: Array.from({ length: 20 }, () => same(saw)),
   ended: 'complete',
   startedAt: '2026-03-01T10:00:00.000Z',
@@ -111,4 +123,12 @@ export const recordingOf = (report: Report, output: string): Recording => ({
       outcome: { kind: 'exited', exitCode: 1, stdout: output, stderr: output, truncated: true } as const,
     })),
   ),
+});
+
+export const withFigures = (report: Report, saw: string): Report => ({
+  ...report,
+  figures: [
+    { id: 'way', kind: 'drawing', title: say('The way', '경로'), body: same(`${saw}\n${saw}\n`) },
+    { id: 'why', kind: 'prose', title: same(saw), body: same(`${saw}\n\n${saw}\n\n${saw}\n\n${saw}\n\n${saw}`) },
+  ],
 });

@@ -16,7 +16,16 @@ export const request = (n: number, dedupeKey = `key-${n}`): AcceptedRequest => (
   run: `r-${String(n).padStart(10, '0')}`,
   dedupeKey,
   surface: 'slash',
-  ask: { question: 'why-no-egress', target: 'web-0', namespace: 'shop', cluster: '', host: '', lang: null },
+  ask: {
+    question: 'why-no-egress',
+    target: 'web-0',
+    namespace: 'shop',
+    cluster: '',
+    other: '',
+    host: '',
+    options: {},
+    lang: null,
+  },
   words: 'why-no-egress web-0 — 왜',
   team: 'T1',
   channel: 'C1',
@@ -36,4 +45,9 @@ export const recording = (n: number): Recording =>
   }) as unknown as Recording;
 
 export const report = (n: number): Report =>
-  ({ run: request(n).run, verdict: 'fail', headline: { en: `because ${n}`, ko: `때문 ${n}` } }) as unknown as Report;
+  ({
+    figures: [],
+    run: request(n).run,
+    verdict: 'fail',
+    headline: { en: `because ${n}`, ko: `때문 ${n}` },
+  }) as unknown as Report;

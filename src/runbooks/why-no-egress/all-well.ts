@@ -1,6 +1,6 @@
 // What is said of a pod that gets out: what was checked, and what could not be looked at?
 import type { HowLooked } from '../../model/runbook.ts';
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import { join, say, type Text } from '../../model/text.ts';
 import type { StepId } from './steps.ts';
 
@@ -14,7 +14,7 @@ const SUBJECTS: readonly { readonly name: Text; readonly steps: readonly StepId[
   { name: say('neighbours for comparison', '비교용 이웃 파드'), steps: ['egress-sibling', 'egress-elsewhere'] },
 ];
 
-export const allWell = ({ target }: Scene, how: (step: StepId) => HowLooked): Text => {
+export const allWell = ({ target }: PodScene, how: (step: StepId) => HowLooked): Text => {
   const named = (wanted: (subject: readonly HowLooked[]) => boolean): Text =>
     join(
       SUBJECTS.filter(({ steps }) => wanted(steps.map(how))).map(({ name }) => name),

@@ -1,6 +1,6 @@
 // Causes beyond the node: the cloud's way out, and the overlay between this node and another.
 
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import {
   type Ask,
@@ -175,7 +175,7 @@ const vxlanPortBlocked: EgressCause = {
 };
 
 /** Names a node whose trouble reaches this pod only by what it hosts. */
-export const nodeNotReadyInScene = (scene: Scene, node: string): boolean =>
+export const nodeNotReadyInScene = (scene: PodScene, node: string): boolean =>
   scene.nodes.ok && scene.nodes.value.some((one) => one.name === node && !one.ready);
 
 export { hostAnswers, sickItself };

@@ -1,11 +1,11 @@
 // Is CoreDNS down as a whole, seen by the pod itself or by its neighbours? And what its causes have in common.
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import { dnsReplicas } from '../../steps/places.ts';
 import { type Ask, askAgain, carriesSomething, change, type EgressCause, listed, look, NAMES } from './evidence.ts';
 
 export const DNS_SOURCE = 'guide: Phase 6, checklist 1 (CoreDNS)';
-export const restartDns = (scene: Scene) =>
+export const restartDns = (scene: PodScene) =>
   change(
     say('Restart CoreDNS.', 'CoreDNS를 재시작하세요.'),
     'kubectl -n kube-system rollout restart deployment/coredns',
@@ -21,10 +21,11 @@ export const dnsLogs = look(
 
 const dead = (found: Ask): readonly string[] => listed(found('dns-replicas'), 'dead');
 export const alive = (found: Ask): readonly string[] => listed(found('dns-replicas'), 'alive');
-export const nodeOf = (scene: Scene, ip: string): string => dnsReplicas(scene).find((one) => one.ip === ip)?.node ?? '';
+export const nodeOf = (scene: PodScene, ip: string): string =>
+  dnsReplicas(scene).find((one) => one.ip === ip)?.node ?? '';
 
 /** Dead with a path that is well: it is the process, not the way to it. */
-export const deadByItself = (found: Ask, scene: Scene): readonly string[] => {
+export const deadByItself = (found: Ask, scene: PodScene): readonly string[] => {
   const well = listed(found('dns-replicas'), 'deadPathWell');
   return dead(found).filter((ip) => {
     const node = nodeOf(scene, ip);

@@ -1,7 +1,7 @@
 // Do names resolve for the pod: cluster names, outside names, the asked host; and for its neighbours and its node?
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import type { Site } from '../../model/site.ts';
-import { type Probe, step } from '../../model/step.ts';
+import { type Probe, podStep } from '../../model/step.ts';
 import { join, same, say, type Text } from '../../model/text.ts';
 import { fail, type Judgement, pass, skipped, unknown } from '../../model/verdict.ts';
 import type { DnsResult } from '../../parsers/dns.ts';
@@ -14,12 +14,12 @@ import { onceItReaches, onceItReachesWithAgent } from './moot.ts';
 
 const EXPECTED = say('an address', 'IP 주소');
 
-const dnsUnknown = (scene: Scene): Judgement | null =>
+const dnsUnknown = (scene: PodScene): Judgement | null =>
   scene.dns.ok ? null : unknown(scene.dns.reason, same(scene.dns.detail));
 
-const serviceIp = (scene: Scene): string => (scene.dns.ok ? scene.dns.value.serviceIp : '');
+const serviceIp = (scene: PodScene): string => (scene.dns.ok ? scene.dns.value.serviceIp : '');
 
-const dnsEndpoints = step({
+const dnsEndpoints = podStep({
   id: 'dns-endpoints',
   asks: say('Does the DNS service have ready CoreDNS pods?', 'DNS 서비스에 준비된 CoreDNS 파드가 있는가?'),
   vantage: 'api',
@@ -45,7 +45,7 @@ const judgeName = (name: string, reading: { ok: true; value: DnsResult } | { ok:
     : fail(dnsSaw(name, reading.value), EXPECTED, facts);
 };
 
-const dnsCluster = step<DnsResult, 'dns-cluster'>({
+const dnsCluster = podStep<DnsResult, 'dns-cluster'>({
   id: 'dns-cluster',
   asks: say('Does the DNS service resolve a cluster name?', 'DNS 서비스가 클러스터 이름을 찾아 주는가?'),
   vantage: 'pod',
@@ -64,7 +64,7 @@ const dnsCluster = step<DnsResult, 'dns-cluster'>({
   },
 });
 
-const dnsOutside = step<DnsResult, 'dns-outside'>({
+const dnsOutside = podStep<DnsResult, 'dns-outside'>({
   id: 'dns-outside',
   asks: say('Does an outside name resolve for the pod?', '파드에서 외부 이름을 찾을 수 있는가?'),
   vantage: 'pod',
@@ -82,7 +82,7 @@ const absolute = (host: string): string => (host.endsWith('.') ? host : `${host}
 const isAddress = (host: string): boolean => /^[\d.]+$|:/.test(host);
 
 /** The asked host, with the node's own resolver beside it: a name that two resolvers do not know does not exist. */
-const dnsHost = step<DnsResult, 'dns-host'>({
+const dnsHost = podStep<DnsResult, 'dns-host'>({
   id: 'dns-host',
   asks: say('Does the asked host resolve?', '지정한 호스트 이름을 찾을 수 있는가?'),
   vantage: 'pod',
@@ -111,12 +111,12 @@ const dnsHost = step<DnsResult, 'dns-host'>({
   },
 });
 
-const dnsSibling = step<DnsResult, 'dns-sibling'>({
+const dnsSibling = podStep<DnsResult, 'dns-sibling'>({
   id: 'dns-sibling',
   asks: say('Does DNS work for other pods on the node?', '노드의 다른 파드에서는 DNS가 되는가?'),
   vantage: 'pod',
   evidence: true,
-  probes: (scene: Scene, site: Site): readonly Probe<DnsResult>[] | Judgement => {
+  probes: (scene: PodScene, site: Site): readonly Probe<DnsResult>[] | Judgement => {
     if (!hasNetwork(scene)) return NOT_RUNNING;
     if (scene.target.hostNetwork) return HOST_NETWORK;
     const pods = siblingsOf(scene);
@@ -142,7 +142,7 @@ const dnsSibling = step<DnsResult, 'dns-sibling'>({
   moot: onceItReaches,
 });
 
-const nodeDns = step<DnsResult, 'node-dns'>({
+const nodeDns = podStep<DnsResult, 'node-dns'>({
   id: 'node-dns',
   asks: say('Does the node resolve outside names by its own resolver?', '노드가 자체 리졸버로 외부 이름을 찾는가?'),
   vantage: 'node',

@@ -1,5 +1,5 @@
 // Who gets out: the pod itself, its neighbours, a pod elsewhere, the bare node; by address and by name?
-import { type Probe, step } from '../../model/step.ts';
+import { type Probe, podStep } from '../../model/step.ts';
 import { say } from '../../model/text.ts';
 import { fail, pass, skipped } from '../../model/verdict.ts';
 import { HOST_NETWORK, hasNetwork, inTarget, NOT_RUNNING, onNode } from '../../steps/cannot-ask.ts';
@@ -10,7 +10,7 @@ import { httpProbe } from '../../steps/probes.ts';
 import { httpSaw } from '../../steps/words.ts';
 import { onceItReaches, onceItReachesWithAgent } from './moot.ts';
 
-const egressPod = step<EgressValue, 'egress-pod'>({
+const egressPod = podStep<EgressValue, 'egress-pod'>({
   id: 'egress-pod',
   asks: say('Does the pod reach the internet by address?', '파드가 주소로 인터넷에 접속되는가?'),
   vantage: 'pod',
@@ -21,7 +21,7 @@ const egressPod = step<EgressValue, 'egress-pod'>({
   judge: judgeEgress,
 });
 
-const egressName = step({
+const egressName = podStep({
   id: 'egress-name',
   asks: say('Does an HTTP request by name get through?', '이름을 쓴 HTTP 요청이 통하는가?'),
   vantage: 'pod',
@@ -57,7 +57,7 @@ const egressName = step({
 
 const nobody = (english: string, korean: string) => skipped('not-applicable', say(english, korean));
 
-const egressSibling = step<EgressValue, 'egress-sibling'>({
+const egressSibling = podStep<EgressValue, 'egress-sibling'>({
   id: 'egress-sibling',
   asks: say('Do other pods on the same node reach the internet?', '같은 노드의 다른 파드는 인터넷에 접속되는가?'),
   vantage: 'pod',
@@ -73,7 +73,7 @@ const egressSibling = step<EgressValue, 'egress-sibling'>({
   moot: onceItReaches,
 });
 
-const egressElsewhere = step<EgressValue, 'egress-elsewhere'>({
+const egressElsewhere = podStep<EgressValue, 'egress-elsewhere'>({
   id: 'egress-elsewhere',
   asks: say('Does a pod on another node reach the internet?', '다른 노드의 파드는 인터넷에 접속되는가?'),
   vantage: 'pod',
@@ -91,7 +91,7 @@ const egressElsewhere = step<EgressValue, 'egress-elsewhere'>({
   moot: onceItReaches,
 });
 
-const egressNode = step<EgressValue, 'egress-node'>({
+const egressNode = podStep<EgressValue, 'egress-node'>({
   id: 'egress-node',
   asks: say('Does the node itself reach the internet?', '노드 자체는 인터넷에 접속되는가?'),
   vantage: 'node',

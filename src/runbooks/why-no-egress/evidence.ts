@@ -1,22 +1,16 @@
 // Short questions to findings that several causes ask, and symptoms that several causes account for.
-import type { Cause, Finding, Found, Remedy } from '../../model/runbook.ts';
-import type { Scene } from '../../model/scene.ts';
+import type { Cause, Found } from '../../model/runbook.ts';
+import type { PodScene } from '../../model/scene.ts';
 import type { Site } from '../../model/site.ts';
-import type { Text } from '../../model/text.ts';
+import { listed, wordOf } from '../../steps/facts.ts';
+import { inAgentOn } from '../../steps/remedies.ts';
 import type { StepId } from './steps.ts';
 
-export type EgressCause = Cause<StepId>;
+export { listed, wordOf } from '../../steps/facts.ts';
+export { change, helmSet, look } from '../../steps/remedies.ts';
+
+export type EgressCause = Cause<StepId, PodScene>;
 export type Ask = Found<StepId>;
-
-export const listed = (finding: Finding, fact: string): readonly string[] => {
-  const value = finding.facts[fact];
-  return Array.isArray(value) ? value : [];
-};
-
-export const wordOf = (finding: Finding, fact: string): string => {
-  const value = finding.facts[fact];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-};
 
 /** Everything a pod sends by name or address: what a node that carries nothing takes down. */
 export const ALL_POD_TRAFFIC = [
@@ -71,32 +65,12 @@ export const carriesSomething = (found: Ask): boolean =>
   found('pod-peer-same-node').passes ||
   listed(found('pod-peer-other-node'), 'answering').length > 0;
 
-const remedy =
-  (risk: Remedy['risk']) =>
-  (say: Text, run: string, verify: string, source: string): Remedy => ({ say, run, risk, verify, source });
-
-/** Changes nothing. */
-export const look = remedy('read-only');
-/** Changes the cluster or a node, or interrupts something. */
-export const change = remedy('disruptive');
-
-/** Of this release: without a version helm would upgrade Cilium to the newest chart on the way. */
-export const helmSet = (scene: Scene, site: Site, value: string): string => {
-  const pods = scene.ciliumPods.ok ? scene.ciliumPods.value : [];
-  const version = pods.find((one) => one.version !== '')?.version.replace(/^v/, '') ?? '';
-  const pinned = version === '' ? '' : ` --version ${version}`;
-  return `helm -n ${site.ciliumNamespace} upgrade cilium cilium/cilium${pinned} --reuse-values --set ${value}`;
-};
-
-/** Runs something in the Cilium agent of the target's node, whatever its pod is called by then: `ds/cilium` may be any node's. */
-export const inAgent = ({ target }: Scene, site: Site, argv: string): string => {
-  const pod = `kubectl -n ${site.ciliumNamespace} get pods -l k8s-app=cilium --field-selector spec.nodeName=${target.node} -o name`;
-  return `kubectl -n ${site.ciliumNamespace} exec "$(${pod})" -c cilium-agent -- ${argv}`;
-};
-
 /** Who fills the connection table: the first address of each entry is its sender. */
 export const CONNTRACK_HOLDERS =
   "sudo conntrack -L 2>/dev/null | grep -oE '^[^=]*src=[^ ]+' | grep -oE 'src=.*' | sort | uniq -c | sort -rn | head";
+
+/** Runs something in the Cilium agent of the target's node. */
+export const inAgent = ({ target }: PodScene, site: Site, argv: string): string => inAgentOn(target.node, site, argv);
 
 export const askAgain = (scene: { readonly target: { readonly namespace: string; readonly name: string } }): string =>
   `netwhy ask why-no-egress ${scene.target.namespace}/${scene.target.name}`;

@@ -1,5 +1,5 @@
 // Does the node's packet filter turn forwarded packets away while we send some?
-import { type Probe, type Reading, step } from '../../model/step.ts';
+import { type Probe, podStep, type Reading } from '../../model/step.ts';
 import { same, say } from '../../model/text.ts';
 import { fail, pass, unknown } from '../../model/verdict.ts';
 import type { FirewallRule } from '../../parsers/firewall-rule.ts';
@@ -39,7 +39,7 @@ const rulesOf = (readings: readonly Reading<Rules>[], key: string): Rules | null
   return reading?.ok === true ? reading.value : null;
 };
 
-const firewall = step<Rules, 'firewall'>({
+const firewall = podStep<Rules, 'firewall'>({
   id: 'firewall',
   asks: say('Does the node’s packet filter turn packets away?', '노드의 패킷 필터가 패킷을 막는가?'),
   vantage: 'node',

@@ -1,6 +1,6 @@
 // Causes in address translation: off, not on the way out, or not for this destination.
 import type { Finding } from '../../model/runbook.ts';
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import {
   type Ask,
@@ -28,7 +28,7 @@ const rulesMissing = (found: Ask): boolean =>
 const SYMPTOMS = [...POD_EGRESS, 'pod-tailnet', 'masquerade-config', 'masquerade'] as const;
 
 /** The usual size of a cluster's pod range around this pod. */
-const podRange = ({ target }: Scene): string => `${target.ip.split('.').slice(0, 2).join('.')}.0.0/16`;
+const podRange = ({ target }: PodScene): string => `${target.ip.split('.').slice(0, 2).join('.')}.0.0/16`;
 
 const RESTART = (namespace: string): string => `kubectl -n ${namespace} rollout restart daemonset/cilium`;
 

@@ -1,8 +1,8 @@
 // Does Cilium rewrite the pod's address on the way out, by configuration and by what the agent says it does?
 import ipaddr from 'ipaddr.js';
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import type { Site } from '../../model/site.ts';
-import { step } from '../../model/step.ts';
+import { podStep } from '../../model/step.ts';
 import { same, say, type Text } from '../../model/text.ts';
 import { type Facts, fail, type Judgement, pass, unknown } from '../../model/verdict.ts';
 import { type CiliumStatus, parseCiliumStatus } from '../../parsers/cilium-status.ts';
@@ -105,10 +105,10 @@ const configured = (config: Readonly<Record<string, string>>): Masquerade => {
   };
 };
 
-const notForThis = (scene: Scene): Judgement | null =>
+const notForThis = (scene: PodScene): Judgement | null =>
   !hasNetwork(scene) ? NOT_RUNNING : scene.target.hostNetwork ? HOST_NETWORK : null;
 
-const masqueradeConfig = step({
+const masqueradeConfig = podStep({
   id: 'masquerade-config',
   asks: say('Is masquerading configured?', '마스커레이드가 설정되어 있는가?'),
   vantage: 'api',
@@ -128,7 +128,7 @@ type Value =
   | { readonly kind: 'uplink'; readonly route: RouteGet };
 
 /** The agent's word goes before the ConfigMap's: that one may be newer than the running agent, or overridden for the node. */
-const masquerade = step({
+const masquerade = podStep({
   id: 'masquerade',
   asks: say('Does Cilium masquerade on this node?', '이 노드에서 Cilium이 마스커레이드하는가?'),
   vantage: 'cilium',

@@ -1,5 +1,5 @@
 // Is the node set up to carry the pod's packets: routes, forwarding, connection table, tailnet device?
-import { type Probe, step } from '../../model/step.ts';
+import { type Probe, podStep } from '../../model/step.ts';
 import { join, same, say, type Text } from '../../model/text.ts';
 import { fail, pass, skipped, unknown, warn } from '../../model/verdict.ts';
 import { parseLink } from '../../parsers/ip-link.ts';
@@ -24,7 +24,7 @@ const viaOf = (route: RouteGet): Text =>
           .join(' '),
       );
 
-const uplinkRoute = step<RouteGet, 'uplink-route'>({
+const uplinkRoute = podStep<RouteGet, 'uplink-route'>({
   id: 'uplink-route',
   asks: say('Which way does the node send internet traffic?', '노드는 인터넷 트래픽을 어디로 보내는가?'),
   vantage: 'node',
@@ -47,7 +47,7 @@ const uplinkRoute = step<RouteGet, 'uplink-route'>({
 });
 
 /** Tailscale's rule 5270 looks into table 52 before main: an accepted subnet route that covers pods wins (guide erratum 2). */
-const podRangeRoute = step<RouteGet, 'pod-range-route'>({
+const podRangeRoute = podStep<RouteGet, 'pod-range-route'>({
   id: 'pod-range-route',
   asks: say('Does the node send pod addresses to pods?', '노드가 파드 주소를 파드로 보내는가?'),
   vantage: 'node',
@@ -84,7 +84,7 @@ const podRangeRoute = step<RouteGet, 'pod-range-route'>({
   moot: onceItReachesWithAgent,
 });
 
-const ipForward = step({
+const ipForward = podStep({
   id: 'ip-forward',
   asks: say('Does the node forward packets?', '노드가 패킷을 포워딩하는가?'),
   vantage: 'node',
@@ -102,7 +102,7 @@ const ipForward = step({
   moot: onceItReachesWithAgent,
 });
 
-const conntrack = step({
+const conntrack = podStep({
   id: 'conntrack',
   asks: say('Is there room in the connection table?', '연결 추적 테이블에 여유가 있는가?'),
   vantage: 'node',
@@ -129,7 +129,7 @@ const conntrack = step({
 });
 
 /** Flags count, never operstate: a TUN device says UNKNOWN in good health (guide erratum 1). */
-const tailscale0 = step({
+const tailscale0 = podStep({
   id: 'tailscale0',
   asks: say('Is the tailnet device there and up?', 'tailnet 장치가 있고 켜져 있는가?'),
   vantage: 'node',
@@ -160,7 +160,7 @@ const tailscale0 = step({
 });
 
 /** One hop is enough: it tells a packet that leaves the node from one that does not. More would wait for silent routers. */
-const trace = step({
+const trace = podStep({
   id: 'trace',
   asks: say('Does the first router on the way answer?', '첫 라우터가 응답하는가?'),
   vantage: 'node',

@@ -1,5 +1,5 @@
 // What do the objects say before anything is probed: pod, node, Cilium agent, Cilium endpoint?
-import { step } from '../../model/step.ts';
+import { podStep } from '../../model/step.ts';
 import { same, say } from '../../model/text.ts';
 import { fail, pass, skipped, unknown } from '../../model/verdict.ts';
 import { HOST_NETWORK, hasNetwork, NOT_RUNNING } from '../../steps/cannot-ask.ts';
@@ -9,7 +9,7 @@ const NO_NODE = skipped('not-applicable', say('the pod has no node yet', '파드
 /** Answered at once, so there is never a reading to judge. */
 const fromScene = () => unknown('inconclusive', same('answered from the objects'));
 
-const podState = step({
+const podState = podStep({
   id: 'pod-state',
   asks: say('Is the pod running?', '파드가 실행 중인가?'),
   vantage: 'api',
@@ -42,7 +42,7 @@ const podState = step({
   judge: fromScene,
 });
 
-const nodeReady = step({
+const nodeReady = podStep({
   id: 'node-ready',
   asks: say('Is its node Ready?', '노드가 Ready 상태인가?'),
   vantage: 'api',
@@ -58,7 +58,7 @@ const nodeReady = step({
   moot: onceItReaches,
 });
 
-const ciliumAgent = step({
+const ciliumAgent = podStep({
   id: 'cilium-agent',
   asks: say('Is the Cilium agent on its node ready?', '노드의 Cilium 에이전트가 준비되었는가?'),
   vantage: 'api',
@@ -82,7 +82,7 @@ const ciliumAgent = step({
 /** States in which the datapath of a pod is not what it should be; regenerating is everyday work (cilium: endpoint and policy semantics). */
 const BAD_STATES = new Set(['not-ready', 'waiting-for-identity', 'disconnecting', 'disconnected', 'invalid']);
 
-const ciliumEndpoint = step({
+const ciliumEndpoint = podStep({
   id: 'cilium-endpoint',
   asks: say('Has Cilium set up the pod’s endpoint?', 'Cilium이 파드의 엔드포인트를 구성했는가?'),
   vantage: 'api',

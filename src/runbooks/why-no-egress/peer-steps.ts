@@ -1,5 +1,5 @@
 // What else can the pod and its node reach: pods beside it, pods on other nodes, other nodes over the tailnet?
-import { type Probe, type Reading, step } from '../../model/step.ts';
+import { type Probe, podStep, type Reading } from '../../model/step.ts';
 import { join, say, type Text } from '../../model/text.ts';
 import { type Facts, fail, type Judgement, pass, skipped, unknown } from '../../model/verdict.ts';
 import type { PingResult } from '../../parsers/ping.ts';
@@ -46,7 +46,7 @@ const judgeGroups = (readings: readonly Reading<PingResult>[]): Judgement => {
     : fail(sawGroups(groups), EXPECTED, facts);
 };
 
-const sameNode = step<PingResult, 'pod-peer-same-node'>({
+const sameNode = podStep<PingResult, 'pod-peer-same-node'>({
   id: 'pod-peer-same-node',
   asks: say('Does the pod reach pods on the same node?', '파드가 같은 노드의 파드에 도달하는가?'),
   vantage: 'pod',
@@ -63,7 +63,7 @@ const sameNode = step<PingResult, 'pod-peer-same-node'>({
   moot: onceItReaches,
 });
 
-const otherNode = step<PingResult, 'pod-peer-other-node'>({
+const otherNode = podStep<PingResult, 'pod-peer-other-node'>({
   id: 'pod-peer-other-node',
   asks: say('Does the pod reach pods on other nodes?', '파드가 다른 노드의 파드에 도달하는가?'),
   vantage: 'pod',
@@ -80,7 +80,7 @@ const otherNode = step<PingResult, 'pod-peer-other-node'>({
   moot: onceItReaches,
 });
 
-const podTailnet = step<PingResult, 'pod-tailnet'>({
+const podTailnet = podStep<PingResult, 'pod-tailnet'>({
   id: 'pod-tailnet',
   asks: say('Does the pod reach other nodes over the tailnet?', '파드가 tailnet으로 다른 노드에 도달하는가?'),
   vantage: 'pod',
@@ -96,7 +96,7 @@ const podTailnet = step<PingResult, 'pod-tailnet'>({
   moot: onceItReaches,
 });
 
-const nodePeer = step<PingResult, 'node-peer'>({
+const nodePeer = podStep<PingResult, 'node-peer'>({
   id: 'node-peer',
   asks: say('Does the node reach other nodes over the tailnet?', '노드가 tailnet으로 다른 노드에 도달하는가?'),
   vantage: 'node',

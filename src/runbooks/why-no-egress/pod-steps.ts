@@ -1,5 +1,5 @@
 // Has the pod a way out of its own network namespace, and are its packets small enough for the overlay?
-import { type Probe, step } from '../../model/step.ts';
+import { type Probe, podStep } from '../../model/step.ts';
 import { join, same, say } from '../../model/text.ts';
 import { fail, pass, skipped, unknown, warn } from '../../model/verdict.ts';
 import { type LinkInfo, parseLink, parseLinks } from '../../parsers/ip-link.ts';
@@ -11,7 +11,7 @@ import { peerNodes } from '../../steps/places.ts';
 import { bigPingProbe, routeProbe } from '../../steps/probes.ts';
 import { onceItReaches } from './moot.ts';
 
-const podRoute = step({
+const podRoute = podStep({
   id: 'pod-route',
   asks: say('Has the pod a route to the internet?', '파드에 인터넷으로 가는 경로가 있는가?'),
   vantage: 'pod',
@@ -40,7 +40,7 @@ type MtuValue =
  * The route's MTU counts, the link's only without one: Cilium leaves links at 1280 and puts 1230 on the route (measured).
  * A packet one byte over the budget shows what the path does with it.
  */
-const podMtu = step<MtuValue, 'pod-mtu'>({
+const podMtu = podStep<MtuValue, 'pod-mtu'>({
   id: 'pod-mtu',
   asks: say('Do the pod’s packets fit into the overlay?', '파드의 패킷이 오버레이에 들어가는 크기인가?'),
   vantage: 'pod',

@@ -1,6 +1,6 @@
 // Causes in network policy: the internet denied, DNS denied, TCP filtered.
 
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import { type Ask, askAgain, change, type EgressCause, listed, look, seenOutside } from './evidence.ts';
 
@@ -25,7 +25,7 @@ const dropped = (found: Ask, fact: 'deniedElsewhere' | 'deniedDns'): boolean => 
 };
 
 /** The endpoint says so; or nobody could ask Cilium, and its settings do. */
-const inAudit = (found: Ask, { ciliumConfig }: Scene): boolean => {
+const inAudit = (found: Ask, { ciliumConfig }: PodScene): boolean => {
   const { audit, enforced } = found('policy-drops').facts;
   const settings = ciliumConfig.ok ? ciliumConfig.value : {};
   return (
@@ -35,7 +35,7 @@ const inAudit = (found: Ask, { ciliumConfig }: Scene): boolean => {
   );
 };
 
-const see = (found: Ask, { target }: Scene) =>
+const see = (found: Ask, { target }: PodScene) =>
   look(
     say(
       `Read the policies that select it: ${names(found) || 'see below'}.`,
@@ -50,7 +50,7 @@ const see = (found: Ask, { target }: Scene) =>
 const OF_ONE_POD = /(?:-hash|\/pod-index|\/pod-name|controller-uid|job-name|batch\.kubernetes\.io)/;
 
 /** All labels the pods share, so that it selects no others: whom it selects it also restricts. Empty when there are none. */
-const allowPatch = (scene: Scene, kind: 'egress' | 'dns'): string => {
+const allowPatch = (scene: PodScene, kind: 'egress' | 'dns'): string => {
   const { target } = scene;
   const rule =
     kind === 'dns'

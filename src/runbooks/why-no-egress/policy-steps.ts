@@ -1,6 +1,6 @@
 // Does a network policy restrict what the pod may send, by the objects and by what Cilium itself enforces and drops?
 import type { PolicyFacts } from '../../model/scene.ts';
-import { step } from '../../model/step.ts';
+import { podStep } from '../../model/step.ts';
 import { join, same, say, type Text } from '../../model/text.ts';
 import { fail, pass, unknown } from '../../model/verdict.ts';
 import { type CiliumEndpoint, parseCiliumEndpoint } from '../../parsers/cilium-endpoint.ts';
@@ -28,7 +28,7 @@ const WORDS: Readonly<Record<Reach, Text>> = {
   unsure: say('not told by its rules', '규칙만으로는 알 수 없음'),
 };
 
-const policies = step({
+const policies = podStep({
   id: 'policies',
   asks: say('Does a policy restrict what the pod may send?', '파드의 송신을 제한하는 정책이 있는가?'),
   vantage: 'api',
@@ -66,7 +66,7 @@ type Truth =
   | { readonly kind: 'drops'; readonly drops: readonly HubbleDrop[] };
 
 /** What Cilium enforces is the truth, whatever the objects say; drops name the packets (cilium: realized policy, hubble). */
-const policyDrops = step({
+const policyDrops = podStep({
   id: 'policy-drops',
   asks: say('Does Cilium drop the pod’s packets by policy?', 'Cilium이 정책으로 파드의 패킷을 버리는가?'),
   vantage: 'cilium',

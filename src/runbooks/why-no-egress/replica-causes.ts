@@ -1,6 +1,6 @@
 // Causes in one CoreDNS pod of several: its own trouble, or that of the node it lives on.
 import type { Remedy } from '../../model/runbook.ts';
-import type { Scene } from '../../model/scene.ts';
+import type { PodScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import { dnsReplicas } from '../../steps/places.ts';
 import { hostAnswers, nodeNotReadyInScene, sickItself } from './beyond-causes.ts';
@@ -8,13 +8,13 @@ import { alive, DNS_SOURCE, deadByItself, dnsLogs, nodeOf, restartDns } from './
 import { type Ask, askAgain, change, type EgressCause, listed, look, NAMES, podsFail, wordOf } from './evidence.ts';
 
 /** Pods of that node were seen to reach the internet, so a CoreDNS pod there that does not fails by itself. */
-const podsGetOut = (found: Ask, scene: Scene, node: string): boolean =>
+const podsGetOut = (found: Ask, scene: PodScene, node: string): boolean =>
   node === scene.target.node
     ? found('egress-pod').passes
     : found('egress-elsewhere').passes && wordOf(found('egress-elsewhere'), 'node') === node;
 
 /** CoreDNS pods that fail because of the node they live on, which is not the target's. */
-const sickNodes = (found: Ask, scene: Scene): readonly string[] => {
+const sickNodes = (found: Ask, scene: PodScene): readonly string[] => {
   const failing = listed(found('dns-upstream'), 'failing');
   const others = listed(found('dns-upstream'), 'resolving').length > 0;
   const silent = listed(found('pod-peer-other-node'), 'silent');
@@ -83,9 +83,9 @@ const corednsReplicaNodeSick: EgressCause = {
   },
 };
 
-const podOf = (scene: Scene, ip: string): string => dnsReplicas(scene).find((one) => one.ip === ip)?.pod ?? '';
+const podOf = (scene: PodScene, ip: string): string => dnsReplicas(scene).find((one) => one.ip === ip)?.pod ?? '';
 
-const replaceReplica = (scene: Scene, ip: string): readonly Remedy[] => {
+const replaceReplica = (scene: PodScene, ip: string): readonly Remedy[] => {
   const pod = podOf(scene, ip);
   if (pod === '') return [dnsLogs, restartDns(scene)];
   return [
@@ -125,7 +125,7 @@ const corednsReplicaUnhealthy = {
   remedies: (found, scene) => replaceReplica(scene, deadByItself(found, scene)[0] ?? ''),
 } as const satisfies EgressCause;
 
-const deafToOutside = (found: Ask, scene: Scene): readonly string[] =>
+const deafToOutside = (found: Ask, scene: PodScene): readonly string[] =>
   listed(found('dns-upstream'), 'failing').filter(
     (ip) => alive(found).includes(ip) && podsGetOut(found, scene, nodeOf(scene, ip)),
   );

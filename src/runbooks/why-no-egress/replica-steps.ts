@@ -1,6 +1,6 @@
 // Which of the CoreDNS pods answers, and which of them can ask the world outside?
-import type { Scene } from '../../model/scene.ts';
-import { type Probe, type Reading, step } from '../../model/step.ts';
+import type { PodScene } from '../../model/scene.ts';
+import { type Probe, podStep, type Reading } from '../../model/step.ts';
 import { join, same, say, type Text } from '../../model/text.ts';
 import { fail, type Judgement, pass, skipped, unknown } from '../../model/verdict.ts';
 import type { DnsResult } from '../../parsers/dns.ts';
@@ -16,9 +16,9 @@ import { onceItReaches } from './moot.ts';
 type Value = { readonly kind: 'dns'; readonly dns: DnsResult } | { readonly kind: 'ping'; readonly ping: PingResult };
 
 const ipOf = (key: string): string => key.slice(0, key.indexOf(':'));
-const nodeOf = (scene: Scene, ip: string): string => dnsReplicas(scene).find((one) => one.ip === ip)?.node ?? '';
+const nodeOf = (scene: PodScene, ip: string): string => dnsReplicas(scene).find((one) => one.ip === ip)?.node ?? '';
 
-const askReplicas = (scene: Scene, probes: readonly Probe<Value>[]): readonly Probe<Value>[] | Judgement => {
+const askReplicas = (scene: PodScene, probes: readonly Probe<Value>[]): readonly Probe<Value>[] | Judgement => {
   if (!scene.dns.ok) return unknown(scene.dns.reason, same(scene.dns.detail));
   return probes.length > 0 ? probes : skipped('not-applicable', say('there is no CoreDNS pod', 'CoreDNS 파드가 없음'));
 };
@@ -43,7 +43,7 @@ const dnsOf = (readings: readonly Reading<Value>[]): readonly Seen[] => {
 const notAsked = (readings: readonly Reading<Value>[], seen: readonly Seen[]): readonly string[] =>
   [...new Set(readings.map((one) => ipOf(one.key)))].filter((ip) => !seen.some((one) => one.ip === ip));
 
-const sawReplicas = (scene: Scene, seen: readonly Seen[]): Text =>
+const sawReplicas = (scene: PodScene, seen: readonly Seen[]): Text =>
   join(
     seen.map(({ ip, dns }) => {
       const what = dnsOutcomeWord(dns.outcome);
@@ -56,7 +56,7 @@ const sawReplicas = (scene: Scene, seen: readonly Seen[]): Text =>
 const EACH = say('an answer from each', '모두 응답');
 
 /** Asked by address: through the service, two replicas make every one-node fault look like luck (measured in the network lab). */
-const dnsReplicasStep = step<Value, 'dns-replicas'>({
+const dnsReplicasStep = podStep<Value, 'dns-replicas'>({
   id: 'dns-replicas',
   asks: say('Does each CoreDNS pod answer?', 'CoreDNS 파드가 모두 응답하는가?'),
   vantage: 'pod',
@@ -105,7 +105,7 @@ const reasonOf = (readings: readonly Reading<Value>[]) => {
   return first === undefined || first.ok ? 'inconclusive' : first.reason;
 };
 
-const dnsUpstream = step<Value, 'dns-upstream'>({
+const dnsUpstream = podStep<Value, 'dns-upstream'>({
   id: 'dns-upstream',
   asks: say('Does each CoreDNS pod resolve an outside name?', 'CoreDNS 파드가 모두 외부 이름을 찾아 주는가?'),
   vantage: 'pod',

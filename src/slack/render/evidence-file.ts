@@ -3,6 +3,7 @@ import { describeLocation } from '../../model/location.ts';
 import type { Observation, Recording } from '../../model/recording.ts';
 import type { Report, ReportStep } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { foundSubject } from '../../text/subject.ts';
 import { LABELS, REASON_WORDS } from '../../text/words.ts';
 import { countsOf, verdictMark } from './counts.ts';
 import type { Ink } from './message.ts';
@@ -36,10 +37,9 @@ export const evidenceFile = (report: Report, recording: Recording | null, ink: I
     (recording?.observations ?? []).filter((one) => one.step === step.id).map((one): Seen => ({ step, one })),
   );
   if (seen.reduce((sum, { one }) => sum + rawLength(one), 0) <= SHORT) return null;
-  const { namespace, name, node } = report.target;
   const head = [
     `netwhy · ${ink.say(EVIDENCE_WORDS.title)} · ${ink.say(WORDS.run)} ${report.run}`,
-    ink.literal(`${report.question} ${namespace}/${name} · node ${node} · ${report.cluster}`, 1_000),
+    ink.literal([report.question, foundSubject(report.target), `· ${report.cluster}`].join(' '), 1_000),
     `${ink.say(LABELS.notAsExpected)}: ${countsOf(steps, ink)}`,
     '',
   ].join('\n');

@@ -3,6 +3,7 @@ import type { types } from '@slack/bolt';
 import type { AcceptedRequest, Progress } from '../../engine/ports.ts';
 import type { Text } from '../../model/text.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { askedSubject } from '../../text/subject.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { actions, button, context, plain, section } from './block.ts';
 import { verdictMark } from './counts.ts';
@@ -29,8 +30,7 @@ export const advance = (view: ProgressView, progress: Progress): ProgressView =>
 const MAX_CARDS = 40;
 
 export const progressMessage = (request: AcceptedRequest, view: ProgressView, ink: Ink): SlackMessage => {
-  const target = request.ask.namespace === '' ? request.ask.target : `${request.ask.namespace}/${request.ask.target}`;
-  const subject = `${ink.say(WORDS.looking)} ${ink.literal(`${request.ask.question} ${target}`, 400)}`;
+  const subject = `${ink.say(WORDS.looking)} ${ink.literal(`${request.ask.question} ${askedSubject(request.ask)}`, 400)}`;
   const done = view.steps.filter((step) => step.verdict !== null).length;
   const count =
     view.steps.length === 0 ? ink.say(WORDS.starting) : `${done}/${view.steps.length}${ink.say(WORDS.checksDone)}`;

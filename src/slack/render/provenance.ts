@@ -1,19 +1,21 @@
 // Where an answer comes from: cluster, target, asker, time, run, runbook version, duration.
 import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
+import { foundSubject, nodeOf } from '../../text/subject.ts';
 import { context, ours, plain } from './block.ts';
 import { escapeText } from './literal.ts';
 import type { Ink, SlackBlock } from './message.ts';
 import { WORDS } from './slack-words.ts';
 
-export const targetName = (report: Report): string =>
-  report.target.namespace === '' ? report.target.name : `${report.target.namespace}/${report.target.name}`;
+export const targetName = (report: Report): string => foundSubject(report.target);
 
 export const provenance = (request: AcceptedRequest, report: Report, ink: Ink): SlackBlock => {
-  const node = report.target.node === '' ? '' : ` @ ${report.target.node}`;
+  const home = nodeOf(report.target);
+  const node = home === '' ? '' : ` @ ${home}`;
   const versions = [
     `netwhy ${report.versions.netwhy}`,
     ...(report.versions.cilium ? [`cilium ${report.versions.cilium}`] : []),
+    ...(report.versions.tailscale ? [`tailscale ${report.versions.tailscale}`] : []),
   ];
   return context([
     plain(

@@ -64,7 +64,7 @@ describe('the evidence file', () => {
       comment: 'Raw output of the checks that are not as expected.',
       text: [
         'netwhy · raw evidence · run r-abcdefghij',
-        'why-no-egress shop/web-0 · node node-1 · web-0',
+        'why-no-egress shop/web-0 · web-0',
         'Not as expected, or not seen: 1 failed · 1 need attention · 1 could not look',
         '',
         '=== step-2 · ✗ FAIL · Does check 2 hold?',

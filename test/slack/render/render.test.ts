@@ -10,7 +10,7 @@ import { faultMessage, helpMessage, notice } from '../../../src/slack/render/not
 import { advance, NO_PROGRESS, progressMessage } from '../../../src/slack/render/progress.ts';
 import { rootMessage } from '../../../src/slack/render/root.ts';
 import { threadParts } from '../../../src/slack/render/thread.ts';
-import { HOSTILE, REQUEST, recordingOf, reportOf, SAW } from '../hostile.ts';
+import { HOSTILE, REQUEST, recordingOf, reportOf, SAW, withFigures } from '../hostile.ts';
 
 const plainInk = (lang: Lang) => ink(lang, (text) => text);
 
@@ -38,7 +38,7 @@ const everyMessage = (saw: string, lang: Lang): readonly (readonly [string, Slac
   ] as const;
   return [
     ...sizes.flatMap(([steps, causes]) => {
-      const report = reportOf(steps, causes, saw);
+      const report = withFigures(reportOf(steps, causes, saw), saw);
       return [
         [`root ${steps}/${causes}`, rootMessage(request, report, pen)] as const,
         ...threadParts(report, pen).map(({ part, message }) => [`${part} ${steps}/${causes}`, message] as const),
