@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { RUNGS } from '../model/location.ts';
 import { type Recording, RUN_ENDS } from '../model/recording.ts';
-import { DEFAULT_SITE } from '../model/site.ts';
+import { DEFAULT_SITE, type Site } from '../model/site.ts';
 import { say } from '../model/text.ts';
 import { UNKNOWN_REASONS } from '../model/verdict.ts';
 import { location, notLooked, shapeFor } from './scene-shape.ts';
@@ -37,24 +37,15 @@ const observation = z.object({
   outcome,
 });
 
-const site = z.object({
-  internetIp: z.string(),
-  httpIp: z.string(),
-  checkipHost: z.string(),
-  outsideName: z.string(),
-  clusterName: z.string(),
-  tailnetDevice: z.string(),
-  tailnetMtuBytes: z.number(),
-  vxlanOverheadBytes: z.number(),
-  tailnetCidr: z.string(),
-  // Absent from recordings of 0.1.0.
-  tailscaleSocket: z.string().default(DEFAULT_SITE.tailscaleSocket),
-  conntrackWarnRatio: z.number(),
-  conntrackFullRatio: z.number(),
-  agentNamespace: z.string(),
-  agentLabel: z.string(),
-  ciliumNamespace: z.string(),
-});
+/** A number or a word each; one that an older netwhy did not have yet is today's default. */
+const site = z.object(
+  Object.fromEntries(
+    Object.entries(DEFAULT_SITE).map(([field, value]) => [
+      field,
+      typeof value === 'number' ? z.number().default(value) : z.string().default(value),
+    ]),
+  ),
+) as unknown as z.ZodType<Site>;
 
 /** The shape depends on what is in it: a question about a pod sees more than one about a node. */
 const scene = z.looseObject({}).transform((recorded, context) => {

@@ -51,6 +51,15 @@ const FIELDS: { readonly [Field in keyof Site]: { schema: z.ZodType<Site[Field]>
   },
   conntrackWarnRatio: ratio,
   conntrackFullRatio: ratio,
+  mapPressureWarnRatio: ratio,
+  mapPressureFullRatio: ratio,
+  tailnetLatencyMaxMs: whole(1, 10_000),
+  lossMaxRatio: ratio,
+  keyExpiryWarnDays: whole(1, 365),
+  vxlanPort: whole(1, 65_535),
+  tailscalePort: whole(1, 65_535),
+  rmemBytes: whole(4_096, 1_073_741_824),
+  conntrackEntries: whole(1_024, 16_777_216),
   agentNamespace: objectName,
   agentLabel: {
     schema: z.string().regex(/^[a-z0-9./-]{1,253}=[a-z0-9._-]{0,63}$/i),
@@ -72,9 +81,15 @@ export const checkSite = (profile: unknown): { readonly site: Site } | { readonl
   });
   if (complaints.length > 0) return { complaints };
   const site: Site = { ...DEFAULT_SITE, ...shape.data };
-  if (site.conntrackWarnRatio < site.conntrackFullRatio) return { site };
-  const expected = say('less than conntrackFullRatio', 'conntrackFullRatio보다 작아야 합니다');
-  return { complaints: [complaint('conntrackWarnRatio', expected)] };
+  const crossed = (['conntrack', 'mapPressure'] as const).filter(
+    (table) => site[`${table}WarnRatio`] >= site[`${table}FullRatio`],
+  );
+  if (crossed.length === 0) return { site };
+  return {
+    complaints: crossed.map((table) =>
+      complaint(`${table}WarnRatio`, say(`less than ${table}FullRatio`, `${table}FullRatio보다 작아야 합니다`)),
+    ),
+  };
 };
 
 /**

@@ -23,6 +23,23 @@ export interface Site {
   readonly conntrackWarnRatio: number;
   /** Share from which on the table counts as full (new flows are refused). */
   readonly conntrackFullRatio: number;
+  /** The same two limits for Cilium's eBPF maps. Source: cilium_bpf_map_pressure, as for the kernel's table. */
+  readonly mapPressureWarnRatio: number;
+  readonly mapPressureFullRatio: number;
+  /** Round trip between two nodes over the tailnet, milliseconds. Source: guide, monitoring metrics. */
+  readonly tailnetLatencyMaxMs: number;
+  /** Share of lost packets between two nodes above which a path is lossy: of 60, two. */
+  readonly lossMaxRatio: number;
+  /** Days before a node key expires from which on it is worth a warning. */
+  readonly keyExpiryWarnDays: number;
+  /** UDP port of the overlay on the tailnet. Source: Cilium tunnel-port. */
+  readonly vxlanPort: number;
+  /** UDP port tailscaled is set up with; the one it really took shows in its status. Source: tailscaled.defaults. */
+  readonly tailscalePort: number;
+  /** Receive buffer the guide recommends, bytes; information only (errata G30). */
+  readonly rmemBytes: number;
+  /** Connection tracking entries the guide recommends (errata G29). */
+  readonly conntrackEntries: number;
   readonly agentNamespace: string;
   readonly agentLabel: string;
   readonly ciliumNamespace: string;
@@ -44,6 +61,15 @@ export const DEFAULT_SITE: Site = {
   tailscaleSocket: '/var/run/tailscale/tailscaled.sock',
   conntrackWarnRatio: 0.8,
   conntrackFullRatio: 0.98,
+  mapPressureWarnRatio: 0.8,
+  mapPressureFullRatio: 0.95,
+  tailnetLatencyMaxMs: 50,
+  lossMaxRatio: 0.02,
+  keyExpiryWarnDays: 14,
+  vxlanPort: 8472,
+  tailscalePort: 41_641,
+  rmemBytes: 26_214_400,
+  conntrackEntries: 524_288,
   agentNamespace: 'netwhy',
   agentLabel: 'app.kubernetes.io/name=netwhy-agent',
   ciliumNamespace: 'kube-system',
