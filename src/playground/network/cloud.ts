@@ -3,7 +3,10 @@ import { inCidr, isPrivate } from './addresses.ts';
 import { receive } from './hops.ts';
 import { type End, type Journey, lost, spend } from './journey.ts';
 import type { Packet } from './packet.ts';
-import type { NodeStack } from './state.ts';
+import type { Network, NodeStack } from './state.ts';
+
+const WIREGUARD_PORT = 41641;
+const STUN_PORT = 3478;
 
 /** Addresses on the internet that answer. */
 export const INTERNET_HOSTS: ReadonlyMap<string, string> = new Map([
@@ -12,6 +15,12 @@ export const INTERNET_HOSTS: ReadonlyMap<string, string> = new Map([
   ['142.250.206.206', 'google.com'],
   ['52.20.10.10', 'checkip.amazonaws.com'],
 ]);
+
+/** WireGuard and STUN of a node that a security list shuts in. */
+export const securityListDrops = ({ cloud }: Network, ends: readonly (string | undefined)[], packet: Packet): boolean =>
+  packet.protocol === 'udp' &&
+  (packet.dport === WIREGUARD_PORT || packet.dport === STUN_PORT) &&
+  ends.some((end) => end !== undefined && cloud.blocksUdp.has(end));
 
 const toNode = (journey: Journey, packet: Packet): End => {
   const node = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.dst);
@@ -24,6 +33,8 @@ export const fromNode = (journey: Journey, node: NodeStack, packet: Packet): End
   // The VNIC's source check: only the node's own address may leave.
   if (packet.src !== node.spec.vcnIp) return lost('vcn: source check');
   spend(journey, 0.08);
+  const far = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.dst);
+  if (securityListDrops(journey.network, [node.id, far?.id], packet)) return lost('vcn: security list');
   if (inCidr(packet.dst, '10.0.0.0/24') && packet.dst !== vcnGatewayIp) return toNode(journey, packet);
   if (packet.dst === vcnGatewayIp) return { kind: 'arrived', host: { kind: 'gateway' }, packet };
   if (packet.dst === vcnResolverIp) {

@@ -3,6 +3,7 @@ import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
 import { healthyFilter } from './filter.ts';
 import { seededRandom } from './random.ts';
 import type { Device, Network, NodeStack, PodStack, Route, RoutingRule } from './state.ts';
+import { healthyPaths, healthyTailscaled } from './tailnet.ts';
 
 /** Links carry the base MTU, routes what is left inside VXLAN (cilium: pkg/mtu). */
 export const LINK_MTU_BYTES = 1280;
@@ -114,9 +115,11 @@ const healthyNode = (spec: NodeSpec, topology: Topology): NodeStack => {
       ['52', [...others.map((other) => link(`${other.tailnetIp}/32`)), link('100.100.100.100/32')]],
     ]),
     pmtu: new Map(),
+    on: true,
     ipForward: true,
-    tailscaled: true,
+    tailscaled: healthyTailscaled(),
     tailnet: others.map((other) => ({ name: other.name, node: other.name, allowed: [`${other.tailnetIp}/32`] })),
+    vxlanMark: 0,
     filter: healthyFilter(spec.tailnetIp),
     conntrack: { base: 131, flows: new Set(), max: 262_144 },
     // By iptables, as the demo's cilium-config says.
@@ -175,7 +178,8 @@ export const healthyNetwork = (topology: Topology, seed: number): Network => ({
         return [pod.ip, healthyPod(pod, gateway)];
       }),
   ),
-  cloud: { natGateway: 'up', resolver: 'up' },
+  cloud: { natGateway: 'up', resolver: 'up', blocksUdp: new Set() },
   policies: [],
-  tailnetLossRatio: 0,
+  tailnetPaths: healthyPaths(topology.nodes.map(({ name }) => name)),
+  agent: { tailscaleCli: true, tailscaleSocket: true },
 });

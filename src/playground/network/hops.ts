@@ -63,6 +63,7 @@ const fragment = (stack: Stack, packet: Packet, limit: number): Packet => {
 export const receive = (journey: Journey, stack: Stack, dev: string, given: Packet): End => {
   journey.hops += 1;
   if (journey.hops > MAX_HOPS) return lost('a routing loop');
+  if (!journey.network.nodes.get(stack.node)?.on) return lost(`${stack.node}: switched off`);
   const device = stack.devices.get(dev);
   if (!device?.up) return lost(`${stack.id}: ${dev} is down`);
   count(device.rx, given);

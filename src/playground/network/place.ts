@@ -10,6 +10,8 @@ export interface Place {
   readonly node: NodeStack;
   readonly flavour: 'gnu' | 'busybox';
   readonly resolvConf: string;
+  /** The directory of tailscaled's socket is mounted there. */
+  readonly tailscaleSocket: boolean;
   /** null: everything the simulation knows. */
   readonly tools: readonly string[] | null;
 }
@@ -20,7 +22,7 @@ const nodeResolvConf = (topology: Topology): string =>
 const podResolvConf = (topology: Topology, namespace: string): string =>
   `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver ${topology.dnsServiceIp}\noptions ndots:5\n`;
 
-/** Programs of the agent's own image, by the catalogue. */
+/** Programs of the agent's own image, by the catalogue. An operator may add the tailscale command to it. */
 const AGENT_TOOLS = [
   'ping',
   'dig',
@@ -58,6 +60,7 @@ export const podPlace = (network: Network, pod: PodSpec): Place => {
     stack: network.pods.get(pod.ip) ?? node,
     flavour: flavour === 'busybox' ? 'busybox' : 'gnu',
     resolvConf: pod.hostNetwork ? nodeResolvConf(network.topology) : podResolvConf(network.topology, pod.namespace),
+    tailscaleSocket: false,
     tools,
   };
 };
@@ -76,6 +79,7 @@ export const agentPlace = (network: Network, nodeName: string, podIp: string | n
     stack: pod ?? node,
     flavour: 'gnu',
     resolvConf: nodeResolvConf(network.topology),
-    tools: AGENT_TOOLS,
+    tailscaleSocket: network.agent.tailscaleSocket,
+    tools: network.agent.tailscaleCli ? [...AGENT_TOOLS, 'tailscale'] : AGENT_TOOLS,
   };
 };

@@ -67,6 +67,8 @@ export const simulatedCluster = (options: SimulatedClusterOptions = {}): Simulat
     const [program = ''] = request.argv;
     const pod = topology.pods.find((one) => one.namespace === request.namespace && one.name === request.pod);
     if (!pod) return { kind: 'not-found', program };
+    if (!world.network.nodes.get(pod.node)?.on)
+      throw new Error(`error dialing backend: dial tcp ${pod.node}:10250: connect: no route to host`);
     if (pod.image === 'agent' && program === 'netwhy') {
       return { kind: 'exited', code: await runAgent(pod, request, output) };
     }

@@ -1,5 +1,6 @@
 // What the simulated network is made of: stacks with devices, routes, filters; the cloud; policies. Plain mutable data.
 import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
+import type { TailnetPath, Tailscaled } from './tailnet.ts';
 
 export interface Device {
   readonly name: string;
@@ -89,9 +90,13 @@ export interface Drop {
 export interface NodeStack extends StackBase {
   readonly kind: 'node';
   readonly spec: NodeSpec;
+  /** The machine is switched on. */
+  on: boolean;
   ipForward: boolean;
-  tailscaled: boolean;
+  readonly tailscaled: Tailscaled;
   readonly tailnet: TailnetPeer[];
+  /** Firewall mark of VXLAN packets: what Cilium leaves there of an identity. */
+  vxlanMark: number;
   readonly filter: FilterRule[];
   readonly conntrack: { base: number; readonly flows: Set<string>; readonly max: number };
   masquerade: {
@@ -132,6 +137,8 @@ export interface EgressPolicy {
 export interface Cloud {
   natGateway: 'up' | 'blackhole' | 'wan-down';
   resolver: 'up' | 'blocked';
+  /** Nodes whose WireGuard and STUN packets a security list drops, both ways. */
+  readonly blocksUdp: Set<string>;
 }
 
 export interface Network {
@@ -142,6 +149,8 @@ export interface Network {
   readonly pods: Map<string, PodStack>;
   readonly cloud: Cloud;
   readonly policies: EgressPolicy[];
-  /** Share of packets lost between two nodes' tailscaled, both directions; 0 is healthy. */
-  tailnetLossRatio: number;
+  /** By the names of both nodes: see `pathBetween`. */
+  readonly tailnetPaths: Map<string, TailnetPath>;
+  /** What the netwhy agents hold beside the tools of the catalogue. */
+  readonly agent: { tailscaleCli: boolean; tailscaleSocket: boolean };
 }

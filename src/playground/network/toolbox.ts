@@ -17,6 +17,7 @@ import { busyboxNslookup } from './tools/nslookup-busybox.ts';
 import { busyboxPing } from './tools/ping-busybox.ts';
 import { ping } from './tools/ping-iputils.ts';
 import { echo, fail, sh, sleep, succeed, timeoutAround } from './tools/plain.ts';
+import { tailscale } from './tools/tailscale.ts';
 import { complain, type Tool } from './tools/tool.ts';
 import { traceroute } from './tools/traceroute.ts';
 import { busyboxWget } from './tools/wget-busybox.ts';
@@ -48,6 +49,7 @@ const GNU: Readonly<Record<string, Tool>> = {
   'cilium-dbg': ciliumDbg,
   cilium: ciliumDbg,
   hubble,
+  tailscale,
 };
 
 const BUSYBOX: Readonly<Record<string, Tool>> = {

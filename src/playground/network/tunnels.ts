@@ -4,6 +4,7 @@ import { output, receive } from './hops.ts';
 import { type End, type Journey, lost, spend } from './journey.ts';
 import type { Packet } from './packet.ts';
 import type { NodeStack } from './state.ts';
+import { carries, countIn, countOut, kindOf, type PathKind, pathBetween, RELAY_MS } from './tailnet.ts';
 
 const VXLAN_BYTES = 50;
 const WIREGUARD_BYTES = 80;
@@ -28,17 +29,24 @@ const outer = (inner: Packet, dst: string, dport: number, bytes: number, mark: n
 });
 
 export const intoVxlan = (journey: Journey, node: NodeStack, far: string, packet: Packet): End => {
-  const end = output(journey, node, outer(packet, far, 8472, VXLAN_BYTES, 0));
+  const end = output(journey, node, outer(packet, far, 8472, VXLAN_BYTES, node.vxlanMark));
   return swallow(end, `${node.id}: cilium_vxlan`);
 };
 
 export const intoTailnet = (journey: Journey, node: NodeStack, packet: Packet): End => {
-  if (!node.tailscaled) return lost(`${node.id}: tailscaled is down`);
+  const { network } = journey;
+  if (!carries(node)) return lost(`${node.id}: tailscaled`);
   const peer = node.tailnet.find((one) => one.allowed.some((cidr) => inCidr(packet.dst, cidr)));
-  const far = peer?.node ? journey.network.nodes.get(peer.node) : undefined;
+  const far = peer?.node ? network.nodes.get(peer.node) : undefined;
   if (!far) return lost(`${node.id}: tailnet ${peer?.name ?? 'has no such peer'}`);
-  spend(journey, 0.3);
-  if (journey.network.random() < journey.network.tailnetLossRatio) return lost('tailnet path');
+  const path = pathBetween(network, node, far);
+  const kind = kindOf(network, node, far);
+  if (kind === null || !carries(far)) return lost(`${node.id}: no path to ${far.id}`);
+  countOut(node, far, kind, packet.bytes);
+  spend(journey, kind === 'direct' ? path.latencyMs : RELAY_MS[kind]);
+  if (network.random() < path.lossRatio) return lost('tailnet path');
+  if (kind === 'direct' && path.blackholed) return lost('tailnet path: direct and dead');
+  if (kind !== 'direct') return fromPeer(journey, far, node, packet, kind);
   const end = output(journey, node, outer(packet, far.spec.vcnIp, 41641, WIREGUARD_BYTES, 0x80000));
   return swallow(end, `${node.id}: wireguard`);
 };
@@ -48,9 +56,16 @@ export const unwrap = (journey: Journey, node: NodeStack, packet: Packet): End =
   const { inner } = packet;
   if (!inner) return lost(`${node.id}: empty tunnel packet`);
   if (packet.dport === 8472) return receive(journey, node, 'cilium_vxlan', inner);
-  if (!node.tailscaled || !node.devices.get('tailscale0')?.up) return lost(`${node.id}: tailscale0`);
-  const sender = node.tailnet.find((one) => one.node && journey.network.nodes.get(one.node)?.spec.vcnIp === packet.src);
+  const sender = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.src);
+  return sender ? fromPeer(journey, node, sender, inner, 'direct') : lost(`${node.id}: no such peer`);
+};
+
+/** tailscaled has decrypted a packet of a peer. */
+const fromPeer = (journey: Journey, node: NodeStack, sender: NodeStack, inner: Packet, kind: PathKind): End => {
+  if (!carries(node) || !node.devices.get('tailscale0')?.up) return lost(`${node.id}: tailscale0`);
+  const peer = node.tailnet.find((one) => one.node === sender.id);
   // WireGuard takes from a peer only what that peer is allowed to send.
-  if (!sender?.allowed.some((cidr) => inCidr(inner.src, cidr))) return lost(`${node.id}: not in allowed IPs`);
+  if (!peer?.allowed.some((cidr) => inCidr(inner.src, cidr))) return lost(`${node.id}: not in allowed IPs`);
+  countIn(node, sender, kind, inner.bytes);
   return receive(journey, node, 'tailscale0', inner);
 };

@@ -5,6 +5,7 @@ import { healthyNetwork } from '../../../src/playground/network/healthy.ts';
 import type { Fate, Trip } from '../../../src/playground/network/packet.ts';
 import { send } from '../../../src/playground/network/send.ts';
 import type { Network, NodeStack, Stack } from '../../../src/playground/network/state.ts';
+import { pathBetween } from '../../../src/playground/network/tailnet.ts';
 import { DEMO_TOPOLOGY } from '../../../src/playground/topology.ts';
 import { broken } from './places.ts';
 
@@ -118,7 +119,7 @@ describe('a packet', () => {
   it('is lost at the rate the tailnet loses, the same with the same seed', () => {
     const losses = (seed: number) => {
       const network = healthyNetwork(DEMO_TOPOLOGY, seed);
-      network.tailnetLossRatio = 0.3;
+      pathBetween(network, node(network, 'node-1'), node(network, 'node-2')).lossRatio = 0.3;
       const fates = Array.from({ length: 200 }, () => send(network, node(network, 'node-1'), echo('100.64.0.2')).kind);
       return fates.filter((kind) => kind === 'lost').length;
     };

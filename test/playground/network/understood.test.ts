@@ -16,6 +16,11 @@ import { parseConntrack, parseFlag, parseSnmp } from '../../../src/parsers/kerne
 import { parseNftRuleset } from '../../../src/parsers/nft.ts';
 import { parsePing } from '../../../src/parsers/ping.ts';
 import { parseResolvConf } from '../../../src/parsers/resolv-conf.ts';
+import { parseTailscaleMetrics } from '../../../src/parsers/tailscale-metrics.ts';
+import { parseTailscaleNetcheck } from '../../../src/parsers/tailscale-netcheck.ts';
+import { parseTailscalePing } from '../../../src/parsers/tailscale-ping.ts';
+import { parseDerpMap, parseTailscaleCheck, parseTailscalePrefs } from '../../../src/parsers/tailscale-settings.ts';
+import { parseTailscaleStatus } from '../../../src/parsers/tailscale-status.ts';
 import { parseTraceroute } from '../../../src/parsers/traceroute.ts';
 import { FAULTS } from '../../../src/playground/network/faults.ts';
 import { playAtOnce } from '../../../src/playground/network/play.ts';
@@ -24,6 +29,7 @@ import { broken, placeAt } from './places.ts';
 
 type Asked = readonly [name: string, args: CommandCall['args'], parser: Parser<unknown>];
 
+const LIMIT = { timeoutMs: 2000 };
 const PING = { count: 3, intervalMs: 20, waitMs: 500 };
 
 const FROM_A_POD: readonly Asked[] = [
@@ -56,6 +62,19 @@ const FROM_A_NODE: readonly Asked[] = [
   ['iptables-save', {}, parseIptablesSave],
   ['nft-ruleset', {}, parseNftRuleset],
   ['trace', { to: '8.8.8.8', maxHops: 5 }, parseTraceroute],
+  ['tailscale-status', LIMIT, parseTailscaleStatus],
+  ['tailscale-status', { ...LIMIT, peers: false }, parseTailscaleStatus],
+  ['tailscale-ping', { ...LIMIT, to: '100.64.0.2', type: 'disco' }, parseTailscalePing],
+  ['tailscale-ping', { ...LIMIT, to: '100.64.0.2', type: 'TSMP' }, parseTailscalePing],
+  ['tailscale-ping', { ...LIMIT, to: '100.64.0.2', type: 'ICMP' }, parseTailscalePing],
+  ['tailscale-ping', { ...LIMIT, to: '100.64.0.77', type: 'disco' }, parseTailscalePing],
+  ['tailscale-ping', { ...LIMIT, to: '100.64.0.1', type: 'disco' }, parseTailscalePing],
+  ['tailscale-netcheck', {}, parseTailscaleNetcheck],
+  ['tailscale-prefs', LIMIT, parseTailscalePrefs],
+  ['tailscale-derp-map', LIMIT, parseDerpMap],
+  ['tailscale-metrics', LIMIT, parseTailscaleMetrics],
+  ['tailscale-check-udp-gro', LIMIT, parseTailscaleCheck],
+  ['tailscale-check-ip-forwarding', LIMIT, parseTailscaleCheck],
 ];
 
 const FROM_CILIUM: readonly Asked[] = [

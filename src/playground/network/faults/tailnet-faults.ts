@@ -7,6 +7,7 @@ import { type FaultSpec, fault } from './world.ts';
 /** A machine outside the cluster offers a range, and node-1 accepts it: table 52 comes before main. */
 const accept = (node: NodeStack, name: string, range: string): void => {
   node.tailnet.push({ name, node: null, allowed: [range] });
+  node.tailscaled.acceptRoutes = true;
   node.tables.get('52')?.push({ to: range, dev: 'tailscale0', scopeLink: true });
 };
 
@@ -54,7 +55,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
     say('tailscaled on node-1 has died, and its device with it.', 'node-1의 tailscaled가 죽어 장치도 사라졌습니다.'),
     (world) => {
       const node = world.node('node-1');
-      node.tailscaled = false;
+      node.tailscaled.running = false;
       node.devices.delete('tailscale0');
       node.tables.set('52', []);
     },

@@ -3,6 +3,7 @@ import { isIpv4 } from '../addresses.ts';
 import type { Script } from '../play.ts';
 import { resolve } from '../resolver.ts';
 import { connect, parseUrl } from '../web.ts';
+import { askSocket } from './curl-unix-socket.ts';
 import { numberOf, readOptions } from './options.ts';
 import { complain, type Tool } from './tool.ts';
 
@@ -10,16 +11,18 @@ const HINT = "curl: try 'curl --help' or 'curl --manual' for more information\n"
 /** The kernel gives a connection up by itself after this long. */
 const TCP_GIVES_UP_MS = 134_000;
 
-const trailer = (format: string, seen: { code: string; ip: string; ms: number }): string =>
+const trailer = (format: string, seen: { code: string; ip: string; ms: number; date: string }): string =>
   format
     .replaceAll('\\n', '\n')
+    .replaceAll('%header{date}', seen.date)
     .replaceAll('%{http_code}', seen.code)
     .replaceAll('%{remote_ip}', seen.ip)
     .replaceAll('%{time_total}', (seen.ms / 1000).toFixed(6));
 
 export const curl: Tool = function* (argv, place): Script {
-  const options = readOptions(argv, 'sSm:w:o:H:fLk4v', {
+  const options = readOptions(argv, 'sSm:w:o:H:X:fLk4v', {
     resolve: true,
+    'unix-socket': true,
     'max-filesize': true,
     'max-time': true,
     'connect-timeout': true,
@@ -36,7 +39,7 @@ export const curl: Tool = function* (argv, place): Script {
   if (!url) return yield* complain(`curl: no URL specified!\n${HINT}`, 2);
 
   const patienceMs = numberOf(options, 'm', numberOf(options, 'max-time', TCP_GIVES_UP_MS / 1000)) * 1000;
-  const seen = { code: '000', ip: '', ms: 0 };
+  const seen = { code: '000', ip: '', ms: 0, date: '' };
   const quiet = options.flags.has('s') && !options.flags.has('S');
   const end = function* (message: string, code: number, body = ''): Script {
     yield { stdout: body + trailer(options.flags.get('w') ?? options.flags.get('write-out') ?? '', seen) };
@@ -49,6 +52,20 @@ export const curl: Tool = function* (argv, place): Script {
   };
 
   yield { waitMs: 6 };
+  const address = options.flags.has('unix-socket') ? URL.parse(options.rest[0] ?? '') : null;
+  if (address) {
+    const reply = askSocket(options, address, place);
+    if (reply.kind === 'no-socket')
+      return yield* end(`Failed to connect to ${url.host} port ${url.port} after 0 ms: Couldn't connect to server`, 7);
+    if (reply.kind === 'silent' || reply.ms > patienceMs) {
+      yield* spend(patienceMs);
+      return yield* end(`Operation timed out after ${patienceMs + 1} milliseconds with 0 bytes received`, 28);
+    }
+    yield* spend(reply.ms);
+    seen.code = String(reply.status);
+    seen.date = new Date().toUTCString();
+    return yield* end('', 0, reply.body);
+  }
   const [pinnedHost, pinnedPort, pinnedIp] = (options.flags.get('resolve') ?? '').split(':');
   let ip = url.host;
   if (pinnedIp !== undefined && pinnedHost === url.host && Number(pinnedPort) === url.port) ip = pinnedIp;
