@@ -8,6 +8,8 @@ import { NODE_FAULTS } from './faults/node-faults.ts';
 import { OBJECT_FAULTS } from './faults/object-faults.ts';
 import { POLICY_FAULTS } from './faults/policy-faults.ts';
 import { TAILNET_FAULTS } from './faults/tailnet-faults.ts';
+import { TAILNET_PATH_FAULTS } from './faults/tailnet-path-faults.ts';
+import { TAILSCALED_FAULTS } from './faults/tailscaled-faults.ts';
 import type { FaultInfo, FaultSpec } from './faults/world.ts';
 
 export type { FaultInfo } from './faults/world.ts';
@@ -16,6 +18,8 @@ const ALL: readonly FaultSpec[] = [
   ...OBJECT_FAULTS,
   ...NODE_FAULTS,
   ...TAILNET_FAULTS,
+  ...TAILSCALED_FAULTS,
+  ...TAILNET_PATH_FAULTS,
   ...CILIUM_FAULTS,
   ...POLICY_FAULTS,
   ...DNS_FAULTS,

@@ -60,3 +60,26 @@ export const dnsEndpoints = (world: World, ready: (podName: string) => boolean, 
     });
   }
 };
+
+/** The kubelet of a node stopped reporting: the node and its pods count as not ready, and services leave them out. */
+export const stopsReporting = (world: World, node: string): void => {
+  world.patch('nodes', undefined, node, (object) => ({
+    status: {
+      conditions: withCondition(object, {
+        type: 'Ready',
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+      }),
+    },
+  }));
+  const pods = world.network.topology.pods.filter((pod) => pod.node === node);
+  for (const { namespace, name } of pods) {
+    world.patch('pods', namespace, name, (object) => ({
+      status: { conditions: withCondition(object, { type: 'Ready', status: 'False' }) },
+    }));
+  }
+  dnsEndpoints(world, (name) => !pods.some((pod) => pod.name === name));
+  const backends = world.coreDns.filter((pod) => pod.node !== node).map((pod) => pod.spec.ip);
+  for (const one of world.network.nodes.values()) one.services.set(world.network.topology.dnsServiceIp, backends);
+};

@@ -1,6 +1,6 @@
 // Faults Kubernetes itself can tell of: pods, nodes and Cilium's agent that are not well.
 import { say } from '../../../model/text.ts';
-import { crashLoop, dnsEndpoints, withCondition } from './conditions.ts';
+import { crashLoop, stopsReporting, withCondition } from './conditions.ts';
 import { type FaultSpec, fault, type World } from './world.ts';
 
 const WEB = 'shop/web-0';
@@ -63,27 +63,7 @@ export const OBJECT_FAULTS: readonly FaultSpec[] = [
       'The kubelet of node-1 stopped reporting: the node is NotReady.',
       'node-1의 kubelet이 보고를 멈춰 노드가 NotReady입니다.',
     ),
-    (world) => {
-      world.patch('nodes', undefined, 'node-1', (object) => ({
-        status: {
-          conditions: withCondition(object, {
-            type: 'Ready',
-            status: 'Unknown',
-            reason: 'NodeStatusUnknown',
-            message: 'Kubelet stopped posting node status.',
-          }),
-        },
-      }));
-      const pods = world.network.topology.pods.filter((pod) => pod.node === 'node-1');
-      for (const { namespace, name } of pods) {
-        world.patch('pods', namespace, name, (object) => ({
-          status: { conditions: withCondition(object, { type: 'Ready', status: 'False' }) },
-        }));
-      }
-      dnsEndpoints(world, (name) => !pods.some((pod) => pod.name === name));
-      const backends = world.coreDns.filter((pod) => pod.node !== 'node-1').map((pod) => pod.spec.ip);
-      for (const node of world.network.nodes.values()) node.services.set(world.network.topology.dnsServiceIp, backends);
-    },
+    (world) => stopsReporting(world, 'node-1'),
   ),
   fault(
     'cilium-agent-down',
