@@ -3,7 +3,7 @@ import type { KubeObject, ObjectStore } from '../objects.ts';
 import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
 import { digest, metadata, uidOf } from './metadata.ts';
 
-/** Chart defaults of a tunnel cluster that masquerades by iptables. Source: chart 1.18 of cilium, cilium-config. */
+/** Chart defaults of a tunnel cluster that masquerades by iptables, with preallocated maps and metrics as the guide wants them. Source: chart 1.18 of cilium, cilium-config. */
 export const CILIUM_CONFIG: Readonly<Record<string, string>> = {
   'cluster-name': 'default',
   'cluster-pool-ipv4-cidr': '10.244.0.0/16',
@@ -15,6 +15,8 @@ export const CILIUM_CONFIG: Readonly<Record<string, string>> = {
   'enable-ipv6': 'false',
   'enable-policy': 'default',
   'kube-proxy-replacement': 'true',
+  'preallocate-bpf-maps': 'true',
+  'prometheus-serve-addr': ':9962',
   'routing-mode': 'tunnel',
   'tunnel-protocol': 'vxlan',
   'tunnel-port': '8472',
@@ -32,6 +34,9 @@ export const putCilium = (topology: Topology, store: ObjectStore): void => {
     if (!pod.hostNetwork) store.put('cilium.io/ciliumendpoints', ciliumEndpoint(pod, topology));
   }
 };
+
+/** Address of the endpoint Cilium tests its overlay with. */
+export const healthIpOf = (node: NodeSpec): string => node.gatewayIp.replace(/\.1$/, '.9');
 
 /** Cilium's endpoint id of a demo pod on its node. */
 export const endpointIdOf = (pod: PodSpec): number => 500 + 37 * pod.slot;
@@ -59,7 +64,7 @@ const ciliumNode = (node: NodeSpec): KubeObject => ({
       { ip: node.tailnetIp, type: 'InternalIP' },
       { ip: node.gatewayIp, type: 'CiliumInternalIP' },
     ],
-    health: { ipv4: node.gatewayIp.replace(/\.1$/, '.9') },
+    health: { ipv4: healthIpOf(node) },
     ipam: { podCIDRs: [node.podCidr], pools: {} },
   },
   status: { ipam: { 'operator-status': {} } },

@@ -1,5 +1,9 @@
 // The demo cluster's network as it is when nothing is broken.
+
+import { healthIpOf } from '../demo/cilium.ts';
+import { backendsOf } from '../demo/service.ts';
 import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
+import { HEALTH_DEVICE, healthyCilium } from './cilium-state.ts';
 import { healthyFilter } from './filter.ts';
 import { seededRandom } from './random.ts';
 import type { Device, Network, NodeStack, PodStack, Route, RoutingRule } from './state.ts';
@@ -73,6 +77,7 @@ const nodeDevices = (spec: NodeSpec, pods: readonly PodSpec[]): readonly Device[
     mtuBytes: LINK_MTU_BYTES,
     mac: macOf(0, 100, 0, 0, spec.index),
   }),
+  device({ name: HEALTH_DEVICE, index: 7, kind: 'veth', mtuBytes: LINK_MTU_BYTES, mac: macOf(5, 0, 0, 0, spec.index) }),
   ...pods.map((pod) =>
     device({
       name: `lxc${pod.slot}`,
@@ -87,6 +92,7 @@ const nodeDevices = (spec: NodeSpec, pods: readonly PodSpec[]): readonly Device[
 const mainTable = (spec: NodeSpec, pods: readonly PodSpec[], others: readonly NodeSpec[]): Route[] => [
   { to: '0.0.0.0/0', via: '10.0.0.1', dev: 'enp0s6', protocol: 'dhcp', src: spec.vcnIp, metric: 100 },
   { to: '10.0.0.0/24', dev: 'enp0s6', protocol: 'kernel', scopeLink: true, src: spec.vcnIp },
+  { to: `${healthIpOf(spec)}/32`, dev: HEALTH_DEVICE, scopeLink: true },
   ...pods.map((pod) => ({ to: `${pod.ip}/32`, dev: `lxc${pod.slot}`, scopeLink: true })),
   ...others.map((other) => ({
     to: other.podCidr,
@@ -124,14 +130,14 @@ const healthyNode = (spec: NodeSpec, topology: Topology): NodeStack => {
     conntrack: { base: 131, flows: new Set(), max: 262_144 },
     // By iptables, as the demo's cilium-config says.
     masquerade: { enabled: true, mode: 'iptables', devices: ['enp0s6', 'tailscale0'], exclusion: topology.podRange },
-    services: new Map([[topology.dnsServiceIp, coreDnsIps(topology)]]),
+    cilium: healthyCilium(spec, topology),
     snmp: { forwarded: 0, fragOks: 0, fragCreates: 0 },
     drops: [],
     ciliumAgentUp: true,
   };
 };
 
-const healthyPod = (spec: PodSpec, gateway: string): PodStack => ({
+const healthyPod = (spec: PodSpec, gateway: string, listens: readonly number[]): PodStack => ({
   kind: 'pod',
   id: `${spec.namespace}/${spec.name}`,
   node: spec.node,
@@ -161,10 +167,8 @@ const healthyPod = (spec: PodSpec, gateway: string): PodStack => ({
   endpointReady: true,
   dns: spec.image === 'coredns' ? 'up' : 'none',
   running: true,
+  listens: new Set(listens),
 });
-
-export const coreDnsIps = (topology: Topology): readonly string[] =>
-  topology.pods.filter((pod) => pod.labels['k8s-app'] === 'kube-dns').map((pod) => pod.ip);
 
 export const healthyNetwork = (topology: Topology, seed: number): Network => ({
   topology,
@@ -175,11 +179,15 @@ export const healthyNetwork = (topology: Topology, seed: number): Network => ({
       .filter((pod) => !pod.hostNetwork)
       .map((pod) => {
         const gateway = topology.nodes.find((node) => node.name === pod.node)?.gatewayIp ?? '';
-        return [pod.ip, healthyPod(pod, gateway)];
+        const ports = topology.services
+          .filter((one) => backendsOf(topology, one).includes(pod))
+          .map((one) => one.targetPort);
+        return [pod.ip, healthyPod(pod, gateway, ports)];
       }),
   ),
   cloud: { natGateway: 'up', resolver: 'up', blocksUdp: new Set() },
   policies: [],
   tailnetPaths: healthyPaths(topology.nodes.map(({ name }) => name)),
   agent: { tailscaleCli: true, tailscaleSocket: true },
+  ingressPolicies: [],
 });

@@ -1,11 +1,12 @@
 // What a stack does with a packet: send its own, take what is for it, forward the rest.
 import { inCidr } from './addresses.ts';
+import { countDrop, HEALTH_DEVICE, isAttached, serviceFor, tunnelFor } from './cilium-state.ts';
 import { fromNode } from './cloud.ts';
 import { track } from './conntrack.ts';
 import { filter } from './filter.ts';
 import { type End, type Journey, lost, spend } from './journey.ts';
 import type { Packet } from './packet.ts';
-import { egressDrop, recordDrop } from './policy.ts';
+import { egressDrop, ingressDrop, recordDrop } from './policy.ts';
 import { isLocal, lookup, mtuTowards, sourceOf } from './routing.ts';
 import type { Device, NodeStack, PodStack, Route, Stack } from './state.ts';
 import { intoTailnet, intoVxlan, unwrap } from './tunnels.ts';
@@ -20,10 +21,11 @@ const count = (counter: Device['rx'] | undefined, packet: Packet): void => {
 
 /** ClusterIPs become a backend when the sender's node knows the service (socket load balancing). */
 const translateService = (journey: Journey, stack: Stack, packet: Packet): Packet | null => {
-  const backends = packet.reply ? undefined : journey.network.nodes.get(stack.node)?.services.get(packet.dst);
-  if (!backends || packet.dport !== 53) return packet;
-  const chosen = backends[Math.floor(journey.network.random() * backends.length)];
-  return chosen === undefined ? null : { ...packet, dst: chosen };
+  const node = journey.network.nodes.get(stack.node);
+  const service = node && serviceFor(node, packet);
+  if (!service) return packet;
+  const chosen = service.backends[Math.floor(journey.network.random() * service.backends.length)];
+  return chosen === undefined ? null : { ...packet, dst: chosen.ip, dport: chosen.port };
 };
 
 /** A stack sends a packet of its own; an empty source address is filled in. */
@@ -67,6 +69,8 @@ export const receive = (journey: Journey, stack: Stack, dev: string, given: Pack
   const device = stack.devices.get(dev);
   if (!device?.up) return lost(`${stack.id}: ${dev} is down`);
   count(device.rx, given);
+  if (dev === 'cilium_vxlan' && stack.kind === 'node' && !isAttached(stack, dev, 'cil_from_overlay'))
+    return lost(`${stack.id}: no cil_from_overlay`);
   const packet = undoNat(stack, given);
   if (isLocal(stack, packet.dst)) return input(journey, stack, dev, packet);
   return stack.kind === 'node' ? forward(journey, stack, dev, packet) : lost(`${stack.id}: not its address`);
@@ -86,7 +90,7 @@ export const podBehind = (journey: Journey, node: NodeStack, dev: string): PodSt
 const leavesPod = (journey: Journey, node: NodeStack, dev: string, packet: Packet): boolean => {
   const pod = podBehind(journey, node, dev);
   const reason = pod && egressDrop(journey.network, pod, packet);
-  if (pod && reason) recordDrop(node, pod, packet, reason);
+  if (pod && reason) recordDrop(node, 'EGRESS', packet, reason);
   return !reason;
 };
 
@@ -134,7 +138,8 @@ const refuse = (
 
 const masquerade = (journey: Journey, node: NodeStack, dev: string, packet: Packet): Packet => {
   const { enabled, mode, devices, exclusion } = node.masquerade;
-  const uplink = mode === 'BPF' ? devices.includes(dev) : dev === 'enp0s6' || dev === 'tailscale0';
+  const byProgram = devices.includes(dev) && isAttached(node, dev, 'cil_to_netdev');
+  const uplink = mode === 'BPF' ? byProgram : dev === 'enp0s6' || dev === 'tailscale0';
   if (!enabled || !uplink || packet.reply) return packet;
   if (!inCidr(packet.src, journey.network.topology.podRange) || inCidr(packet.dst, exclusion)) return packet;
   const src = dev === 'tailscale0' ? node.spec.tailnetIp : node.spec.vcnIp;
@@ -149,10 +154,23 @@ const emit = (journey: Journey, stack: Stack, route: Route, packet: Packet): End
     spend(journey, 0.015);
     return node ? receive(journey, node, `lxc${stack.spec.slot}`, packet) : lost('no such node');
   }
-  if (route.encap) return intoVxlan(journey, stack, route.encap.dst, packet);
+  if (route.encap) {
+    const endpoint = tunnelFor(stack, packet.dst);
+    if (endpoint === '' || !isAttached(stack, route.dev, 'cil_to_overlay')) {
+      countDrop(stack, 'No tunnel/encapsulation endpoint (datapath BUG!)', 'egress');
+      return lost(`${stack.id}: no tunnel endpoint`);
+    }
+    return intoVxlan(journey, stack, endpoint, packet);
+  }
   if (route.dev === 'tailscale0') return intoTailnet(journey, stack, packet);
   if (route.dev === 'enp0s6') return fromNode(journey, stack, packet);
-  const pod = podBehind(journey, stack, route.dev);
   spend(journey, 0.015);
+  if (route.dev === HEALTH_DEVICE) return { kind: 'arrived', host: { kind: 'stack', stack }, packet };
+  const pod = podBehind(journey, stack, route.dev);
+  const reason = pod && ingressDrop(network, pod, packet);
+  if (pod && reason) {
+    recordDrop(stack, 'INGRESS', packet, reason);
+    return lost(`${stack.id}: policy`);
+  }
   return pod?.running ? receive(journey, pod, 'eth0', packet) : lost(`${stack.id}: nobody behind ${route.dev}`);
 };

@@ -1,7 +1,15 @@
 // Does Cilium let this packet out of its pod?
 import { inCidr } from './addresses.ts';
+import { countDrop } from './cilium-state.ts';
 import type { Packet } from './packet.ts';
 import type { Drop, Network, NodeStack, PodStack } from './state.ts';
+
+/** What the counters call what Hubble calls so (cilium: pkg/monitor/api/drop.go). */
+const COUNTED: Readonly<Record<Drop['reason'], string>> = {
+  POLICY_DENIED: 'Policy denied',
+  EP_NOT_READY: 'Endpoint policy program not available',
+  FIB_LOOKUP_FAILED: 'FIB lookup failed',
+};
 
 /** hubble's ring buffer, per node (cilium: hubble). */
 const RING = 4095;
@@ -24,8 +32,24 @@ export const egressDrop = (network: Network, pod: PodStack, packet: Packet): Dro
   return denied ? 'POLICY_DENIED' : null;
 };
 
-export const recordDrop = (node: NodeStack, pod: PodStack, packet: Packet, reason: Drop['reason']): void => {
-  const { dst, protocol, sport, dport } = packet;
-  node.drops.push({ atMs: Date.now(), pod: pod.spec, dst, protocol, sport, dport, reason });
+/** Does Cilium keep this packet from its pod? */
+export const ingressDrop = (network: Network, pod: PodStack, packet: Packet): Drop['reason'] | null => {
+  const selecting = packet.reply ? [] : network.ingressPolicies.filter((policy) => policy.selects(pod.spec));
+  const from = network.pods.get(packet.src)?.spec ?? null;
+  // The kubelet's node is always let in (cilium: allow-localhost=auto).
+  const host = network.nodes.get(pod.node)?.spec.gatewayIp === packet.src;
+  return selecting.length > 0 && !host && !selecting.some((policy) => policy.allows(from)) ? 'POLICY_DENIED' : null;
+};
+
+type Dropped = Pick<Packet, 'src' | 'dst' | 'protocol' | 'sport' | 'dport'>;
+
+export const recordDrop = (
+  node: NodeStack,
+  direction: Drop['direction'],
+  { src, dst, protocol, sport, dport }: Dropped,
+  reason: Drop['reason'],
+): void => {
+  node.drops.push({ atMs: Date.now(), direction, src, dst, protocol, sport, dport, reason });
+  countDrop(node, COUNTED[reason], direction === 'EGRESS' ? 'egress' : 'ingress');
   if (node.drops.length > RING) node.drops.shift();
 };

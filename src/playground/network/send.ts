@@ -3,16 +3,25 @@ import { backToSubnet } from './cloud.ts';
 import { output } from './hops.ts';
 import type { End, Host, Journey } from './journey.ts';
 import type { Fate, Packet, Trip } from './packet.ts';
-import type { Network, Stack } from './state.ts';
+import type { Network, NodeStack, Stack } from './state.ts';
 
 const DEFAULT_BYTES = 84;
+
+export const METRICS_PORT = 9962;
+
+/** TCP ports of Cilium's agent: its health page, also inside the test endpoint, and its metrics. */
+const nodeListens = ({ cilium, ciliumAgentUp }: NodeStack, { protocol, dport }: Packet): boolean =>
+  protocol === 'tcp' && ciliumAgentUp && (dport === 4240 || (dport === METRICS_PORT && cilium.metricsServed));
 
 /** What a host does with a packet that reached it. */
 const answers = (host: Host, packet: Packet): 'yes' | 'refused' | 'silent' => {
   if (packet.protocol === 'icmp') return 'yes';
   if (host.kind === 'internet') return packet.dport === 53 || packet.dport === 80 ? 'yes' : 'refused';
   if (host.kind === 'resolver') return packet.dport === 53 ? 'yes' : 'refused';
-  if (host.kind !== 'stack' || host.stack.kind !== 'pod' || packet.dport !== 53) return 'refused';
+  if (host.kind !== 'stack') return 'refused';
+  if (host.stack.kind === 'node') return nodeListens(host.stack, packet) ? 'yes' : 'refused';
+  if (packet.protocol === 'tcp' && host.stack.listens.has(packet.dport)) return 'yes';
+  if (packet.dport !== 53) return 'refused';
   if (host.stack.dns === 'hanging') return 'silent';
   return host.stack.dns === 'up' ? 'yes' : 'refused';
 };

@@ -1,5 +1,6 @@
 // What the simulated network is made of: stacks with devices, routes, filters; the cloud; policies. Plain mutable data.
 import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
+import type { CiliumState } from './cilium-state.ts';
 import type { TailnetPath, Tailscaled } from './tailnet.ts';
 
 export interface Device {
@@ -79,12 +80,14 @@ export interface TailnetPeer {
 /** What cilium-agent would tell about a dropped packet. */
 export interface Drop {
   readonly atMs: number;
-  readonly pod: PodSpec;
+  readonly direction: 'EGRESS' | 'INGRESS';
+  readonly src: string;
   readonly dst: string;
   readonly protocol: 'icmp' | 'udp' | 'tcp';
   readonly sport: number;
   readonly dport: number;
-  readonly reason: 'POLICY_DENIED' | 'EP_NOT_READY';
+  /** Hubble's enum. */
+  readonly reason: 'POLICY_DENIED' | 'EP_NOT_READY' | 'FIB_LOOKUP_FAILED';
 }
 
 export interface NodeStack extends StackBase {
@@ -98,7 +101,7 @@ export interface NodeStack extends StackBase {
   /** Firewall mark of VXLAN packets: what Cilium leaves there of an identity. */
   vxlanMark: number;
   readonly filter: FilterRule[];
-  readonly conntrack: { base: number; readonly flows: Set<string>; readonly max: number };
+  readonly conntrack: { base: number; readonly flows: Set<string>; max: number };
   masquerade: {
     enabled: boolean;
     mode: 'BPF' | 'iptables';
@@ -107,8 +110,7 @@ export interface NodeStack extends StackBase {
     /** Destinations left alone. */
     exclusion: string;
   };
-  /** ClusterIP to backend addresses, as this node's load-balancer map has it. */
-  readonly services: Map<string, readonly string[]>;
+  readonly cilium: CiliumState;
   readonly snmp: { forwarded: number; fragOks: number; fragCreates: number };
   readonly drops: Drop[];
   ciliumAgentUp: boolean;
@@ -122,6 +124,8 @@ export interface PodStack extends StackBase {
   /** The DNS server inside. */
   dns: 'none' | 'up' | 'refusing' | 'hanging';
   running: boolean;
+  /** TCP ports a program of the pod listens on. */
+  readonly listens: Set<number>;
 }
 
 export type Stack = NodeStack | PodStack;
@@ -132,6 +136,15 @@ export interface EgressPolicy {
   readonly name: string;
   readonly selects: (pod: PodSpec) => boolean;
   readonly allows: { readonly dns: boolean; readonly cluster: boolean; readonly world: boolean };
+}
+
+export interface IngressPolicy {
+  readonly kind: 'NetworkPolicy' | 'CiliumNetworkPolicy';
+  readonly namespace: string;
+  readonly name: string;
+  readonly selects: (pod: PodSpec) => boolean;
+  /** null: the sender is no pod. */
+  readonly allows: (from: PodSpec | null) => boolean;
 }
 
 export interface Cloud {
@@ -153,4 +166,5 @@ export interface Network {
   readonly tailnetPaths: Map<string, TailnetPath>;
   /** What the netwhy agents hold beside the tools of the catalogue. */
   readonly agent: { tailscaleCli: boolean; tailscaleSocket: boolean };
+  readonly ingressPolicies: IngressPolicy[];
 }

@@ -1,7 +1,9 @@
 // Which program does an argv start in a place? null: the place has none of that name.
 import type { Place } from './place.ts';
 import type { Script } from './play.ts';
+import { bpftool } from './tools/bpftool.ts';
 import { ciliumDbg } from './tools/cilium.ts';
+import { ciliumHealth } from './tools/cilium-health.ts';
 import { conntrack } from './tools/conntrack.ts';
 import { curl } from './tools/curl.ts';
 import { dig } from './tools/dig.ts';
@@ -48,8 +50,10 @@ const GNU: Readonly<Record<string, Tool>> = {
   'iptables-save': iptablesSave,
   'cilium-dbg': ciliumDbg,
   cilium: ciliumDbg,
+  'cilium-health': ciliumHealth,
   hubble,
   tailscale,
+  bpftool,
 };
 
 const BUSYBOX: Readonly<Record<string, Tool>> = {

@@ -1,6 +1,8 @@
 // A TCP connection to a web server: does it open, and what does the page say.
 import type { Place } from './place.ts';
-import { send } from './send.ts';
+import { isLocal } from './routing.ts';
+import { METRICS_PORT, send } from './send.ts';
+import { metricsPage } from './tools/cilium-counters.ts';
 
 export type Connection =
   | { readonly kind: 'open'; readonly ms: number; readonly body: string }
@@ -10,12 +12,15 @@ export type Connection =
   | { readonly kind: 'network-unreachable' }
   | { readonly kind: 'silent' };
 
-/** Every web server here echoes the address it sees, as checkip does. */
+/** Every web server here echoes the address it sees, as checkip does; but for Cilium's page of metrics. */
 export const connect = (place: Place, ip: string, port: number): Connection => {
   const fate = send(place.network, place.stack, { to: ip, protocol: 'tcp', port, sizeBytes: 60 });
   switch (fate.kind) {
-    case 'delivered':
-      return { kind: 'open', ms: fate.rttMs, body: `${fate.seenAs}\n` };
+    case 'delivered': {
+      const { network, stack } = place;
+      const page = stack.kind === 'node' && port === METRICS_PORT && isLocal(stack, ip);
+      return { kind: 'open', ms: fate.rttMs, body: page ? metricsPage(network, stack) : `${fate.seenAs}\n` };
+    }
     case 'refused':
       return { kind: 'refused', ms: fate.rttMs };
     case 'local':

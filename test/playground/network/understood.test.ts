@@ -4,7 +4,24 @@ import { variantsOf } from '../../../src/commands/catalogue.ts';
 import { isToolMissing, refusesOptions } from '../../../src/commands/tool-missing.ts';
 import type { CommandCall, Parser, ToolOutput } from '../../../src/model/command-call.ts';
 import type { Rung } from '../../../src/model/location.ts';
-import { parseCiliumEndpoint } from '../../../src/parsers/cilium-endpoint.ts';
+import { parseBpfCgroup, parseBpfPrograms } from '../../../src/parsers/bpftool-lists.ts';
+import { parseBpfNet } from '../../../src/parsers/bpftool-net.ts';
+import { parseDropCounters } from '../../../src/parsers/cilium-drop-counters.ts';
+import { parseCiliumEndpoint, parseCiliumEndpoints } from '../../../src/parsers/cilium-endpoint.ts';
+import { parseCiliumConnections, parseCiliumNat } from '../../../src/parsers/cilium-flows.ts';
+import { parseCiliumHealth } from '../../../src/parsers/cilium-health.ts';
+import { parseCiliumIpcache, parseCiliumTunnels } from '../../../src/parsers/cilium-ipcache.ts';
+import { parseCiliumLb } from '../../../src/parsers/cilium-lb.ts';
+import {
+  parseCiliumEncryption,
+  parseCiliumMaps,
+  parseCiliumNodes,
+  parseMasqueradeExempt,
+} from '../../../src/parsers/cilium-lists.ts';
+import { parseCiliumMetrics } from '../../../src/parsers/cilium-metrics.ts';
+import { parseCiliumMetricsList } from '../../../src/parsers/cilium-metrics-list.ts';
+import { parseCiliumPolicyMap } from '../../../src/parsers/cilium-policy-map.ts';
+import { parseCiliumServices } from '../../../src/parsers/cilium-services.ts';
 import { parseCiliumStatus } from '../../../src/parsers/cilium-status.ts';
 import { parseDns } from '../../../src/parsers/dns.ts';
 import { parseHttp } from '../../../src/parsers/http.ts';
@@ -75,12 +92,33 @@ const FROM_A_NODE: readonly Asked[] = [
   ['tailscale-metrics', LIMIT, parseTailscaleMetrics],
   ['tailscale-check-udp-gro', LIMIT, parseTailscaleCheck],
   ['tailscale-check-ip-forwarding', LIMIT, parseTailscaleCheck],
+  ['cilium-metrics', { timeoutMs: 2000 }, parseCiliumMetrics],
 ];
 
 const FROM_CILIUM: readonly Asked[] = [
   ['cilium-status', {}, parseCiliumStatus],
   ['cilium-endpoint', { namespace: 'shop', pod: 'web-0' }, parseCiliumEndpoint],
   ['hubble-drops', { namespace: 'shop', pod: 'web-0' }, parseHubbleDrops],
+  ['hubble-node-drops', {}, parseHubbleDrops],
+  ['cilium-endpoints', {}, parseCiliumEndpoints],
+  ['cilium-services', {}, parseCiliumServices],
+  ['cilium-lb', {}, parseCiliumLb],
+  ['cilium-ipcache', {}, parseCiliumIpcache],
+  ['cilium-tunnels', {}, parseCiliumTunnels],
+  ['cilium-nat', {}, parseCiliumNat],
+  ['cilium-ct', {}, parseCiliumConnections],
+  ['cilium-bpf-policy', { endpoint: 574 }, parseCiliumPolicyMap],
+  ['cilium-bpf-metrics', {}, parseDropCounters],
+  ['cilium-metrics-list', { which: 'drops' }, parseCiliumMetricsList],
+  ['cilium-metrics-list', { which: 'map-pressure' }, parseCiliumMetricsList],
+  ['cilium-maps', {}, parseCiliumMaps],
+  ['cilium-nodes', {}, parseCiliumNodes],
+  ['cilium-ipmasq', {}, parseMasqueradeExempt],
+  ['cilium-encryption', {}, parseCiliumEncryption],
+  ['cilium-health', { probe: true }, parseCiliumHealth],
+  ['bpf-net', {}, parseBpfNet],
+  ['bpf-cgroup', {}, parseBpfCgroup],
+  ['bpf-programs', { program: 'cil_from_netdev' }, parseBpfPrograms],
 ];
 
 const BY_EXEC: readonly Asked[] = [

@@ -43,10 +43,20 @@ export const containers = (object: unknown): readonly object[] =>
   (object as { status?: { containerStatuses?: readonly object[] } }).status?.containerStatuses ?? [];
 
 /** The EndpointSlices of kube-dns with only these pods ready; `gone` ones are left out. */
-export const dnsEndpoints = (world: World, ready: (podName: string) => boolean, gone = false): void => {
-  for (const slice of world.list('discovery.k8s.io/endpointslices', 'kube-system')) {
-    if (slice.metadata.labels?.['kubernetes.io/service-name'] !== 'kube-dns') continue;
-    world.patch('discovery.k8s.io/endpointslices', 'kube-system', slice.metadata.name, (object) => {
+export const dnsEndpoints = (world: World, ready: (podName: string) => boolean, gone = false): void =>
+  endpointsOf(world, 'kube-system', 'kube-dns', ready, gone);
+
+/** The same of any service. */
+export const endpointsOf = (
+  world: World,
+  namespace: string,
+  service: string,
+  ready: (podName: string) => boolean,
+  gone = false,
+): void => {
+  for (const slice of world.list('discovery.k8s.io/endpointslices', namespace)) {
+    if (slice.metadata.labels?.['kubernetes.io/service-name'] !== service) continue;
+    world.patch('discovery.k8s.io/endpointslices', namespace, slice.metadata.name, (object) => {
       const endpoints = (object as { endpoints?: readonly Endpoint[] }).endpoints ?? [];
       const isReady = (endpoint: Endpoint) => ready(endpoint.targetRef?.name ?? '');
       return {
@@ -79,7 +89,14 @@ export const stopsReporting = (world: World, node: string): void => {
       status: { conditions: withCondition(object, { type: 'Ready', status: 'False' }) },
     }));
   }
-  dnsEndpoints(world, (name) => !pods.some((pod) => pod.name === name));
-  const backends = world.coreDns.filter((pod) => pod.node !== node).map((pod) => pod.spec.ip);
-  for (const one of world.network.nodes.values()) one.services.set(world.network.topology.dnsServiceIp, backends);
+  const isUp = (name: string): boolean => !pods.some((pod) => pod.name === name);
+  for (const { namespace, name } of [
+    ...world.network.topology.services,
+    { namespace: 'kube-system', name: 'kube-dns' },
+  ])
+    endpointsOf(world, namespace, name, isUp);
+  const isThere = ({ ip }: { ip: string }): boolean => world.network.pods.get(ip)?.node !== node;
+  for (const { cilium } of world.network.nodes.values()) {
+    for (const service of [...cilium.services, ...cilium.lb]) service.backends = service.backends.filter(isThere);
+  }
 };

@@ -1,11 +1,12 @@
 // Faults of name resolution: CoreDNS, its service, and what it forwards to.
 import { say } from '../../../model/text.ts';
+import { setBackends } from '../cilium-state.ts';
 import type { PodStack } from '../state.ts';
 import { crashLoop, dnsEndpoints } from './conditions.ts';
 import { type FaultSpec, fault, type World } from './world.ts';
 
 const backends = (world: World, ips: readonly string[]): void => {
-  for (const node of world.network.nodes.values()) node.services.set(world.network.topology.dnsServiceIp, ips);
+  for (const node of world.network.nodes.values()) setBackends(node, world.network.topology.dnsServiceIp, ips);
 };
 
 const deployment = (world: World, change: object): void =>
@@ -79,7 +80,8 @@ export const DNS_FAULTS: readonly FaultSpec[] = [
       'node-1의 로드 밸런서 맵에 DNS 서비스 주소가 없습니다.',
     ),
     (world) => {
-      world.node('node-1').services.delete(world.network.topology.dnsServiceIp);
+      const { cilium } = world.node('node-1');
+      cilium.lb = cilium.lb.filter(({ ip }) => ip !== world.network.topology.dnsServiceIp);
     },
   ),
   fault(

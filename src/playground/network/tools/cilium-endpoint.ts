@@ -1,22 +1,40 @@
-// `cilium-dbg endpoint get cep-name:<ns>/<pod> -o json`: the endpoint as its own node's agent knows it.
+// `cilium-dbg endpoint get cep-name:<ns>/<pod> -o json` and `endpoint list`: endpoints as their own node's agent knows them.
 import { endpointIdOf, identityOf } from '../../demo/cilium.ts';
-import type { Network, NodeStack } from '../state.ts';
+import type { Network, NodeStack, PodStack } from '../state.ts';
 
 /** null when this agent has no such endpoint: another node's pod, or one with host network. */
 export const ciliumEndpoint = (network: Network, node: NodeStack, selector: string): string | null => {
   const pod = [...network.pods.values()].find((one) => one.node === node.id && `cep-name:${one.id}` === selector);
-  if (!pod?.running) return null;
-  const enforced = network.policies.some((policy) => policy.selects(pod.spec));
+  return pod?.running ? `${JSON.stringify([endpointOf(network, pod)], null, 2)}\n` : null;
+};
+
+export const ciliumEndpoints = (network: Network, node: NodeStack): string => {
+  const pods = [...network.pods.values()].filter((pod) => pod.node === node.id && pod.running);
+  return `${JSON.stringify(
+    pods.map((pod) => endpointOf(network, pod)),
+    null,
+    2,
+  )}\n`;
+};
+
+/** Which directions a policy that selects the pod makes default-deny. */
+export const enforcedOf = (network: Network, { spec }: PodStack) => ({
+  egress: network.policies.some((policy) => policy.selects(spec)),
+  ingress: network.ingressPolicies.some((policy) => policy.selects(spec)),
+});
+
+const endpointOf = (network: Network, pod: PodStack) => {
+  const { egress, ingress } = enforcedOf(network, pod);
   const health = pod.endpointReady ? 'OK' : 'Bootstrap';
   const policy = {
-    'allowed-egress-identities': enforced ? [1] : [],
+    'allowed-egress-identities': egress ? [1] : [],
     'denied-egress-identities': [],
     id: identityOf(pod.spec).id,
     l4: { egress: [], ingress: [] },
-    'policy-enabled': enforced ? 'egress' : 'none',
+    'policy-enabled': egress && ingress ? 'both' : egress ? 'egress' : ingress ? 'ingress' : 'none',
     'policy-revision': 3,
   };
-  const endpoint = {
+  return {
     id: endpointIdOf(pod.spec),
     spec: { 'label-configuration': {}, options: { PolicyAuditMode: 'Disabled', PolicyVerdictNotification: 'Enabled' } },
     status: {
@@ -33,5 +51,4 @@ export const ciliumEndpoint = (network: Network, node: NodeStack, selector: stri
       state: pod.endpointReady ? 'ready' : 'waiting-for-identity',
     },
   };
-  return `${JSON.stringify([endpoint], null, 2)}\n`;
 };

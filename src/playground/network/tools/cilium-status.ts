@@ -1,18 +1,28 @@
 // `cilium-dbg status -o json` of a node's agent; it exits 0 even when it tells of trouble.
+import { healthIpOf } from '../../demo/cilium.ts';
 import type { Network, NodeStack } from '../state.ts';
 
 const OK = { state: 'Ok' };
 const NEVER = '0001-01-01T00:00:00.000Z';
 
-const controller = (name: string) => ({
+const controller = (name: string, failure: string | undefined) => ({
   configuration: { 'error-retry': true, interval: '1m0s' },
   name,
-  status: { 'last-failure-timestamp': NEVER, 'last-success-timestamp': new Date().toISOString(), 'success-count': 120 },
+  status: {
+    ...(failure !== undefined && {
+      'consecutive-failure-count': 7,
+      'failure-count': 7,
+      'last-failure-msg': failure,
+    }),
+    'last-failure-timestamp': NEVER,
+    'last-success-timestamp': new Date().toISOString(),
+    'success-count': 120,
+  },
   uuid: '00000000-0000-4000-8000-426850875581',
 });
 
 const clusterNode = (node: NodeStack, self: NodeStack) => ({
-  'health-endpoint-address': { ipv4: { enabled: true, ip: node.spec.gatewayIp.replace(/\.1$/, '.9') }, ipv6: {} },
+  'health-endpoint-address': { ipv4: { enabled: true, ip: healthIpOf(node.spec) }, ipv6: {} },
   name: node.id,
   'primary-address': {
     ipv4: { 'address-type': 'InternalIP', 'alloc-range': node.spec.podCidr, enabled: true, ip: node.spec.tailnetIp },
@@ -55,9 +65,9 @@ const proxyReplacement = (node: NodeStack) => {
         portMin: 30000,
       },
       sessionAffinity: { enabled: true },
-      socketLB: { enabled: true },
+      socketLB: { enabled: node.cilium.replacement === 'True' },
     },
-    mode: 'True',
+    mode: node.cilium.replacement,
   };
 };
 
@@ -66,7 +76,7 @@ const ipam = (network: Network, node: NodeStack) => {
   const allocations = {
     ...Object.fromEntries(pods.map((pod) => [pod.spec.ip, pod.id])),
     [node.spec.gatewayIp]: 'router',
-    [node.spec.gatewayIp.replace(/\.1$/, '.9')]: 'health',
+    [healthIpOf(node.spec)]: 'health',
   };
   const ipv4 = Object.keys(allocations);
   return { allocations, ipv4, ipv6: null, status: `IPv4: ${ipv4.length}/254 allocated from ${node.spec.podCidr}, ` };
@@ -79,20 +89,22 @@ export const ciliumStatus = (network: Network, node: NodeStack): string => {
     'bpf-maps': {
       'dynamic-size-ratio': 0.0025,
       maps: [
-        { name: 'Non-TCP connection tracking', size: 65536 },
-        { name: 'TCP connection tracking', size: 131072 },
-        { name: 'NAT', size: 131072 },
+        { name: 'Non-TCP connection tracking', size: node.cilium.mapSizes.any },
+        { name: 'TCP connection tracking', size: node.cilium.mapSizes.tcp },
+        { name: 'NAT', size: node.cilium.mapSizes.nat },
       ],
     },
     cilium: { msg: '1.18.2 (v1.18.2-00000000)', state: 'Ok' },
-    'clock-source': { mode: 'ktime' },
+    'clock-source': { mode: node.cilium.clockSource },
     cluster: {
       ciliumHealth: OK,
       nodes: [...network.nodes.values()].map((one) => clusterNode(one, node)),
       self: node.id,
     },
     'cni-chaining': { mode: 'none' },
-    controllers: ['cilium-health-ep', 'ct-map-pressure', 'ipcache-inject-labels'].map(controller),
+    controllers: [
+      ...new Set(['cilium-health-ep', 'ct-map-pressure', 'ipcache-inject-labels', ...node.cilium.failing.keys()]),
+    ].map((name) => controller(name, node.cilium.failing.get(name))),
     'datapath-mode': 'veth',
     encryption: { mode: 'Disabled' },
     'host-firewall': { devices: null, mode: 'Disabled' },

@@ -6,10 +6,10 @@ import { readOptions } from './options.ts';
 import { complain, printOut, type Tool } from './tool.ts';
 
 const WORLD = 2;
-const REASONS = { POLICY_DENIED: 133, EP_NOT_READY: 203 };
+const REASONS = { POLICY_DENIED: 133, EP_NOT_READY: 203, FIB_LOOKUP_FAILED: 169 };
 
-const destination = (network: Network, dst: string): object => {
-  const pod = network.pods.get(dst)?.spec;
+const peer = (network: Network, ip: string): object => {
+  const pod = network.pods.get(ip)?.spec;
   if (!pod) return { identity: WORLD, labels: ['reserved:world'] };
   const identity = identityOf(pod);
   return {
@@ -29,21 +29,19 @@ const l4 = ({ protocol, sport, dport }: Drop): object => {
 
 const line = (network: Network, node: NodeStack, drop: Drop): string => {
   const time = new Date(drop.atMs).toISOString();
-  const identity = identityOf(drop.pod);
   const code = REASONS[drop.reason];
-  const { namespace, name } = drop.pod;
   const flow = {
     time,
     verdict: 'DROPPED',
     drop_reason: code,
-    IP: { source: drop.pod.ip, destination: drop.dst, ipVersion: 'IPv4' },
+    IP: { source: drop.src, destination: drop.dst, ipVersion: 'IPv4' },
     l4: l4(drop),
-    source: { ID: endpointIdOf(drop.pod), identity: identity.id, namespace, labels: identity.labels, pod_name: name },
-    destination: destination(network, drop.dst),
+    source: peer(network, drop.src),
+    destination: peer(network, drop.dst),
     Type: 'L3_L4',
     node_name: node.id,
     event_type: { type: 1, sub_type: code },
-    traffic_direction: 'EGRESS',
+    traffic_direction: drop.direction,
     drop_reason_desc: drop.reason,
   };
   return `${JSON.stringify({ flow, node_name: node.id, time })}\n`;
@@ -66,8 +64,9 @@ export const hubble: Tool = function* (argv, { node, network }): Script {
   }
   const since = Date.now() - durationMs(options.flags.get('since') ?? '1h');
   const pod = options.flags.get('pod');
+  const podAt = (ip: string): string | undefined => network.pods.get(ip)?.id;
   const drops = node.drops
-    .filter((drop) => drop.atMs >= since && (pod === undefined || `${drop.pod.namespace}/${drop.pod.name}` === pod))
+    .filter((drop) => drop.atMs >= since && (pod === undefined || podAt(drop.src) === pod || podAt(drop.dst) === pod))
     .slice(-Number(options.flags.get('last') ?? '20'));
   return yield* printOut(drops.map((drop) => line(network, node, drop)).join(''));
 };
