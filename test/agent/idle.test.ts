@@ -15,3 +15,20 @@ it.each(['SIGTERM', 'SIGINT'] as const)('waits, and exits 0 on %s', async (signa
   program.kill(signal);
   expect(await exit).toEqual([0, null]);
 });
+
+it('exits 0 once the directory it looks at is deleted, and not because there is none', async () => {
+  // An open directory can be looked at after it is gone, like a mounted one.
+  const looks = `import { mkdtempSync, openSync, rmdirSync } from 'node:fs';
+const { runIdle } = await import(${JSON.stringify(IDLE)});
+const made = mkdtempSync('/tmp/netwhy-idle-');
+runIdle(made + '/never', 1).then(() => console.log('gave up on nothing'));
+const ended = runIdle('/proc/self/fd/' + openSync(made), 1);
+rmdirSync(made);
+await ended; process.exit(7);`;
+  const program = spawn(process.execPath, ['--input-type=module', '-e', looks]);
+  let said = '';
+  program.stdout.on('data', (chunk) => {
+    said += chunk;
+  });
+  expect([await once(program, 'exit'), said]).toEqual([[7, null], '']);
+});

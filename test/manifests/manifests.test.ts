@@ -128,6 +128,12 @@ describe.each(testable)('manifests/%s', (overlay) => {
         { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
         [['/var/run/tailscale', true]],
       ]);
+      // The directory, not the socket: tailscaled makes a new socket at each start. And nodes without Tailscale get an agent too.
+      const directory = path.dirname(DEFAULT_SITE.tailscaleSocket);
+      expect([agent?.volumeMounts[0]?.mountPath, pod.volumes]).toEqual([
+        directory,
+        [{ name: 'tailscale', hostPath: { path: directory, type: 'DirectoryOrCreate' } }],
+      ]);
     } else {
       // Root could command tailscaled, so its socket must not be there.
       expect([pod.securityContext.runAsUser, agent?.securityContext, mounts]).toEqual([
