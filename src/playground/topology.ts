@@ -103,6 +103,7 @@ const SEEDS: readonly (readonly Seed[])[] = [
 ];
 
 const SERVICES: readonly (Omit<ServiceSpec, 'clusterIp'> & { readonly host: number })[] = [
+  { namespace: 'shop', name: 'web', host: 21, port: 80, targetPort: 8080, selector: { app: 'web' } },
   { namespace: 'shop', name: 'cart', host: 20, port: 80, targetPort: 8080, selector: { app: 'cart' } },
 ];
 

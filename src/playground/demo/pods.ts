@@ -5,11 +5,15 @@ import type { KubeObject } from '../objects.ts';
 import type { PodSpec, Topology } from '../topology.ts';
 import { condition, digest, metadata, ownedBy, STARTED } from './metadata.ts';
 import { ownerOf } from './owner.ts';
+import { backendsOf } from './service.ts';
 
 export const podObject = (pod: PodSpec, topology: Topology): KubeObject => {
   const owner = ownerOf(pod);
   const { image } = IMAGES[pod.image];
   const containerId = digest(`${pod.namespace}/${pod.name}/${pod.container}`);
+  const ports = topology.services
+    .filter((service) => backendsOf(topology, service).includes(pod))
+    .map(({ targetPort }) => ({ name: 'http', containerPort: targetPort, protocol: 'TCP' }));
   const node = topology.nodes.find((one) => one.name === pod.node);
   return {
     apiVersion: 'v1',
@@ -31,6 +35,7 @@ export const podObject = (pod: PodSpec, topology: Topology): KubeObject => {
           image,
           imagePullPolicy: 'IfNotPresent',
           resources: {},
+          ...(ports.length > 0 && { ports }),
           ...(SECURITY[pod.container] !== undefined && { securityContext: SECURITY[pod.container] }),
         },
       ],

@@ -4,12 +4,15 @@ import { say } from '../../model/text.ts';
 import { closest } from '../../text/closest.ts';
 import { CILIUM_FAULTS } from './faults/cilium-faults.ts';
 import { DNS_FAULTS } from './faults/dns-faults.ts';
+import { EBPF_FAULTS } from './faults/ebpf-faults.ts';
 import { NODE_FAULTS } from './faults/node-faults.ts';
 import { OBJECT_FAULTS } from './faults/object-faults.ts';
 import { POLICY_FAULTS } from './faults/policy-faults.ts';
+import { SERVICE_FAULTS } from './faults/service-faults.ts';
 import { TAILNET_FAULTS } from './faults/tailnet-faults.ts';
 import { TAILNET_PATH_FAULTS } from './faults/tailnet-path-faults.ts';
 import { TAILSCALED_FAULTS } from './faults/tailscaled-faults.ts';
+import { TUNING_FAULTS } from './faults/tuning-faults.ts';
 import type { FaultInfo, FaultSpec } from './faults/world.ts';
 
 export type { FaultInfo } from './faults/world.ts';
@@ -23,6 +26,9 @@ const ALL: readonly FaultSpec[] = [
   ...CILIUM_FAULTS,
   ...POLICY_FAULTS,
   ...DNS_FAULTS,
+  ...SERVICE_FAULTS,
+  ...EBPF_FAULTS,
+  ...TUNING_FAULTS,
 ];
 
 export const FAULTS: readonly FaultInfo[] = ALL.map(({ apply, ...info }) => info);

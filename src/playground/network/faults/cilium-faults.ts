@@ -2,8 +2,13 @@
 import { say } from '../../../model/text.ts';
 import { type FaultSpec, fault, type World } from './world.ts';
 
-const configure = (world: World, data: Readonly<Record<string, string>>): void =>
-  world.patch('configmaps', 'kube-system', 'cilium-config', () => ({ data }));
+/** Sets keys of cilium-config; `gone` ones are left out, which is their default. */
+export const configure = (world: World, data: Readonly<Record<string, string>>, gone: readonly string[] = []): void =>
+  world.replace('configmaps', 'kube-system', 'cilium-config', (object) => {
+    const before = (object as { data?: Record<string, string> }).data ?? {};
+    const kept = Object.entries({ ...before, ...data }).filter(([key]) => !gone.includes(key));
+    return { ...object, data: Object.fromEntries(kept) } as typeof object;
+  });
 
 const masqueradeOff = (world: World): void => {
   world.node('node-1').masquerade.enabled = false;

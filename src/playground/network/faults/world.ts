@@ -87,8 +87,18 @@ export class World {
 
   /** Changes an object that is there; one that is not stays away. */
   patch(resource: string, namespace: string | undefined, name: string, change: (object: KubeObject) => Plain): void {
+    this.replace(resource, namespace, name, (object) => merge(object, change(object)) as unknown as KubeObject);
+  }
+
+  /** Puts another in the place of an object that is there. */
+  replace(
+    resource: string,
+    namespace: string | undefined,
+    name: string,
+    change: (object: KubeObject) => KubeObject,
+  ): void {
     const object = this.#objects.get(resource, namespace, name);
-    if (object) this.put(resource, merge(object, change(object)) as unknown as KubeObject);
+    if (object) this.put(resource, change(object));
   }
 
   list(resource: string, namespace?: string): readonly KubeObject[] {
