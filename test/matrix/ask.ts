@@ -1,0 +1,30 @@
+// Asks one question of a running cluster and says whether the first cause is the expected one.
+import { parseWords } from '../../src/command/parse.ts';
+import { type Composed, compose, DEFAULT_CAPS } from '../../src/compose.ts';
+import { DEFAULT_SITE } from '../../src/model/site.ts';
+import type { Answered, Case } from './cases.ts';
+
+export const productOn = (kubeconfig: string): Composed =>
+  compose({ source: { kubeconfig }, cluster: '', site: DEFAULT_SITE, caps: DEFAULT_CAPS });
+
+export const ask = async (product: Composed, one: Case): Promise<Answered> => {
+  const command = parseWords(one.words);
+  if (command.kind !== 'ask') throw new Error(`not a question: ${one.words}`);
+  const { report } = await product.answerer.answer(command.ask, {
+    run: 'r-matrix',
+    signal: new AbortController().signal,
+  });
+  const [first, ...also] = report.causes;
+  const named = first?.code ?? '';
+  // A broken world must not pass; a healthy one must, without a cause.
+  const right = named === one.expected && (report.verdict === 'pass') === (one.expected === '');
+  return {
+    ...one,
+    first: named,
+    confidence: report.confidence,
+    verdict: report.verdict,
+    also: also.map(({ code }) => code),
+    durationMs: report.durationMs,
+    right,
+  };
+};
