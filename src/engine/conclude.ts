@@ -1,8 +1,9 @@
 // From findings to a report: which cause is first, what folds under it, and how sure we are.
 import { lookedOr } from '../model/looked.ts';
-import type { Recording, RunEnd } from '../model/recording.ts';
+import type { Recording } from '../model/recording.ts';
 import type { Confidence, Report, ReportCause, ReportStep } from '../model/report.ts';
 import type { Finding, Runbook } from '../model/runbook.ts';
+import { hasFocus } from '../model/scene.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { weighCauses } from './causes.ts';
 import { type Findings, lookup } from './findings.ts';
@@ -19,7 +20,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
     return finding === undefined ? [] : [reportStep(step, finding, explained)];
   });
   const asked = answering(runbook, steps);
-  const verdict = recording.vanished === undefined ? overall(causes, steps, runbook, recording.ended) : 'unknown';
+  const verdict = recording.vanished === undefined ? overall(causes, steps, runbook, recording) : 'unknown';
   const versions = versionsOf(recording, findings);
   return {
     run: recording.run,
@@ -103,13 +104,14 @@ const overall = (
   causes: readonly ReportCause[],
   steps: readonly ReportStep[],
   runbook: Runbook,
-  ended: RunEnd,
+  { ended, scene }: Recording,
 ): Verdict => {
   const severe = causes.some((one) => runbook.causes.find((cause) => cause.code === one.code)?.severity === 'fail');
   const asked = answering(runbook, steps);
   if (severe || asked.some((step) => step.verdict === 'fail')) return 'fail';
   if (steps.some((step) => step.verdict === 'unknown' || (step.verdict === 'skipped' && step.reason === 'cancelled')))
     return 'unknown';
+  if (hasFocus(scene) && scene.leftOut > 0) return 'unknown';
   // Stopped early for a cause that these rules do not find: what was left out then is open now.
   if (causes.length === 0 && ended === 'proven') return 'unknown';
   if (causes.length > 0 || asked.some((step) => step.verdict === 'warn')) return 'warn';

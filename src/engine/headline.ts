@@ -2,6 +2,7 @@
 import type { Recording } from '../model/recording.ts';
 import type { ReportCause, ReportStep } from '../model/report.ts';
 import type { HowLooked, Runbook } from '../model/runbook.ts';
+import { hasFocus, type Scene } from '../model/scene.ts';
 import { join, say, type Text } from '../model/text.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { type Findings, lookup } from './findings.ts';
@@ -35,7 +36,7 @@ export const headlineOf = (input: HeadlineInput): Text => {
       `이상이 있지만 알려진 원인과 맞지 않습니다. 예상과 다른 항목: ${what.ko}`,
     );
   }
-  return blind(steps);
+  return partly(recording.scene, steps) ?? blind(steps);
 };
 
 const vanished = ({ scene: { subject } }: Recording, how: 'deleted' | 'replaced'): Text => {
@@ -49,6 +50,16 @@ const vanished = ({ scene: { subject } }: Recording, how: 'deleted' | 'replaced'
         `${name} was replaced by a new pod of that name while netwhy was looking. Ask again.`,
         `확인하는 동안 ${name}이(가) 같은 이름의 새 파드로 바뀌었습니다. 다시 물어보세요.`,
       );
+};
+
+/** What was looked at is well, and there is more that was not: null when a step could not look either. */
+const partly = (scene: Scene, steps: readonly ReportStep[]): Text | null => {
+  if (!hasFocus(scene) || scene.leftOut === 0 || steps.some(({ verdict }) => verdict === 'unknown')) return null;
+  const all = scene.focus.length + scene.leftOut;
+  return say(
+    `Nothing is wrong on the ${scene.focus.length} nodes that were looked at, of ${all}.`,
+    `노드 ${all}개 중 확인한 ${scene.focus.length}개에는 이상이 없습니다.`,
+  );
 };
 
 const blind = (steps: readonly ReportStep[]): Text => {
