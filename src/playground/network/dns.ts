@@ -1,6 +1,7 @@
 // Who answers a DNS question, and what they say: CoreDNS in pods, the VCN resolver, the internet's servers.
 import { send } from './send.ts';
-import type { Network, Stack } from './state.ts';
+import type { Network, NodeStack, Stack } from './state.ts';
+import { MAGIC_DNS_IP } from './tailnet.ts';
 
 export type DnsResult =
   | {
@@ -55,10 +56,15 @@ const failure = (code: 'REFUSED' | 'SERVFAIL', ms: number): DnsResult => ({
 const vcnResolver = (network: Network, name: string, ms: number): DnsResult =>
   network.cloud.natGateway === 'wan-down' ? failure('REFUSED', ms) : answer(OUTSIDE.get(name), ms + 4);
 
+/** The nameserver in a node's resolv.conf, which CoreDNS there takes over. */
+export const resolverOf = ({ topology }: Network, node: NodeStack | undefined): string =>
+  node?.tailscaled.acceptDns ? MAGIC_DNS_IP : topology.vcnResolverIp;
+
 /** CoreDNS knows the cluster's zone and forwards the rest to its node's resolver. */
 const coreDns = (network: Network, pod: Stack, name: string, ms: number): DnsResult => {
   if (name.endsWith('.cluster.local')) return answer(clusterNames(network, name), ms);
-  const upstream = send(network, pod, { to: network.topology.vcnResolverIp, protocol: 'udp', port: 53, sizeBytes: 70 });
+  const to = resolverOf(network, network.nodes.get(pod.node));
+  const upstream = send(network, pod, { to, protocol: 'udp', port: 53, sizeBytes: 70 });
   if (upstream.kind === 'delivered') return vcnResolver(network, name, ms + upstream.rttMs);
   // With no way out at all it says so; a silent upstream outlasts every client's patience.
   return upstream.kind === 'local' ? failure('SERVFAIL', ms) : { kind: 'timeout' };
@@ -74,6 +80,7 @@ export const queryDns = (network: Network, from: Stack, server: string, asked: s
   if (fate.kind !== 'delivered') return { kind: 'timeout' };
   const pod = network.pods.get(fate.to);
   if (pod) return coreDns(network, pod, name, fate.rttMs);
-  if (fate.to === network.topology.vcnResolverIp) return vcnResolver(network, name, fate.rttMs);
+  if (fate.to === network.topology.vcnResolverIp || fate.to === MAGIC_DNS_IP)
+    return vcnResolver(network, name, fate.rttMs);
   return answer(OUTSIDE.get(name), fate.rttMs);
 };

@@ -5,6 +5,8 @@ import type { Network, NodeStack, Stack } from './state.ts';
 /** Everything that can hold a packet outside the nodes has no stack, only a name. */
 export type Host =
   | { readonly kind: 'stack'; readonly stack: Stack }
+  /** The DNS server inside a node's tailscaled. */
+  | { readonly kind: 'magic-dns'; readonly node: NodeStack }
   /** The VCN router, its resolver, or an internet machine. */
   | { readonly kind: 'gateway' | 'resolver' | 'internet' };
 

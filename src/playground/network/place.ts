@@ -1,7 +1,9 @@
 // Where a program runs: whose network it sees, which resolver file it reads, which tools are installed.
 import { IMAGES } from '../images.ts';
 import type { PodSpec, Topology } from '../topology.ts';
+import { resolverOf } from './dns.ts';
 import type { Network, NodeStack, Stack } from './state.ts';
+import { TAILNET_SUFFIX } from './tailscaled/peers.ts';
 
 export interface Place {
   readonly network: Network;
@@ -16,8 +18,8 @@ export interface Place {
   readonly tools: readonly string[] | null;
 }
 
-const nodeResolvConf = (topology: Topology): string =>
-  `nameserver ${topology.vcnResolverIp}\nsearch vcn.oraclevcn.com\n`;
+const nodeResolvConf = (network: Network, node: NodeStack): string =>
+  `nameserver ${resolverOf(network, node)}\nsearch ${node.tailscaled.acceptDns ? `${TAILNET_SUFFIX} ` : ''}vcn.oraclevcn.com\n`;
 
 const podResolvConf = (topology: Topology, namespace: string): string =>
   `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver ${topology.dnsServiceIp}\noptions ndots:5\n`;
@@ -59,7 +61,7 @@ export const podPlace = (network: Network, pod: PodSpec): Place => {
     node,
     stack: network.pods.get(pod.ip) ?? node,
     flavour: flavour === 'busybox' ? 'busybox' : 'gnu',
-    resolvConf: pod.hostNetwork ? nodeResolvConf(network.topology) : podResolvConf(network.topology, pod.namespace),
+    resolvConf: pod.hostNetwork ? nodeResolvConf(network, node) : podResolvConf(network.topology, pod.namespace),
     tailscaleSocket: false,
     tools,
   };
@@ -78,7 +80,7 @@ export const agentPlace = (network: Network, nodeName: string, podIp: string | n
     node,
     stack: pod ?? node,
     flavour: 'gnu',
-    resolvConf: nodeResolvConf(network.topology),
+    resolvConf: nodeResolvConf(network, node),
     tailscaleSocket: network.agent.tailscaleSocket,
     tools: network.agent.tailscaleCli ? [...AGENT_TOOLS, 'tailscale'] : AGENT_TOOLS,
   };

@@ -1,6 +1,6 @@
 // One packet there and its answer back: what the sending program gets to know.
 import { backToSubnet } from './cloud.ts';
-import { output } from './hops.ts';
+import { output, receive } from './hops.ts';
 import type { End, Host, Journey } from './journey.ts';
 import type { Fate, Packet, Trip } from './packet.ts';
 import type { Network, NodeStack, Stack } from './state.ts';
@@ -17,7 +17,7 @@ const nodeListens = ({ cilium, ciliumAgentUp }: NodeStack, { protocol, dport }: 
 const answers = (host: Host, packet: Packet): 'yes' | 'refused' | 'silent' => {
   if (packet.protocol === 'icmp') return 'yes';
   if (host.kind === 'internet') return packet.dport === 53 || packet.dport === 80 ? 'yes' : 'refused';
-  if (host.kind === 'resolver') return packet.dport === 53 ? 'yes' : 'refused';
+  if (host.kind === 'resolver' || host.kind === 'magic-dns') return packet.dport === 53 ? 'yes' : 'refused';
   if (host.kind !== 'stack') return 'refused';
   if (host.stack.kind === 'node') return nodeListens(host.stack, packet) ? 'yes' : 'refused';
   if (packet.protocol === 'tcp' && host.stack.listens.has(packet.dport)) return 'yes';
@@ -37,8 +37,11 @@ const back = (packet: Packet, src: string): Packet => ({
   reply: true,
 });
 
-const carryBack = (journey: Journey, from: Host | 'vcn', packet: Packet): End =>
-  from !== 'vcn' && from.kind === 'stack' ? output(journey, from.stack, packet) : backToSubnet(journey, packet);
+const carryBack = (journey: Journey, from: Host | 'vcn', packet: Packet): End => {
+  if (from === 'vcn') return backToSubnet(journey, packet);
+  if (from.kind === 'magic-dns') return receive(journey, from.node, 'tailscale0', packet);
+  return from.kind === 'stack' ? output(journey, from.stack, packet) : backToSubnet(journey, packet);
+};
 
 const reached = (end: End, stack: Stack): Packet | null =>
   end.kind === 'arrived' && end.host.kind === 'stack' && end.host.stack === stack ? end.packet : null;

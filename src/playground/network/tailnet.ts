@@ -2,6 +2,9 @@
 import { lookup } from './routing.ts';
 import type { Network, NodeStack } from './state.ts';
 
+/** MagicDNS: every daemon answers at it, its own node alone. */
+export const MAGIC_DNS_IP = '100.100.100.100';
+
 export type PathKind = 'direct' | 'derp' | 'peer-relay';
 
 /** One way, in milliseconds: by Tokyo's DERP servers, by another machine of the tailnet. */

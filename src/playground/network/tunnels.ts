@@ -4,7 +4,7 @@ import { output, receive } from './hops.ts';
 import { type End, type Journey, lost, spend } from './journey.ts';
 import type { Packet } from './packet.ts';
 import type { NodeStack } from './state.ts';
-import { carries, countIn, countOut, kindOf, type PathKind, pathBetween, RELAY_MS } from './tailnet.ts';
+import { carries, countIn, countOut, kindOf, MAGIC_DNS_IP, type PathKind, pathBetween, RELAY_MS } from './tailnet.ts';
 
 const VXLAN_BYTES = 50;
 const WIREGUARD_BYTES = 80;
@@ -36,6 +36,7 @@ export const intoVxlan = (journey: Journey, node: NodeStack, far: string, packet
 export const intoTailnet = (journey: Journey, node: NodeStack, packet: Packet): End => {
   const { network } = journey;
   if (!carries(node)) return lost(`${node.id}: tailscaled`);
+  if (packet.dst === MAGIC_DNS_IP) return toMagicDns(node, packet);
   const peer = node.tailnet.find((one) => one.allowed.some((cidr) => inCidr(packet.dst, cidr)));
   const far = peer?.node ? network.nodes.get(peer.node) : undefined;
   if (!far) return lost(`${node.id}: tailnet ${peer?.name ?? 'has no such peer'}`);
@@ -50,6 +51,12 @@ export const intoTailnet = (journey: Journey, node: NodeStack, packet: Packet): 
   const end = output(journey, node, outer(packet, far.spec.vcnIp, 41641, WIREGUARD_BYTES, 0x80000));
   return swallow(end, `${node.id}: wireguard`);
 };
+
+/** What a node forwards for its pods gets no answer, masqueraded or not (tailscale#1003, tailscale#5303). */
+const toMagicDns = (node: NodeStack, packet: Packet): End =>
+  packet.src === node.spec.tailnetIp && packet.nats.length === 0
+    ? { kind: 'arrived', host: { kind: 'magic-dns', node }, packet }
+    : lost(`${node.id}: MagicDNS`);
 
 /** A tunnel packet has reached its node: what is inside goes on from there. */
 export const unwrap = (journey: Journey, node: NodeStack, packet: Packet): End => {

@@ -122,6 +122,7 @@ const ROWS: Readonly<Record<string, Partial<Symptoms>>> = {
   'coredns-replica-unhealthy': { dns2: 'refused refused' },
   'coredns-replica-unhealthy:hang': { dns2: 'timeout timeout' },
   'dns-service-unreachable': {},
+  'magicdns-forward': { dns1: 'timeout ok', dns2: 'timeout ok' },
   'dns-upstream-blocked': { dns1: 'timeout ok', dns2: 'timeout ok', vcn: 'timeout' },
 };
 

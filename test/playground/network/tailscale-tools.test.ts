@@ -53,6 +53,21 @@ describe('tailscaled', () => {
     ]);
   });
 
+  it('that gives its node DNS answers the node, and no pod by way of CoreDNS', () => {
+    const cluster = broken('magicdns-forward');
+    const conf = runAt(cluster, 'node-1', ['cat', '/etc/resolv.conf']).stdout;
+    const prefs = told(parseTailscalePrefs(at(cluster, 'node-1', { name: 'tailscale-prefs', args: LIMIT })));
+    const dig = (where: string, server: string) =>
+      runAt(cluster, where, ['dig', '+time=1', '+tries=1', '+short', `@${server}`, 'google.com.', 'A']).exitCode;
+    expect([conf.split('\n')[0], prefs]).toEqual([
+      'nameserver 100.100.100.100',
+      expect.objectContaining({ acceptDns: true }),
+    ]);
+    expect([dig('node-1', '100.100.100.100'), dig('node-1', '10.244.1.10'), dig('shop/web-0', '10.96.0.10')]).toEqual([
+      0, 9, 9,
+    ]);
+  });
+
   it('warns of forwarding that is off', () => {
     const check = (fault: string[]) =>
       told(parseTailscaleCheck(at(broken(...fault), 'node-1', { name: 'tailscale-check-ip-forwarding', args: LIMIT })));

@@ -94,4 +94,15 @@ export const DNS_FAULTS: readonly FaultSpec[] = [
       world.network.cloud.resolver = 'blocked';
     },
   ),
+  fault(
+    'magicdns-forward',
+    say(
+      'The nodes take their DNS from Tailscale, so CoreDNS forwards to MagicDNS, which answers no pod.',
+      '노드들이 Tailscale의 DNS를 쓰고 있어 CoreDNS가 파드에는 응답하지 않는 MagicDNS로 질의를 넘깁니다.',
+    ),
+    (world) => {
+      for (const node of world.network.nodes.values()) node.tailscaled.acceptDns = true;
+    },
+    ['why-no-dns'],
+  ),
 ];
