@@ -5,6 +5,7 @@ import { backendsOf } from '../demo/service.ts';
 import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
 import { HEALTH_DEVICE, healthyCilium } from './cilium-state.ts';
 import { healthyFilter } from './filter.ts';
+import { healthyKernel, healthyWire } from './kernel-state.ts';
 import { seededRandom } from './random.ts';
 import type { Device, Network, NodeStack, PodStack, Route, RoutingRule } from './state.ts';
 import { healthyPaths, healthyTailscaled } from './tailnet.ts';
@@ -134,6 +135,7 @@ const healthyNode = (spec: NodeSpec, topology: Topology): NodeStack => {
     snmp: { forwarded: 0, fragOks: 0, fragCreates: 0 },
     drops: [],
     ciliumAgentUp: true,
+    kernel: healthyKernel(),
   };
 };
 
@@ -173,6 +175,7 @@ const healthyPod = (spec: PodSpec, gateway: string, listens: readonly number[]):
 export const healthyNetwork = (topology: Topology, seed: number): Network => ({
   topology,
   random: seededRandom(seed),
+  wire: healthyWire(),
   nodes: new Map(topology.nodes.map((spec) => [spec.name, healthyNode(spec, topology)])),
   pods: new Map(
     topology.pods

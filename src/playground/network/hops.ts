@@ -13,10 +13,19 @@ import { intoTailnet, intoVxlan, unwrap } from './tunnels.ts';
 
 const MAX_HOPS = 64;
 
-const count = (counter: Device['rx'] | undefined, packet: Packet): void => {
-  if (!counter) return;
+/** A packet passes a device: its counters move, and whoever watches sees it. */
+const passes = (
+  journey: Journey,
+  stack: Stack,
+  device: Device | undefined,
+  way: 'in' | 'out',
+  packet: Packet,
+): void => {
+  if (!device) return;
+  const counter = way === 'in' ? device.rx : device.tx;
   counter.packets += 1;
   counter.bytes += packet.bytes;
+  for (const tap of journey.network.wire.taps) tap(stack, device.name, way, packet);
 };
 
 /** ClusterIPs become a backend when the sender's node knows the service (socket load balancing). */
@@ -54,11 +63,12 @@ export const output = (journey: Journey, stack: Stack, given: Packet): End => {
 
 /** Cuts a packet up; what goes on stands for its first and largest piece. */
 const fragment = (stack: Stack, packet: Packet, limit: number): Packet => {
+  const pieces = Math.ceil((packet.bytes - 20) / (limit - 20));
   if (stack.kind === 'node') {
     stack.snmp.fragOks += 1;
-    stack.snmp.fragCreates += Math.ceil((packet.bytes - 20) / (limit - 20));
+    stack.snmp.fragCreates += pieces;
   }
-  return { ...packet, bytes: limit };
+  return { ...packet, bytes: limit, pieces };
 };
 
 /** A packet comes in by a device. */
@@ -68,7 +78,7 @@ export const receive = (journey: Journey, stack: Stack, dev: string, given: Pack
   if (!journey.network.nodes.get(stack.node)?.on) return lost(`${stack.node}: switched off`);
   const device = stack.devices.get(dev);
   if (!device?.up) return lost(`${stack.id}: ${dev} is down`);
-  count(device.rx, given);
+  passes(journey, stack, device, 'in', given);
   if (dev === 'cilium_vxlan' && stack.kind === 'node' && !isAttached(stack, dev, 'cil_from_overlay'))
     return lost(`${stack.id}: no cil_from_overlay`);
   const packet = undoNat(stack, given);
@@ -98,6 +108,10 @@ const input = (journey: Journey, stack: Stack, dev: string, packet: Packet): End
   if (stack.kind === 'pod') return { kind: 'arrived', host: { kind: 'stack', stack }, packet };
   if (!leavesPod(journey, stack, dev, packet)) return lost(`${stack.id}: policy`);
   const verdict = filter(stack, 'INPUT', packet, { in: dev, out: '' });
+  if (packet.pieces !== undefined) {
+    stack.kernel.reassembly.requested += packet.pieces;
+    stack.kernel.reassembly.done += 1;
+  }
   if (verdict === 'DROP') return lost(`${stack.id}: INPUT`);
   if (verdict === 'REJECT') return refuse(stack, dev, packet, 'host-prohibited');
   if (dev !== 'lo' && !track(stack, packet)) return lost(`${stack.id}: conntrack full`);
@@ -114,7 +128,10 @@ const forward = (journey: Journey, node: NodeStack, dev: string, whole: Packet):
   const { route } = choice;
   const limit = mtuTowards(node, route, whole.dst);
   const tooBig = whole.bytes > limit && !whole.reply;
-  if (tooBig && whole.dontFragment) return refuse(node, dev, whole, 'frag-needed', limit);
+  if (tooBig && whole.dontFragment)
+    return node.kernel.tellsTooBig
+      ? refuse(node, dev, whole, 'frag-needed', limit)
+      : lost(`${node.id}: too big, and it does not say so`);
   const packet = tooBig ? fragment(node, whole, limit) : whole;
   const verdict = filter(node, 'FORWARD', packet, { in: dev, out: route.dev });
   if (verdict === 'DROP') return lost(`${node.id}: FORWARD`);
@@ -148,7 +165,7 @@ const masquerade = (journey: Journey, node: NodeStack, dev: string, packet: Pack
 
 const emit = (journey: Journey, stack: Stack, route: Route, packet: Packet): End => {
   const { network } = journey;
-  count(stack.devices.get(route.dev)?.tx, packet);
+  passes(journey, stack, stack.devices.get(route.dev), 'out', packet);
   if (stack.kind === 'pod') {
     const node = network.nodes.get(stack.node);
     spend(journey, 0.015);
@@ -162,7 +179,10 @@ const emit = (journey: Journey, stack: Stack, route: Route, packet: Packet): End
     }
     return intoVxlan(journey, stack, endpoint, packet);
   }
-  if (route.dev === 'tailscale0') return intoTailnet(journey, stack, packet);
+  if (route.dev === 'tailscale0')
+    return packet.bytes > network.wire.tailnetCarriesBytes
+      ? lost('tailnet: too big for the way')
+      : intoTailnet(journey, stack, packet);
   if (route.dev === 'enp0s6') return fromNode(journey, stack, packet);
   spend(journey, 0.015);
   if (route.dev === HEALTH_DEVICE) return { kind: 'arrived', host: { kind: 'stack', stack }, packet };

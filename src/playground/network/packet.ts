@@ -18,6 +18,8 @@ export interface Packet {
   readonly reply: boolean;
   /** Source translations to undo on the way back, newest last. */
   readonly nats: readonly { readonly at: string; readonly src: string }[];
+  /** Into how many pieces it was cut on the way; the far end puts them together. */
+  readonly pieces?: number;
   /** What a tunnel packet carries. */
   readonly inner?: Packet;
 }

@@ -1,6 +1,7 @@
 // What the simulated network is made of: stacks with devices, routes, filters; the cloud; policies. Plain mutable data.
 import type { NodeSpec, PodSpec, Topology } from '../topology.ts';
 import type { CiliumState } from './cilium-state.ts';
+import type { KernelState, Wire } from './kernel-state.ts';
 import type { TailnetPath, Tailscaled } from './tailnet.ts';
 
 export interface Device {
@@ -114,6 +115,7 @@ export interface NodeStack extends StackBase {
   readonly snmp: { forwarded: number; fragOks: number; fragCreates: number };
   readonly drops: Drop[];
   ciliumAgentUp: boolean;
+  readonly kernel: KernelState;
 }
 
 export interface PodStack extends StackBase {
@@ -157,6 +159,7 @@ export interface Cloud {
 export interface Network {
   readonly topology: Topology;
   readonly random: () => number;
+  readonly wire: Wire;
   readonly nodes: Map<string, NodeStack>;
   /** By pod address; pods with their own network only. */
   readonly pods: Map<string, PodStack>;

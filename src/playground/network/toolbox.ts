@@ -7,26 +7,33 @@ import { ciliumHealth } from './tools/cilium-health.ts';
 import { conntrack } from './tools/conntrack.ts';
 import { curl } from './tools/curl.ts';
 import { dig } from './tools/dig.ts';
+import { ethtool } from './tools/ethtool.ts';
 import { cat, sysctl } from './tools/files.ts';
 import { getent } from './tools/getent.ts';
+import { grep } from './tools/grep.ts';
 import { hubble } from './tools/hubble.ts';
 import { ip } from './tools/ip.ts';
 import { busyboxIp } from './tools/ip-busybox.ts';
 import { iptablesSave } from './tools/iptables-save.ts';
+import { nc } from './tools/nc.ts';
 import { nft } from './tools/nft.ts';
 import { nslookup } from './tools/nslookup-bind.ts';
 import { busyboxNslookup } from './tools/nslookup-busybox.ts';
 import { busyboxPing } from './tools/ping-busybox.ts';
 import { ping } from './tools/ping-iputils.ts';
 import { echo, fail, sh, sleep, succeed, timeoutAround } from './tools/plain.ts';
+import { ss } from './tools/ss.ts';
 import { tailscale } from './tools/tailscale.ts';
+import { tcpdump } from './tools/tcpdump.ts';
 import { complain, type Tool } from './tools/tool.ts';
+import { tracepath } from './tools/tracepath.ts';
 import { traceroute } from './tools/traceroute.ts';
 import { busyboxWget } from './tools/wget-busybox.ts';
 import { wget } from './tools/wget-gnu.ts';
 
 const EVERYWHERE: Readonly<Record<string, Tool>> = {
   cat,
+  grep,
   traceroute,
   sleep,
   true: succeed,
@@ -47,6 +54,11 @@ const GNU: Readonly<Record<string, Tool>> = {
   sysctl,
   conntrack,
   nft,
+  tracepath,
+  ss,
+  ethtool,
+  nc,
+  tcpdump,
   'iptables-save': iptablesSave,
   'cilium-dbg': ciliumDbg,
   cilium: ciliumDbg,

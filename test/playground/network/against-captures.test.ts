@@ -33,6 +33,7 @@ const steady = (text: string): string =>
     .replace(/time[= ][\d.]+ ?ms/g, 'time T')
     .replace(/^(?:rtt|round-trip) .*$/gm, 'rtt')
     .replace(/ {2}[\d.]+ ms/g, '  T ms')
+    .replace(/ +[\d.]+ms /g, ' T ms ')
     .replace(/id: \d+/g, 'id: N')
     .replace(/flags: qr aa rd ra/g, 'flags: qr rd ra')
     .replace(/Query time: \d+/g, 'Query time: N')

@@ -23,7 +23,9 @@ import { parseCiliumMetricsList } from '../../../src/parsers/cilium-metrics-list
 import { parseCiliumPolicyMap } from '../../../src/parsers/cilium-policy-map.ts';
 import { parseCiliumServices } from '../../../src/parsers/cilium-services.ts';
 import { parseCiliumStatus } from '../../../src/parsers/cilium-status.ts';
+import { parseConntrackList, parseConntrackStats } from '../../../src/parsers/conntrack.ts';
 import { parseDns } from '../../../src/parsers/dns.ts';
+import { parseFeatures } from '../../../src/parsers/ethtool.ts';
 import { parseHttp } from '../../../src/parsers/http.ts';
 import { parseHubbleDrops } from '../../../src/parsers/hubble.ts';
 import { parseAddress, parseLink, parseLinks } from '../../../src/parsers/ip-link.ts';
@@ -33,11 +35,16 @@ import { parseConntrack, parseFlag, parseSnmp } from '../../../src/parsers/kerne
 import { parseNftRuleset } from '../../../src/parsers/nft.ts';
 import { parsePing } from '../../../src/parsers/ping.ts';
 import { parseResolvConf } from '../../../src/parsers/resolv-conf.ts';
+import { parseSettings } from '../../../src/parsers/settings.ts';
+import { parseSockets } from '../../../src/parsers/sockets.ts';
 import { parseTailscaleMetrics } from '../../../src/parsers/tailscale-metrics.ts';
 import { parseTailscaleNetcheck } from '../../../src/parsers/tailscale-netcheck.ts';
 import { parseTailscalePing } from '../../../src/parsers/tailscale-ping.ts';
 import { parseDerpMap, parseTailscaleCheck, parseTailscalePrefs } from '../../../src/parsers/tailscale-settings.ts';
 import { parseTailscaleStatus } from '../../../src/parsers/tailscale-status.ts';
+import { parseTcpConnect } from '../../../src/parsers/tcp-connect.ts';
+import { parseTcpdump } from '../../../src/parsers/tcpdump.ts';
+import { parseTracepath } from '../../../src/parsers/tracepath.ts';
 import { parseTraceroute } from '../../../src/parsers/traceroute.ts';
 import { FAULTS } from '../../../src/playground/network/faults.ts';
 import { playAtOnce } from '../../../src/playground/network/play.ts';
@@ -61,8 +68,29 @@ const FROM_A_POD: readonly Asked[] = [
   ['route-list', { table: 'main' }, parseRoutes],
 ];
 
+/** What only the agent's image holds the tools for. */
+const BY_AGENT: readonly Asked[] = [
+  ['tracepath', { to: '10.244.2.11', maxHops: 4 }, parseTracepath],
+  ['tracepath', { to: '8.8.8.8', maxHops: 4 }, parseTracepath],
+  ['tcp-connect', { to: '1.1.1.1', port: 80, timeoutMs: 1000 }, parseTcpConnect],
+  ['tcp-connect', { to: '10.244.2.11', port: 81, timeoutMs: 1000 }, parseTcpConnect],
+  ['socket-list', { kind: 'udp' }, parseSockets],
+  ['read-file', { file: 'settings' }, parseSettings],
+  ['read-file', { file: 'rp-filter' }, parseSettings],
+];
+
+const CAPTURE = { count: 4, seconds: 3 };
+
 const FROM_A_NODE: readonly Asked[] = [
   ...FROM_A_POD,
+  ...BY_AGENT,
+  ['socket-list', { kind: 'tcp-listening' }, parseSockets],
+  ['ethtool-features', { device: 'enp0s6' }, parseFeatures],
+  ['conntrack-stats', {}, parseConntrackStats],
+  ['conntrack-list', { protocol: 'icmp', from: '10.244.1.11', to: '8.8.8.8' }, parseConntrackList],
+  ['capture', { ...CAPTURE, device: 'tailscale0', filter: 'vxlan' }, parseTcpdump],
+  ['capture', { ...CAPTURE, device: 'any', filter: 'wireguard' }, parseTcpdump],
+  ['capture', { ...CAPTURE, device: 'lxc2', filter: 'host', host: '10.244.1.11' }, parseTcpdump],
   ['ping', { ...PING, to: '100.64.0.2', sizeBytes: 1253, dontFragment: true }, parsePing],
   ['route-get', { to: '10.244.1.11' }, parseRouteGet],
   ['route-get', { to: '10.244.2.11' }, parseRouteGet],
@@ -130,7 +158,7 @@ const BY_EXEC: readonly Asked[] = [
 
 const PLACES: readonly (readonly [where: string, rung: Rung, asked: readonly Asked[]])[] = [
   ['node-1', 'agent', FROM_A_NODE],
-  ['10.244.1.11@node-1', 'agent-netns', FROM_A_POD],
+  ['10.244.1.11@node-1', 'agent-netns', [...FROM_A_POD, ...BY_AGENT]],
   ['shop/web-0', 'pod-exec', BY_EXEC],
   ['shop/batch-0', 'pod-exec', BY_EXEC],
   ['kube-system/cilium-qk8dz', 'cilium-exec', FROM_CILIUM],

@@ -1,4 +1,5 @@
 // `ip link` and `ip addr`, as JSON and as text.
+import { look } from '../kernel-state.ts';
 import type { Script } from '../play.ts';
 import type { Device, Stack } from '../state.ts';
 import { complain, printOut } from './tool.ts';
@@ -79,7 +80,7 @@ const hardware = (device: Device) =>
     ? {}
     : { address: device.mac, broadcast: device.kind === 'loopback' ? device.mac : 'ff:ff:ff:ff:ff:ff' };
 
-const linkJson = (device: Device, flags: IpFlags): object => ({
+const linkJson = (device: Device, flags: IpFlags, txErrors: number): object => ({
   ...head(device),
   linkmode: 'DEFAULT',
   group: 'default',
@@ -100,7 +101,7 @@ const linkJson = (device: Device, flags: IpFlags): object => ({
     stats64: {
       rx: { ...swapped(device.rx), errors: 0, dropped: 0, over_errors: 0, multicast: 0 },
       // Path faults never show here: the drop counters stay 0 (measured in the network lab).
-      tx: { ...swapped(device.tx), errors: 0, dropped: 0, carrier_errors: 0, collisions: 0 },
+      tx: { ...swapped(device.tx), errors: txErrors, dropped: 0, carrier_errors: txErrors, collisions: 0 },
     },
   }),
 });
@@ -140,14 +141,14 @@ const hardwareLine = (device: Device): string =>
     ? '    link/none \n'
     : `    link/${linkTypeOf(device)} ${device.mac} brd ${device.kind === 'loopback' ? device.mac : 'ff:ff:ff:ff:ff:ff'}\n`;
 
-const columns = ({ bytes, packets }: Device['rx']): string =>
-  [bytes, packets, 0, 0, 0, 0].map((value, at) => String(value).padStart(at === 0 ? 14 : 7)).join(' ');
+const columns = ({ bytes, packets }: Device['rx'], errors = 0): string =>
+  [bytes, packets, errors, 0, errors, 0].map((value, at) => String(value).padStart(at === 0 ? 14 : 7)).join(' ');
 
-const linkText = (device: Device, flags: IpFlags): string =>
+const linkText = (device: Device, flags: IpFlags, txErrors: number): string =>
   firstLine(device, 'mode DEFAULT ') +
   hardwareLine(device) +
   (flags.stats
-    ? `    RX:  bytes packets errors dropped  missed   mcast           \n${columns(device.rx)} \n    TX:  bytes packets errors dropped carrier collsns           \n${columns(device.tx)} \n`
+    ? `    RX:  bytes packets errors dropped  missed   mcast           \n${columns(device.rx)} \n    TX:  bytes packets errors dropped carrier collsns           \n${columns(device.tx, txErrors)} \n`
     : '');
 
 const addressText = (device: Device): string =>
@@ -171,7 +172,10 @@ export function* ipLink(stack: Stack, object: 'link' | 'addr', words: readonly s
   const name = rest[0] === 'dev' ? rest[1] : rest[0];
   const devices = [...stack.devices.values()].filter((device) => name === undefined || device.name === name);
   if (devices.length === 0) return yield* complain(`Device "${name ?? ''}" does not exist.\n`, 1);
-  const json = object === 'link' ? (device: Device) => linkJson(device, flags) : addressJson;
-  const text = object === 'link' ? (device: Device) => linkText(device, flags) : addressText;
+  if (stack.kind === 'node' && flags.stats) look(stack.kernel);
+  const txErrors = (device: Device): number =>
+    stack.kind === 'node' && device.kind === 'vxlan' ? stack.kernel.vxlanTxErrors : 0;
+  const json = object === 'link' ? (device: Device) => linkJson(device, flags, txErrors(device)) : addressJson;
+  const text = object === 'link' ? (device: Device) => linkText(device, flags, txErrors(device)) : addressText;
   return yield* printOut(flags.json ? `${JSON.stringify(devices.map(json))}\n` : devices.map(text).join(''));
 }

@@ -7,6 +7,7 @@ const SNMP_KEYS =
 
 const snmp = ({ stack }: Place): string => {
   const counts = stack.kind === 'node' ? stack.snmp : { forwarded: 0, fragOks: 0, fragCreates: 0 };
+  const reassembly = stack.kind === 'node' ? stack.kernel.reassembly : { requested: 0, done: 0 };
   const received = [...stack.devices.values()].reduce((sum, device) => sum + device.rx.packets, 0);
   const sent = [...stack.devices.values()].reduce((sum, device) => sum + device.tx.packets, 0);
   const forwarding = stack.kind === 'node' && stack.ipForward ? 1 : 2;
@@ -24,8 +25,8 @@ const snmp = ({ stack }: Place): string => {
     0,
     0,
     0,
-    0,
-    0,
+    reassembly.requested,
+    reassembly.done,
     0,
     counts.fragOks,
     0,
@@ -52,17 +53,27 @@ export const readKernelFile = (place: Place, path: string): string | null => {
     case '/proc/sys/net/netfilter/nf_conntrack_max':
       return `${place.node.conntrack.max}\n`;
     case '/proc/sys/net/core/rmem_default':
-      return '212992\n';
+      return `${place.node.kernel.rmemDefaultBytes}\n`;
     case '/proc/sys/net/core/rmem_max':
-      return '4194304\n';
+      return `${place.node.kernel.rmemMaxBytes}\n`;
+    case '/proc/sys/net/netfilter/nf_conntrack_buckets':
+      return `${place.node.conntrack.max}\n`;
+    case '/proc/sys/net/ipv4/ping_group_range':
+      // containerd opens it for pods; the kernel's own default is nobody.
+      return stack.kind === 'node' ? '1\t0\n' : '0\t2147483647\n';
+    case '/proc/sys/net/ipv4/conf/all/src_valid_mark':
+      return '0\n';
     case '/proc/net/snmp':
       return snmp(place);
     default:
-      return deviceMtu(place, path);
+      return ofDevice(place, path);
   }
 };
 
-const deviceMtu = ({ stack }: Place, path: string): string | null => {
+const ofDevice = ({ stack }: Place, path: string): string | null => {
+  const filtered = /^\/proc\/sys\/net\/ipv4\/conf\/([^/]+)\/rp_filter$/.exec(path)?.[1];
+  if (filtered !== undefined)
+    return ['all', 'default'].includes(filtered) || stack.devices.has(filtered) ? '0\n' : null;
   const device = stack.devices.get(/^\/sys\/class\/net\/([^/]+)\/mtu$/.exec(path)?.[1] ?? '');
   return device ? `${device.mtuBytes}\n` : null;
 };

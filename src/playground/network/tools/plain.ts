@@ -38,7 +38,9 @@ export const sh: Tool = function* (argv): Script {
 /** timeout(1) around another tool; `start` finds and starts it. */
 export const timeoutAround = (start: (argv: readonly string[], place: Place) => Script | null): Tool =>
   function* (argv, place): Script {
-    const [limit = '', ...command] = argv;
+    // -s INT: the program may still say what it has.
+    const interrupts = argv[0] === '-s' && argv[1] === 'INT';
+    const [limit = '', ...command] = interrupts ? argv.slice(2) : argv;
     const limitMs = Number(limit.replace(/s$/, '')) * 1000;
     if (command.length === 0 || !(limitMs >= 0))
       return yield* complain("Try 'timeout --help' for more information.\n", 125);
@@ -56,7 +58,7 @@ export const timeoutAround = (start: (argv: readonly string[], place: Place) => 
       const beat = step.value;
       if ('waitMs' in beat && elapsedMs + beat.waitMs > limitMs && limitMs > 0) {
         yield { waitMs: limitMs - elapsedMs };
-        script.return(0);
+        for (let last = script.return(0); !last.done; last = script.next()) if (interrupts) yield last.value;
         // Measured: busybox ends with the signal's own code.
         return place.flavour === 'busybox' ? 143 : 124;
       }
