@@ -5,8 +5,10 @@ import { closest } from '../../text/closest.ts';
 import { CILIUM_FAULTS } from './faults/cilium-faults.ts';
 import { DNS_FAULTS } from './faults/dns-faults.ts';
 import { EBPF_FAULTS } from './faults/ebpf-faults.ts';
+import { KERNEL_FAULTS } from './faults/kernel-faults.ts';
 import { NODE_FAULTS } from './faults/node-faults.ts';
 import { OBJECT_FAULTS } from './faults/object-faults.ts';
+import { OVERLAY_FAULTS } from './faults/overlay-faults.ts';
 import { POLICY_FAULTS } from './faults/policy-faults.ts';
 import { SERVICE_FAULTS } from './faults/service-faults.ts';
 import { TAILNET_FAULTS } from './faults/tailnet-faults.ts';
@@ -20,6 +22,8 @@ export type { FaultInfo } from './faults/world.ts';
 const ALL: readonly FaultSpec[] = [
   ...OBJECT_FAULTS,
   ...NODE_FAULTS,
+  ...KERNEL_FAULTS,
+  ...OVERLAY_FAULTS,
   ...TAILNET_FAULTS,
   ...TAILSCALED_FAULTS,
   ...TAILNET_PATH_FAULTS,

@@ -37,6 +37,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
         routes.map(({ mtuBytes, ...route }) => route),
       );
     },
+    ['why-no-egress', 'mtu'],
   ),
   fault(
     'node-ip-forward-off',
@@ -63,6 +64,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
       const { conntrack } = world.node('node-1');
       conntrack.base = conntrack.max;
     },
+    ['why-no-egress', 'health'],
   ),
   fault(
     'conntrack-filling',
@@ -70,6 +72,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').conntrack.base = 223_029;
     },
+    ['why-no-egress', 'health'],
   ),
   fault(
     'cloud-egress-down',
