@@ -32,7 +32,11 @@ export const KERNEL_FAULTS: readonly FaultSpec[] = [
       'node-1의 업링크 enp0s6에서 UDP GRO 포워딩이 꺼져 있습니다.',
     ),
     (world) => {
-      world.node('node-1').kernel.udpGroForwarding = false;
+      const { kernel, tailscaled } = world.node('node-1');
+      kernel.udpGroForwarding = false;
+      // (tailscale: net/netkernelconf)
+      tailscaled.groWarning =
+        'UDP GRO forwarding is suboptimally configured on enp0s6, UDP forwarding throughput capability will increase with a configuration change.\nSee https://tailscale.com/s/ethtool-config-udp-gro';
     },
     ['tuning'],
   ),

@@ -17,7 +17,7 @@ const udpOf = (stack: Stack): readonly Open[] =>
     : [
         // The kernel's own socket names no process.
         ...(stack.devices.get('cilium_vxlan')?.up ? [{ port: 8472, program: '' }] : []),
-        ...(stack.devices.has('tailscale0') ? [{ port: 41641, program: 'tailscaled' }] : []),
+        ...(stack.tailscaled.running ? [{ port: 41641, program: 'tailscaled' }] : []),
       ];
 
 const tcpOf = (stack: Stack): readonly Open[] =>
