@@ -62,6 +62,7 @@ const ingress = z.array(
     name: word,
     selects: z.array(word),
     allowsTarget: flag.nullable(),
+    denies: flag.nullable(),
   }),
 );
 const service = z.object({

@@ -13,7 +13,7 @@ import {
   reachOfPorts,
 } from './egress-reach.ts';
 import { every, type Selects, some } from './label-selector.ts';
-import type { PolicyRecord } from './network-policy.ts';
+import type { IngressRules, PolicyRecord } from './network-policy.ts';
 
 const ports = z
   .array(
@@ -45,7 +45,9 @@ const specShape = z.object({
   endpointSelector: z.unknown().optional(),
   egress: z.array(z.unknown()).nullish(),
   egressDeny: z.array(z.unknown()).nullish(),
-  enableDefaultDeny: z.object({ egress: z.boolean().nullish() }).nullish(),
+  ingress: z.array(z.unknown()).nullish(),
+  ingressDeny: z.array(z.unknown()).nullish(),
+  enableDefaultDeny: z.object({ egress: z.boolean().nullish(), ingress: z.boolean().nullish() }).nullish(),
 });
 
 const policyShape = z.object({
@@ -68,7 +70,8 @@ export const readCiliumPolicy = (
   return [...(spec === undefined || spec === null ? [] : [spec]), ...(specs ?? [])].flatMap((one): PolicyRecord[] => {
     const rules = specShape.safeParse(one);
     const about = { kind, namespace, name: metadata.name };
-    if (!rules.success) return [{ ...about, egress: true, reach: BEYOND_US, selects: () => 'unknown' }];
+    if (!rules.success)
+      return [{ ...about, egress: true, reach: BEYOND_US, ingress: ODD_INGRESS, selects: () => 'unknown' }];
     // A nodeSelector is about hosts: no pod is meant.
     const selector = rules.data.endpointSelector;
     if (selector === undefined || selector === null) return [];
@@ -76,6 +79,7 @@ export const readCiliumPolicy = (
       {
         ...about,
         ...egressOf(rules.data, namespace, dns),
+        ingress: ingressOf(rules.data),
         selects: (pod) => {
           if (pod.facts.hostNetwork || (namespace !== '' && pod.facts.namespace !== namespace)) return 'no';
           return ciliumSelects(selector, labels(pod));
@@ -83,6 +87,15 @@ export const readCiliumPolicy = (
       },
     ];
   });
+};
+
+const ODD_INGRESS: IngressRules = { restricts: true, allow: [null], deny: [] };
+
+/** Default-deny as for egress. */
+const ingressOf = ({ ingress, ingressDeny, enableDefaultDeny }: z.infer<typeof specShape>): IngressRules => {
+  const allow = ingress ?? [];
+  const deny = ingressDeny ?? [];
+  return { restricts: enableDefaultDeny?.ingress ?? allow.length + deny.length > 0, allow, deny };
 };
 
 const egressOf = (

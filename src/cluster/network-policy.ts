@@ -39,8 +39,17 @@ const policyShape = z.object({
     podSelector: z.unknown().optional(),
     policyTypes: z.array(z.string()).nullish(),
     egress: z.array(z.unknown()).nullish(),
+    ingress: z.array(z.unknown()).nullish(),
   }),
 });
+
+/** Who may send to the pods it selects, as written: read where the sender is known. */
+export interface IngressRules {
+  /** What no rule allows is denied. */
+  readonly restricts: boolean;
+  readonly allow: readonly unknown[];
+  readonly deny: readonly unknown[];
+}
 
 /** One rule set as the scene needs it, of whatever kind. */
 export interface PolicyRecord {
@@ -49,6 +58,7 @@ export interface PolicyRecord {
   readonly name: string;
   readonly egress: boolean;
   readonly reach: Reach;
+  readonly ingress: IngressRules;
   selects(pod: PodRecord): Selects;
 }
 
@@ -61,12 +71,15 @@ export const readNetworkPolicy = (item: unknown, dns: DnsPods): PolicyRecord | n
   const types = spec.policyTypes ?? [];
   // Without policyTypes a policy with an egress section is about egress too.
   const egress = types.length > 0 ? types.includes('Egress') : (spec.egress ?? null) !== null;
+  // It is about ingress unless it says otherwise.
+  const ingress = types.length === 0 || types.includes('Ingress');
   return {
     kind: 'NetworkPolicy',
     namespace,
     name: metadata.name,
     egress,
     reach: egress ? anyOf((spec.egress ?? []).map((rule) => reachOfRule(rule, namespace, dns))) : BEYOND_US,
+    ingress: { restricts: ingress, allow: ingress ? (spec.ingress ?? []) : [], deny: [] },
     selects: (pod) =>
       pod.facts.namespace !== namespace ? 'no' : selects(spec.podSelector ?? {}, labelsOf(pod.facts.labels)),
   };

@@ -6,7 +6,7 @@ import { say } from '../model/text.ts';
 import { ingressOf } from './ingress-policies.ts';
 import type { PodRecord } from './pod-facts.ts';
 import { podScene } from './pod-scene.ts';
-import { readService } from './read-service.ts';
+import { portsBehind, readService } from './read-service.ts';
 import type { Surroundings } from './read-surroundings.ts';
 import { byAddress } from './resolve-address.ts';
 import { type FoundService, findService } from './resolve-service.ts';
@@ -34,8 +34,9 @@ const whereTo = async (read: SceneRead, from: PodRecord, around: Surroundings): 
   const toService = async (found: FoundService): Promise<Looked<Destination>> => {
     const service = await readService(parts.reader, found, signal);
     if (!service.ok) return service;
-    const ingress = await ingressOf(parts.reader, from, service.value.pods, around, signal);
-    return looked({ kind: 'service', service: { ...service.value.facts, ingress } });
+    const { facts, pods } = service.value;
+    const ingress = await ingressOf(parts.reader, from, pods, around, signal, portsBehind(facts));
+    return looked({ kind: 'service', service: { ...facts, ingress } });
   };
   const toPod = async (pod: PodRecord): Promise<Looked<Destination>> =>
     looked({

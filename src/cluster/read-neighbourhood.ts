@@ -1,26 +1,15 @@
 // The reads that need the target: its node's pods, its policies, its Cilium endpoint; all at once.
 import { type Looked, looked, mapLooked, notLooked } from '../model/looked.ts';
 import type { CiliumEndpointFacts, NodeFacts, PodFacts, PolicyFacts } from '../model/scene.ts';
-import { namespaceShape } from './api-objects.ts';
 import type { ApiReader, List, Read } from './api-reader.ts';
-import { podLabels } from './cilium-labels.ts';
-import { readCiliumPolicy } from './cilium-policy.ts';
 import { type EndpointRecord, readCiliumEndpoint, readNodes } from './cluster-facts.ts';
 import { controlsFor } from './controls.ts';
 import type { FoundTarget } from './found-target.ts';
-import { type PolicyRecord, readNetworkPolicy } from './network-policy.ts';
 import { type PodRecord, readPods } from './pod-facts.ts';
 import { policiesOf } from './policy-facts.ts';
+import { labelsOfNamespace, policiesIn, policyRecords } from './read-policies.ts';
 import { type Surroundings, seen } from './read-surroundings.ts';
-import {
-  ciliumClusterwidePolicies,
-  ciliumEndpointNamed,
-  ciliumPoliciesIn,
-  namespaceNamed,
-  networkPoliciesIn,
-  nodeNamed,
-  podsIn,
-} from './resources.ts';
+import { ciliumEndpointNamed, nodeNamed, podsIn } from './resources.ts';
 
 export interface Neighbourhood {
   readonly node: Looked<NodeFacts>;
@@ -30,7 +19,6 @@ export interface Neighbourhood {
   readonly policies: Looked<readonly PolicyFacts[]>;
 }
 
-const MOST_POLICIES = 2_000;
 const UNSCHEDULED = notLooked('inconclusive', 'the pod is not on a node yet');
 
 export const readNeighbourhood = async (
@@ -42,7 +30,7 @@ export const readNeighbourhood = async (
   const { pod, neighbours } = found;
   const { namespace, name, node, hostNetwork } = pod.facts;
   const apart = neighbours.filter((one) => one.facts.node !== node && one.facts.node !== '');
-  const [nodeAnswer, onNode, others, endpoint, space, ...policyLists] = await Promise.all([
+  const [nodeAnswer, onNode, others, endpoint, namespaceLabels, policyItems] = await Promise.all([
     node === '' ? null : nodeOf(reader, node, around, signal),
     node === '' ? null : reader.list(podsIn(''), { fieldSelector: `spec.nodeName=${node}` }, signal),
     // Its own namespace usually has one; only else the whole cluster is asked.
@@ -50,14 +38,16 @@ export const readNeighbourhood = async (
       ? null
       : reader.list(podsIn(''), { fieldSelector: `spec.nodeName!=${node}` }, signal),
     hostNetwork ? null : reader.get(ciliumEndpointNamed(namespace, name), signal),
-    reader.get(namespaceNamed(namespace), signal),
-    reader.list(networkPoliciesIn(namespace), { most: MOST_POLICIES }, signal),
-    reader.list(ciliumPoliciesIn(namespace), { most: MOST_POLICIES }, signal),
-    reader.list(ciliumClusterwidePolicies, { most: MOST_POLICIES }, signal),
+    labelsOfNamespace(reader, namespace, signal),
+    policiesIn(reader, namespace, signal),
   ]);
   const cep = endpoint === null ? looked(null) : endpointOf(endpoint);
-  const records = mapLooked(policyItems(policyLists), (lists) =>
-    recordsOf(lists, around, pod, cep.ok ? (cep.value?.labels ?? []) : [], labelsOfNamespace(space)),
+  const written = cep.ok ? (cep.value?.labels ?? []) : [];
+  const records = mapLooked(policyItems, (items) =>
+    policyRecords(items, around, {
+      namespaceLabels: (one) => (one === namespace ? namespaceLabels : undefined),
+      written: (one) => (one === pod ? written : []),
+    }),
   );
   const selecting = records.ok ? records.value.filter((one) => one.selects(pod) === 'yes') : [];
   const pick = (seenPods: Looked<readonly PodRecord[]>): Looked<readonly PodRecord[]> =>
@@ -112,40 +102,4 @@ const endpointOf = (answer: Read<unknown>): Looked<EndpointRecord | null> => {
   if (!answer.ok) return answer.httpStatus === 404 ? looked(null) : seen(answer);
   const record = readCiliumEndpoint(answer.value);
   return record === null ? notLooked('inconclusive', 'the CiliumEndpoint has no status yet') : looked(record);
-};
-
-/** Items of each kind; a kind whose CRD is not installed has none. */
-const policyItems = (lists: readonly Read<List>[]): Looked<readonly (readonly unknown[])[]> => {
-  const items: (readonly unknown[])[] = [];
-  for (const list of lists) {
-    if (!list.ok && list.httpStatus !== 404) return seen(list);
-    if (list.ok && !list.value.complete)
-      return notLooked('inconclusive', `more than ${MOST_POLICIES} policies of one kind`);
-    items.push(list.ok ? list.value.items : []);
-  }
-  return looked(items);
-};
-
-const recordsOf = (
-  [plain = [], cilium = [], clusterwide = []]: readonly (readonly unknown[])[],
-  around: Surroundings,
-  target: PodRecord,
-  written: readonly string[],
-  namespaceLabels: Readonly<Record<string, string>> | undefined,
-): readonly PolicyRecord[] => {
-  const labels = podLabels({
-    namespaceLabels: (namespace) => (namespace === target.facts.namespace ? namespaceLabels : undefined),
-    written: (pod) => (pod === target ? written : []),
-    clusterName: around.ciliumConfig.ok ? (around.ciliumConfig.value['cluster-name'] ?? 'default') : undefined,
-  });
-  return [
-    ...plain.flatMap((item) => readNetworkPolicy(item, around.dnsPods) ?? []),
-    ...cilium.flatMap((item) => readCiliumPolicy(item, 'CiliumNetworkPolicy', around.dnsPods, labels)),
-    ...clusterwide.flatMap((item) => readCiliumPolicy(item, 'CiliumClusterwideNetworkPolicy', around.dnsPods, labels)),
-  ];
-};
-
-const labelsOfNamespace = (answer: Read<unknown>): Readonly<Record<string, string>> | undefined => {
-  const read = answer.ok ? namespaceShape.safeParse(answer.value) : null;
-  return read?.success ? (read.data.metadata.labels ?? {}) : undefined;
 };

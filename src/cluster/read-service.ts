@@ -4,6 +4,7 @@ import { type Looked, looked, mapLooked, notLooked } from '../model/looked.ts';
 import type { SelectedPod, ServiceEndpoint, ServiceFacts, ServicePort } from '../model/scene.ts';
 import { podShape, present, readAll, serviceShape, sliceShape } from './api-objects.ts';
 import type { ApiReader } from './api-reader.ts';
+import type { Port } from './ingress-reach.ts';
 import { type PodRecord, readPods } from './pod-facts.ts';
 import { seen } from './read-surroundings.ts';
 import type { FoundService } from './resolve-service.ts';
@@ -56,6 +57,16 @@ export const readService = async (
     pods: pods?.ok ? readPods(pods.value.items) : [],
   });
 };
+
+/** What its backends listen on: as their endpoints say, else as numbers in its own ports. */
+export const portsBehind = ({ ports, endpoints }: ServiceRead['facts']): readonly Port[] =>
+  ports.flatMap(({ name, protocol, targetPort }) => {
+    const told = endpoints.ok
+      ? endpoints.value.flatMap((one) => one.ports.filter((port) => port.name === name).map(({ port }) => port))
+      : [];
+    const known = told.length > 0 ? told : /^\d{1,5}$/.test(targetPort) ? [Number(targetPort)] : [];
+    return [...new Set(known)].map((port) => ({ protocol, port }));
+  });
 
 type PortShape = NonNullable<ReturnType<typeof serviceShape.parse>['spec']>['ports'];
 

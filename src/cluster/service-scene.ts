@@ -1,6 +1,6 @@
 // The scene of a question about a Service: the Service, what stands behind it, and the pod that asks it.
 import { Fault } from '../model/fault.ts';
-import { type Looked, looked } from '../model/looked.ts';
+import { type Looked, looked, lookedOr } from '../model/looked.ts';
 import type { ServiceScene } from '../model/scene.ts';
 import { say } from '../model/text.ts';
 import { type FoundTarget, MOST_PODS, notSeen, sameNamespace } from './found-target.ts';
@@ -8,7 +8,8 @@ import { ingressOf } from './ingress-policies.ts';
 import { readKubeProxy } from './kube-proxy.ts';
 import { isLive, type PodRecord, readPods } from './pod-facts.ts';
 import { podScene } from './pod-scene.ts';
-import { readService } from './read-service.ts';
+import { portsBehind, readService } from './read-service.ts';
+import type { Surroundings } from './read-surroundings.ts';
 import { type FoundService, resolveService } from './resolve-service.ts';
 import { resolveTarget } from './resolve-target.ts';
 import { podsIn } from './resources.ts';
@@ -28,11 +29,11 @@ export const readServiceScene = async (read: SceneRead): Promise<Looked<ServiceS
   if (!found.ok) return found;
   const service = await readService(parts.reader, found.value, signal);
   if (!service.ok) return service;
-  const asker = await askerOf(read, found.value, service.value.pods);
+  const asker = await askerOf(read, found.value, service.value.pods, around);
   if (!asker.ok) return asker;
   const [scene, ingress] = await Promise.all([
     podScene(read, asker.value, around),
-    ingressOf(parts.reader, asker.value.pod, service.value.pods, around, signal),
+    ingressOf(parts.reader, asker.value.pod, service.value.pods, around, signal, portsBehind(service.value.facts)),
   ]);
   const { namespace, name, note } = found.value;
   return looked({
@@ -49,6 +50,7 @@ const askerOf = async (
   { parts, ask, signal }: SceneRead,
   service: FoundService,
   backends: readonly PodRecord[],
+  around: Surroundings,
 ): Promise<Looked<FoundTarget>> => {
   const { reader } = parts;
   if (ask.other !== '') {
@@ -56,13 +58,14 @@ const askerOf = async (
     return await resolveTarget(reader, named, parts.namespace, signal);
   }
   const own = new Set(backends.map(fullName));
+  const entered = new Set(lookedOr(around.agents, []).flatMap((one) => (one.ready && one.canEnter ? [one.node] : [])));
   const here = await reader.list(podsIn(service.namespace), { most: MOST_PODS }, signal);
   const pods = here.ok ? readPods(here.value.items) : [];
-  const picked = pick(pods, own);
+  const picked = pick(pods, own, entered);
   if (picked) return looked({ pod: picked, note: '', neighbours: sameNamespace(picked, pods) });
   const all = await reader.list(podsIn(''), { most: MOST_PODS }, signal);
   const anywhere = all.ok ? readPods(all.value.items) : pods;
-  const other = pick(anywhere, own) ?? anywhere.find((pod) => isLive(pod) && pod.facts.ip !== '');
+  const other = pick(anywhere, own, entered) ?? anywhere.find((pod) => isLive(pod) && pod.facts.ip !== '');
   if (other) return looked({ pod: other, note: '', neighbours: sameNamespace(other, anywhere) });
   if (!all.ok) return notSeen(all);
   throw new Fault(
@@ -71,8 +74,15 @@ const askerOf = async (
   );
 };
 
-/** Its own backend would ask itself: a hairpin proves another way. */
-const pick = (pods: readonly PodRecord[], own: ReadonlySet<string>): PodRecord | undefined =>
+/** Its own backend would ask itself: a hairpin proves another way. One the agent of its node can enter needs no tools of its own. */
+const pick = (
+  pods: readonly PodRecord[],
+  own: ReadonlySet<string>,
+  entered: ReadonlySet<string>,
+): PodRecord | undefined =>
   pods
     .filter((pod) => isLive(pod) && !pod.facts.hostNetwork && pod.facts.ip !== '' && !own.has(fullName(pod)))
-    .sort((a, b) => Number(b.ready) - Number(a.ready) || (fullName(a) < fullName(b) ? -1 : 1))[0];
+    .sort((a, b) => rankOf(a, entered) - rankOf(b, entered) || (fullName(a) < fullName(b) ? -1 : 1))[0];
+
+const rankOf = (pod: PodRecord, entered: ReadonlySet<string>): number =>
+  (pod.ready ? 0 : 2) + (entered.has(pod.facts.node) ? 0 : 1);

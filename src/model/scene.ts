@@ -158,6 +158,8 @@ export interface IngressPolicyFacts {
   readonly selects: readonly string[];
   /** null when its rules are beyond what we read. */
   readonly allowsTarget: boolean | null;
+  /** A deny rule names the asking pod: that wins over whatever any policy allows. null when beyond what we read. */
+  readonly denies: boolean | null;
 }
 
 /** What the question is about, as the answer names it. */
