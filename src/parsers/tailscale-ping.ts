@@ -45,6 +45,8 @@ const fromResult = (json: PingResult, output: ToolOutput): Parsed<TailscalePing>
   const error = json.Err ?? '';
   if (json.IsLocalIP === true || / is local Tailscale IP$/.test(error)) return parsed(noPong('is-self'));
   if (/no matching peer/.test(error)) return parsed(noPong('no-such-peer'));
+  // Also where its own key has expired; one that is logged out knows nobody and says "no matching peer".
+  if (error === 'local tailscaled stopped') return parsed(noPong('stopped'));
   if (error !== '') return parsed(noPong('error', printable(error)));
   if (json.LatencySeconds == null) return unreadable('tailscale ping: no latency and no error');
   const via = viaOf(json, asked.type);
