@@ -16,8 +16,19 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
+          exclude: ['test/lab/real/**'],
           pool: 'forks',
           testTimeout: 120_000,
+          hookTimeout: 30_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'lab-real',
+          include: ['test/lab/real/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
           hookTimeout: 30_000,
           fileParallelism: false,
         },

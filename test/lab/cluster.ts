@@ -6,6 +6,7 @@ import { DEMO_TOPOLOGY } from '../../src/playground/topology.ts';
 import { type LabBackend, labBackend } from './backend.ts';
 import { breakLab } from './break.ts';
 import { LAB_FAULTS, type LabFault } from './faults.ts';
+import { isBuilt, startRealLab } from './real/tailnet.ts';
 import { startLab } from './run.ts';
 import { LAB_FOLDER } from './script.ts';
 
@@ -17,9 +18,9 @@ export interface LabCluster {
   close(): Promise<void>;
 }
 
-/** A fresh lab, broken if asked. */
+/** A fresh lab, broken if asked; with real Tailscale where that was built. */
 export const startLabCluster = async (fault: LabFault | null): Promise<LabCluster> => {
-  const backend = labBackend(await startLab(DEMO_TOPOLOGY));
+  const backend = labBackend(await (isBuilt() ? startRealLab() : startLab(DEMO_TOPOLOGY)));
   if (fault !== null) await breakLab(backend, fault);
   const server = await startClusterServer({ backend });
   const kubeconfig = path.join(LAB_FOLDER, 'kubeconfig');
