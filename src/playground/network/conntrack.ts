@@ -15,7 +15,11 @@ export const track = (node: NodeStack, packet: Packet): boolean => {
   const { flows, base, max } = node.conntrack;
   const key = `${packet.protocol} ${packet.src}:${packet.sport} ${packet.dst}:${packet.dport}`;
   if (flows.has(key)) return true;
-  if (base + flows.size >= max) return false;
+  if (base + flows.size >= max) {
+    // (linux: net/netfilter/nf_conntrack_core.c)
+    node.kernel.conntrack.drop += 1;
+    return false;
+  }
   flows.add(key);
   const [oldest] = flows;
   if (flows.size > REMEMBERED && oldest !== undefined) flows.delete(oldest);

@@ -120,6 +120,15 @@ describe('what grows by itself', () => {
   });
 });
 
+it('a full connection table counts what it turns away', () => {
+  const drops = ['conntrack-filling', 'conntrack-full'].map((fault) => {
+    const cluster = broken(fault);
+    ping(cluster, 'node-1', '8.8.8.8', 100);
+    return asked(cluster, 'node-1', 'conntrack-stats', {}, parseConntrackStats).drop;
+  });
+  expect(drops).toEqual([0, 3]);
+});
+
 describe('settings', () => {
   it.each([
     ['', 4_194_304, true],

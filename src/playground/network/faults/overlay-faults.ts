@@ -98,8 +98,8 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
   fault(
     'mtu-blackhole:icmp-filtered',
     say(
-      'Node-1 carries 1180 bytes for its pods, who send 1230, and a rule there drops the ICMP that would tell them.',
-      'node-1은 파드 패킷을 1180바이트까지 나르는데 파드는 1230으로 보내고, 이를 알릴 ICMP는 규칙이 버립니다.',
+      'Node-1 carries 1180 bytes for its pods, who send 1230, and the ICMP that would tell them is filtered out.',
+      'node-1은 파드 패킷을 1180바이트까지 나르는데 파드는 1230으로 보내고, 이를 알릴 ICMP는 걸러집니다.',
     ),
     (world) => {
       const node = world.node('node-1');
