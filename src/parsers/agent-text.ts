@@ -4,6 +4,8 @@ import { screen } from './screen.ts';
 
 /** Longer tables are not read: a node has fewer rows of anything we ask for. */
 const MAX_LINES = 20_000;
+/** No row of any table is as long; patterns are kept from longer ones. */
+const MAX_LINE_CHARS = 2000;
 
 /** Why the agent's client gave no answer; null when it ended well. */
 export const agentRefusal = (output: ToolOutput): Parsed<never> | null => {
@@ -32,7 +34,8 @@ export const agentLines = (output: ToolOutput): Parsed<readonly string[]> => {
   if (!output.stdout.endsWith('\n')) return unreadable('the last line is cut');
   const lines = output.stdout.slice(0, -1).split('\n');
   if (lines.length > MAX_LINES) return unreadable('too many lines');
-  return parsed(lines.map((line) => line.trimEnd()));
+  const rows = lines.map((line) => line.trimEnd());
+  return rows.some((row) => row.length > MAX_LINE_CHARS) ? unreadable('a line is too long') : parsed(rows);
 };
 
 /** Was JSON asked for? Then text in its place is not what we think it is. */

@@ -25,7 +25,7 @@ export const parseBpfCgroup: Parser<readonly CgroupProgram[]> = (output) => {
   const programs: CgroupProgram[] = [];
   for (const line of rest) {
     if (PATH.test(line)) continue;
-    const match = line.length > 300 ? null : ROW.exec(line);
+    const match = ROW.exec(line);
     if (match?.[2] === undefined || match[3] === undefined)
       return unreadable('bpftool cgroup: a line is not understood');
     programs.push({ attachType: match[2], program: match[3] });

@@ -27,7 +27,7 @@ export const parseCiliumMaps: Parser<readonly MapRow[]> = (output) => {
   if (!MAP_TITLE.test(title)) return unreadable('map list: no such heading');
   const rows: MapRow[] = [];
   for (const line of rest) {
-    const match = line.length > 300 ? null : MAP_ROW.exec(line);
+    const match = MAP_ROW.exec(line);
     const [entries, errors] = [wholeNumber(match?.[2]), wholeNumber(match?.[3])];
     if (match === null || entries === null || errors === null) return unreadable('map list: a line is not understood');
     rows.push({ name: printable(match[1] ?? '', 100), entries, errors });

@@ -59,7 +59,10 @@ describe('every parser', () => {
     'a{b="',
     'pong from ',
     '\t* UDP:',
-  ].map(repeat);
+  ]
+    .map(repeat)
+    // Blanks between two things, where a pattern may look for its next column again and again.
+    .concat(`a${' '.repeat(MUCH)}\tb\n`, `a  b${' '.repeat(MUCH)}\tc\n`);
 
   it.each(EVERY)('%s ends soon on far too much of one thing', (_name, argv, parse) => {
     for (const text of HUGE)
