@@ -15,9 +15,11 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
   // What was seen of a pod that is gone says nothing of a cause.
   const causes = recording.vanished === undefined ? rank(runbook, recording, findings) : [];
   const explained = foldedUnder(runbook, causes);
+  const isTopic = recording.scene.subject.kind === 'topic';
   const steps = runbook.steps.flatMap((step) => {
     const finding = findings.get(step.id);
-    return finding === undefined ? [] : [reportStep(step, finding, explained)];
+    if (finding === undefined || (isTopic && isApart(finding))) return [];
+    return [reportStep(step, finding, explained)];
   });
   const asked = answering(runbook, steps);
   const verdict = recording.vanished === undefined ? overall(causes, steps, runbook, recording) : 'unknown';
@@ -40,6 +42,10 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
     versions: { netwhy: recording.netwhy, runbook: recording.runbookVersion, ...versions },
   };
 };
+
+/** Belongs to another topic: an explanation lists what it shows, not all it could. */
+const isApart = ({ judgement }: Finding): boolean =>
+  judgement.verdict === 'skipped' && judgement.reason === 'not-applicable';
 
 /** Causes that hold, in runbook order, without those whose own evidence an earlier one explains. */
 const rank = (runbook: Runbook, recording: Recording, findings: Findings): readonly ReportCause[] => {
