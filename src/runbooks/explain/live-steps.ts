@@ -216,7 +216,10 @@ const services = live<readonly LbService[], 'live-services'>({
     services: all.length,
     rows: all
       .slice(0, 3)
-      .map(({ ip, port, protocol, backends }) => `${ip}:${port}/${protocol} → ${backends.map((one) => `${one.ip}:${one.port}`).join(' ')}`),
+      .map(
+        ({ ip, port, protocol, backends }) =>
+          `${ip}:${port}/${protocol} → ${backends.map((one) => `${one.ip}:${one.port}`).join(' ')}`,
+      ),
   }),
 });
 

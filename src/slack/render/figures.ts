@@ -7,19 +7,21 @@ import { type Ink, type SlackBlock, type SlackMessage, topText } from './message
 
 /** Characters of one drawing: a message's blocks have a limit as JSON, where a line break counts twice. */
 const MAX_DRAWING = 5_000;
-/** Of one paragraph as JSON; a section holds 3,000. */
+/** Of all paragraphs together as JSON, and of one: a section holds 3,000. */
+const ALL_PROSE = 9_000;
 const MAX_PROSE = 2_700;
-const MAX_PARAGRAPHS = 4;
+const MAX_PARAGRAPHS = 6;
 
 export const figureMessage = (figure: Figure, ink: Ink): SlackMessage => {
   const title = ink.literal(figure.title, 150);
   return { text: topText(title), looks: [[section(plain(title)), ...bodyOf(figure, ink)]] };
 };
 
-const bodyOf = ({ kind, body }: Figure, ink: Ink): readonly SlackBlock[] =>
-  kind === 'drawing'
-    ? [literalBlock(cutJson(ink.literal(body, MAX_DRAWING), MAX_DRAWING))]
-    : inLang(body, ink.lang)
-        .split(/\n{2,}/)
-        .slice(0, MAX_PARAGRAPHS)
-        .map((paragraph) => section(plain(cutJson(ink.literal(paragraph, MAX_PROSE), MAX_PROSE))));
+const bodyOf = ({ kind, body }: Figure, ink: Ink): readonly SlackBlock[] => {
+  if (kind === 'drawing') return [literalBlock(cutJson(ink.literal(body, MAX_DRAWING), MAX_DRAWING))];
+  const paragraphs = inLang(body, ink.lang)
+    .split(/\n{2,}/)
+    .slice(0, MAX_PARAGRAPHS);
+  const share = Math.min(MAX_PROSE, Math.floor(ALL_PROSE / paragraphs.length));
+  return paragraphs.map((paragraph) => section(plain(cutJson(ink.literal(paragraph, share), share))));
+};

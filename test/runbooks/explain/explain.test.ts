@@ -4,17 +4,17 @@ import { LESSONS } from '../../../src/runbooks/explain/explain.runbook.ts';
 import { LIVE_STEPS } from '../../../src/runbooks/explain/live-steps.ts';
 import { needsOf } from '../../../src/runbooks/explain/needs.ts';
 import { columnsOf } from '../../../src/text/columns.ts';
-import { askPlayground } from '../../product/ask-playground.ts';
 import { SCENE } from '../../engine/toy.ts';
+import { askPlayground } from '../../product/ask-playground.ts';
 
 const ids = TOPICS.map(({ id }) => id);
 const lessons = ids.map((id) => [id, LESSONS.get(id)] as const);
 
 /** Characters of a phone screen's width in monospace, and what a Slack section and message hold. */
 const MAX_COLUMNS = 40;
-const MAX_PARAGRAPH = 2_700;
-
-
+const MAX_PARAGRAPH = 1_500;
+/** With the source below: six are shown. */
+const MAX_PARAGRAPHS = 5;
 describe('the topics', () => {
   it('have a lesson each, and no lesson is without a topic', () => {
     expect([...LESSONS.keys()].sort()).toEqual(ids.toSorted());
@@ -49,6 +49,7 @@ describe('a lesson', () => {
     for (const text of [lesson.answer, lesson.body]) expect(text.ko).toMatch(/[가-힣]{2,}/);
     for (const lang of ['en', 'ko'] as const) {
       const paragraphs = lesson.body[lang].split('\n\n');
+      expect(paragraphs.length).toBeLessThanOrEqual(MAX_PARAGRAPHS);
       expect(Math.max(...paragraphs.map((one) => one.length))).toBeLessThanOrEqual(MAX_PARAGRAPH);
       expect(lesson.answer[lang].length).toBeLessThan(250);
       for (const line of lesson.drawing?.[lang].split('\n') ?? [])
@@ -70,7 +71,9 @@ describe('explain', () => {
 
   it('shows the values of this cluster, not those of the guide', async () => {
     const { report } = await askPlayground('explain devices', ['devices-pinned']);
-    expect(report.figures.find((figure) => figure.id === 'here')?.body.en).toContain('devices as set: tailscale0');
+    expect(report.figures.find((figure) => figure.id === 'here')?.body.en).toContain(
+      'devices as set: enp0s6 tailscale0',
+    );
   });
 
   it('stands where nothing can be read, and says what was not', async () => {
