@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'lab-real',
           include: ['test/lab/real/**/*.test.ts'],
           pool: 'forks',
-          testTimeout: 60_000,
+          testTimeout: 90_000,
           hookTimeout: 30_000,
           fileParallelism: false,
         },

@@ -70,12 +70,12 @@ const seesAll = async (lab: Lab, node: NodeSpec): Promise<void> => {
 };
 
 /** Asks again until there is an answer; all in the lab happens in seconds. @throws Error that names what did not happen. */
-export const eventually = async <T>(what: string, ask: () => Promise<T | null>): Promise<T> => {
-  const until = performance.now() + 20_000;
+export const eventually = async <T>(what: string, ask: () => Promise<T | null>, withinMs = 20_000): Promise<T> => {
+  const until = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (answer !== null) return answer;
-    if (performance.now() > until) throw new Error(`not within 20 s: ${what}`);
+    if (performance.now() > until) throw new Error(`not within ${withinMs} ms: ${what}`);
     await setTimeout(100);
   }
 };

@@ -45,6 +45,8 @@ const WELL: Story = {
   udp: true,
 };
 const CUT_OFF = { pings: 'no-such-peer no-such-peer no-such-peer no-such-peer', node: 'silent', pod: 'silent' };
+/** Who has no key at hand says of every peer that it is stopped itself. */
+const STOPPED = { ...CUT_OFF, pings: 'stopped stopped stopped stopped' };
 const UNANSWERED = { pings: 'no-answer no-answer no-answer no-answer', node: 'silent', pod: 'silent' };
 const NOBODY = { pings: 'no-daemon no-daemon no-daemon no-daemon', node: 'silent', pod: 'silent', peer: null };
 
@@ -52,8 +54,8 @@ describe('the story of', () => {
   it.each<[string, Partial<Story>]>([
     ['', {}],
     ['tailscale-logged-out', { ...CUT_OFF, state: 'NeedsLogin', peer: null }],
-    ['tailscale-logged-out:stopped', { ...CUT_OFF, state: 'Stopped', peer: 'idle online' }],
-    ['node-key-expired', { ...CUT_OFF, state: 'NeedsLogin', peer: 'idle online' }],
+    ['tailscale-logged-out:stopped', { ...STOPPED, state: 'Stopped', peer: 'idle online' }],
+    ['node-key-expired', { ...STOPPED, state: 'NeedsLogin', peer: 'idle online' }],
     ['node-key-expiring', {}],
     ['peer-offline', { peer: 'direct offline' }],
     ['peer-offline:dead', { ...UNANSWERED, peer: 'derp offline' }],
@@ -65,7 +67,7 @@ describe('the story of', () => {
     ['tailnet-latency-high', {}],
     ['overlay-leaks-outside-tailnet', { pod: 'silent' }],
     ['tailscaled-down', { ...NOBODY, state: 'no-daemon' }],
-    ['tailscale0-down', { pings: 'direct direct tsmp no-answer', node: 'silent', pod: 'silent' }],
+    ['tailscale0-down', { node: 'silent', pod: 'silent' }],
     ['cloud-egress-down', { udp: false }],
   ])('%s', (fault, differs) => {
     expect(story(fault)).toEqual({ ...WELL, ...differs });

@@ -81,6 +81,7 @@ export const selfStatus = (network: Network, node: NodeStack, nowMs: number): ob
     },
     { ExitNode: false, ExitNodeOption: false, Active: false },
   ),
+  ...(node.tailscaled.backend !== 'Running' && { PeerAPIURL: null }),
   InNetworkMap: true,
   InMagicSock: false,
   InEngine: false,

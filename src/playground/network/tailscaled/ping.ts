@@ -1,5 +1,4 @@
 // One ping of a node's daemon to an address of the tailnet: what it gets to know, and when.
-import { send } from '../send.ts';
 import type { Network, NodeStack } from '../state.ts';
 import { carries, kindOf, pathBetween, RELAY_MS } from '../tailnet.ts';
 import { HOME_DERP } from './derp.ts';
@@ -41,6 +40,9 @@ const inSeconds = (ms: number): number => Math.round(ms * 1e6) / 1e9;
 export const pingOnce = (network: Network, node: NodeStack, ip: string, type: PingType): PingResult | null => {
   if (ip === node.spec.tailnetIp) return { ...blank(ip), Err: `${ip} is local Tailscale IP`, IsLocalIP: true };
   const peer = node.tailnet.find((one) => addressOf(network, node, one) === ip);
+  const { backend, keyExpiresInMs } = node.tailscaled;
+  // Logged out it knows nobody; stopped, or with a key of its own that expired, it knows them and has no key.
+  if (backend === 'Stopped' || (keyExpiresInMs ?? 1) <= 0) return { ...blank(ip), Err: 'local tailscaled stopped' };
   if (!peer || !carries(node)) return { ...blank(ip), Err: 'no matching peer' };
   const far = network.nodes.get(peer.node ?? '');
   if (!far) return null;
@@ -48,16 +50,14 @@ export const pingOnce = (network: Network, node: NodeStack, ip: string, type: Pi
   const answer = { ...blank(ip), NodeIP: ip, NodeName: peer.name };
   if (type === 'disco') return disco(network, node, far, answer);
   const path = pathBetween(network, node, far);
-  if (type === 'ICMP') {
-    const fate = send(network, node, { to: ip, protocol: 'icmp' });
-    return fate.kind === 'delivered' ? { ...answer, LatencySeconds: inSeconds(fate.rttMs) } : null;
-  }
   const kind = carries(far) ? kindOf(network, node, far) : null;
   if (kind === null || (kind === 'direct' && path.blackholed) || isLost(network, path.lossRatio)) return null;
+  // The far system answers an ICMP, so its device matters; the own one does not, it all goes on in the daemon (seen in 1.102.3).
+  if (type === 'ICMP' && !far.devices.get('tailscale0')?.up) return null;
   return {
     ...answer,
     LatencySeconds: roundTrip(network, kind === 'direct' ? path.latencyMs : RELAY_MS[kind]),
-    PeerAPIPort: 41_234,
+    ...(type === 'TSMP' && { PeerAPIPort: 41_234 }),
   };
 };
 

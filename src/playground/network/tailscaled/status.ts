@@ -16,9 +16,9 @@ import {
 /** Texts of tailscale: health/warnings.go. */
 export const healthOf = (network: Network, node: NodeStack): readonly string[] => {
   const { backend, keyExpiresInMs } = node.tailscaled;
-  if (backend === 'Stopped') return ['Tailscale is stopped.'];
-  if (backend === 'NeedsLogin')
-    return [`You are logged out.${keyExpiresInMs === null ? '' : ' The last login error was: key expired'}`];
+  // A logout stops it too; an expired key is no matter of health (seen in 1.102.3).
+  if (backend === 'Stopped' || (backend === 'NeedsLogin' && keyExpiresInMs === null)) return ['Tailscale is stopped.'];
+  if (backend === 'NeedsLogin') return [];
   return [
     ...(reachesOutside(network, node)
       ? []
@@ -77,7 +77,7 @@ export const statusOf = (network: Network, node: NodeStack, peers: boolean): obj
     Version: version,
     TUN: true,
     BackendState: backend,
-    HaveNodeKey: true,
+    ...(!loggedOut && { HaveNodeKey: true }),
     AuthURL: backend === 'NeedsLogin' ? LOGIN : '',
     TailscaleIPs: loggedOut ? null : [tailnetIp, `fd7a:115c:a1e0::${tailnetIp.split('.').at(-1)}`],
     Self: loggedOut ? loggedOutSelf(node) : selfStatus(network, node, nowMs),
