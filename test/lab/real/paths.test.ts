@@ -1,7 +1,7 @@
 // By which way does real Tailscale go when one is blocked, and do we read it so?
 import { describe, expect, it } from 'vitest';
 import { peerWith } from '../../../src/parsers/tailscale-status.ts';
-import { labNow, NODE_2, NODE_3, netcheck, ping, ready, status, viaOf } from './asking.ts';
+import { labNow, NODE_2, NODE_3, netcheck, ping, ready, sees, status, viaOf } from './asking.ts';
 import { blockDirect, blockUdp, deafen, hardenNat, must } from './outages.ts';
 import { eventually, JOIN } from './tailnet.ts';
 
@@ -46,6 +46,7 @@ describe.skipIf(!ready)('a path that is blocked', () => {
       return eventually('a relay', relayed, 6_000).catch(() => null);
     };
     await eventually('node-1 reaches node-2 by node-3', fresh, 50_000);
+    await sees(lab, 'by a relay', NODE_2, (peer) => peer?.path === 'peer-relay');
     expect(await ping(lab, NODE_2, { keep: 'tailscale/ping.real-peer-relay' })).toMatchObject({ pongs: [path] });
     expect(await ping(lab, NODE_2, { cli: true, keep: 'tailscale/ping-cli.real-peer-relay' })).toMatchObject({
       pongs: [path],
