@@ -85,6 +85,7 @@ const slackSideOf = (settings: Settings, slack: SlackSettings, { journal, compos
     clock: realClock,
     log,
     lang: settings.lang,
+    docsUrl: settings.docsUrl,
     maxRuns: settings.maxRuns,
     maxQueued: MAX_QUEUED,
     newRunId,

@@ -2,6 +2,7 @@
 import { describeLocation } from '../model/location.ts';
 import type { Report, ReportCause, ReportStep } from '../model/report.ts';
 import { inLang, type Lang } from '../model/text.ts';
+import { causePage } from '../text/cause-page.ts';
 
 /** Field order is part of the contract's readability; absent optional fields are left out, never null. */
 export const contract = (report: Report, lang: Lang): Record<string, unknown> => ({
@@ -33,6 +34,7 @@ const causeOf = (cause: ReportCause, lang: Lang): Record<string, unknown> => ({
   step: cause.step,
   layer: cause.layer,
   confidence: cause.confidence,
+  page: causePage(cause.code, lang),
   ...(cause.subjects.length > 0 && { subjects: cause.subjects }),
   says: inLang(cause.say, lang),
   saw: inLang(cause.saw, lang),

@@ -4,6 +4,7 @@ import type { Report, ReportCause, ReportStep } from '../model/report.ts';
 import type { Figure, Remedy } from '../model/runbook.ts';
 import type { Lang, Text } from '../model/text.ts';
 import type { SkippedReason, UnknownReason } from '../model/verdict.ts';
+import { causePage } from '../text/cause-page.ts';
 import { cut, wrap } from '../text/columns.ts';
 import { literal, literalLine } from '../text/literal.ts';
 import { foundSubject, nodeOf } from '../text/subject.ts';
@@ -62,6 +63,7 @@ class Page {
       this.#indent(2, this.#say(cause.say));
     } else this.#add('', `${this.#paint.strong(this.#say(LABELS.fix))}: ${literalLine(cause.code)}`);
     for (const remedy of cause.remedies) this.#remedy(remedy);
+    this.#add(this.#paint.faint(`  ${this.#say(LABELS.page)}: ${causePage(literalLine(cause.code), this.#lang)}`));
   }
 
   #remedy(remedy: Remedy): void {

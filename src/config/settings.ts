@@ -20,6 +20,8 @@ export interface Settings {
   /** Directory of the journal. */
   readonly dataDir: string;
   readonly lang: Lang;
+  /** Base of the pages about causes, with a slash at its end; empty: answers name the file. */
+  readonly docsUrl: string;
   readonly logLevel: ValueOf<'NETWHY_LOG_LEVEL'>;
   /** /healthz, /readyz, /metrics; 0 = off. */
   readonly opsPort: number;
@@ -79,6 +81,7 @@ export const readSettings = (env: Environment = environment()): Settings => {
     cluster: read('NETWHY_CLUSTER') ?? '',
     dataDir: read('NETWHY_DATA_DIR') ?? './data',
     lang: read('NETWHY_LANG') ?? 'en',
+    docsUrl: read('NETWHY_DOCS_URL') ?? '',
     logLevel: read('NETWHY_LOG_LEVEL') ?? 'info',
     opsPort: read('NETWHY_OPS_PORT') ?? (mode === 'live' ? 8080 : 0),
     maxRuns: read('NETWHY_MAX_RUNS') ?? 20,

@@ -43,6 +43,13 @@ export const VARIABLES = {
     schema: z.url({ protocol: /^https?$/ }),
     expected: say('an http or https URL', 'http 또는 https URL이 필요합니다'),
   } satisfies Variable<string>,
+  NETWHY_DOCS_URL: {
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .max(200)
+      .regex(/^[^\s<>|"']+\/$/),
+    expected: say('an http or https URL that ends in a slash', '슬래시(/)로 끝나는 http 또는 https URL이 필요합니다'),
+  } satisfies Variable<string>,
   NETWHY_CLUSTER: name,
   NETWHY_CONTEXT: name,
   KUBECONFIG: path,

@@ -53,7 +53,7 @@ export const kitOf = (parts: SlackParts): Kit => {
         log.warn({ error: describe(error) }, 'the address of the workspace is not known');
       }
     },
-    ink: (lang) => ink(lang, parts.redact),
+    ink: (lang) => ink(lang, parts.redact, parts.docsUrl),
     note(run, write) {
       try {
         write();

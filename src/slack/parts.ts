@@ -26,6 +26,8 @@ export interface SlackParts {
   readonly log: Log;
   /** Spoken where the reader's own language is not known. */
   readonly lang: Lang;
+  /** Base of the pages about causes; empty when there is none. */
+  readonly docsUrl: string;
   /** Runs at once. */
   readonly maxRuns: number;
   /** Accepted runs that may wait; one more is refused as busy. */

@@ -53,4 +53,5 @@ export const LABELS = {
   asExpected: say('As expected', '정상 항목'),
   couldNotLook: say('could not look', '확인 못 함'),
   source: say('Source', '출처'),
+  page: say('More about it', '더 알아보기'),
 } as const;

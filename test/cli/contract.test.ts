@@ -25,6 +25,7 @@ describe('the JSON contract', () => {
           step: 'masquerade',
           layer: 'masquerade',
           confidence: 'proven',
+          page: 'docs/causes/masquerade-off.md',
           says: 'Masquerading is off.',
           saw: 'off',
           expected: 'on',

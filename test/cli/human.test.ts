@@ -41,6 +41,7 @@ describe('the answer at a terminal', () => {
       '      $ helm upgrade cilium cilium/cilium --set enableIPv4Masquerade=true',
       '    Then check: netwhy ask why-no-egress shop/web-0',
       '    Source: guide: Phase 6',
+      '  More about it: docs/causes/masquerade-off.md',
       '',
       'The way',
       '  web-0',

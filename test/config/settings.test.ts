@@ -38,6 +38,7 @@ const PLAYGROUND: Settings = {
   cluster: '',
   dataDir: './data',
   lang: 'en',
+  docsUrl: '',
   logLevel: 'info',
   opsPort: 0,
   maxRuns: 20,

@@ -294,6 +294,7 @@ export const world = async (change: Partial<SlackParts> = {}) => {
     clock,
     log: { info: line, warn: line, error: line },
     lang: 'en',
+    docsUrl: '',
     maxRuns: 2,
     maxQueued: 1,
     netwhy: '0.1.0',

@@ -50,6 +50,7 @@ const rig = async (change: Partial<SlackParts> = {}, started?: SlackServer): Pro
     clock: hurried,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     lang: 'en',
+    docsUrl: '',
     maxRuns: 4,
     maxQueued: 4,
     netwhy: '0.1.0',

@@ -18,6 +18,7 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
   const [first] = report.causes;
   const head: readonly SlackBlock[] = [title(headline), section(ours(verdictLine(report, ink)))];
   const also = alsoFound(report, ink);
+  const pages = pagesAbout(report, ink);
   const notes = report.notes.slice(0, MAX_NOTES).map((note) => plain(ink.literal(note, 350)));
   const tail: readonly SlackBlock[] = [
     ...(notes.length === 0 ? [] : [context(notes)]),
@@ -32,11 +33,26 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
       `${verdictMark(report.verdict, ink)} ${ink.literal(targetName(report), 350)}: ${headline} (${countsLine(report, ink)})`,
     ),
     looks: [
-      [...head, ...(first === undefined ? [] : fixBlocks(first, ink, 2)), ...also, ...tail],
-      [...head, ...also, ...tail],
+      [...head, ...(first === undefined ? [] : fixBlocks(first, ink, 2)), ...also, ...pages, ...tail],
+      [...head, ...also, ...pages, ...tail],
     ],
   };
 };
+
+/** What each cause means, how it is known, and what else it could be. */
+const pagesAbout = ({ causes }: Report, ink: Ink): readonly SlackBlock[] =>
+  causes.length === 0
+    ? []
+    : [
+        context([
+          ours(
+            `${ink.say(LABELS.page)}: ${causes
+              .slice(0, 1 + MAX_OTHERS)
+              .map(({ code }) => ink.page(code))
+              .join(' · ')}`,
+          ),
+        ]),
+      ];
 
 /** Other causes by name: mending the first alone will not do. Their fixes are in the thread. */
 const alsoFound = ({ causes }: Report, ink: Ink): readonly SlackBlock[] => {

@@ -132,12 +132,25 @@ describe('the final root message', () => {
         'rich_text',
         'context',
         'context',
+        'context',
         'actions',
       ],
     });
     expect(JSON.stringify(looks[0])).toContain(
       '<@U1> · <!date^1772359200^{date_short_pretty} {time_secs}|2026-03-01T10:00:00.000Z>',
     );
+  });
+
+  it.each([
+    ['', 'More about it: docs/causes/cause-0.md'],
+    ['https://wiki.example/n/', 'More about it: <https://wiki.example/n/docs/causes/cause-0.md|cause-0>'],
+  ])('leads to the page of its cause (base %j)', (docsUrl, words) => {
+    const message = rootMessage(
+      REQUEST,
+      reportOf(10, 1, 'web-0'),
+      ink('en', (text) => text, docsUrl),
+    );
+    for (const blocks of message.looks) expect(JSON.stringify(blocks)).toContain(words);
   });
 
   it('names the other causes, for mending the first alone will not do', () => {
