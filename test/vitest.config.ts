@@ -29,6 +29,8 @@ export default defineConfig({
           include: ['test/lab/real/**/*.test.ts'],
           pool: 'forks',
           testTimeout: 90_000,
+          // The daemons have timers of their own, which a busy machine upsets.
+          retry: 1,
           hookTimeout: 30_000,
           fileParallelism: false,
         },

@@ -86,7 +86,8 @@ describe.skipIf(!ready)('a path that is blocked', () => {
     const lab = await labNow();
     await must(lab, 'n1', 'ip', 'link', 'set', 'tailscale0', 'down');
     const pings = await Promise.all(['disco', 'TSMP', 'ICMP'].map((type) => ping(lab, NODE_2, {}, type)));
-    expect(pings.map(viaOf)).toEqual(['pong direct', 'pong tsmp', 'pong icmp']);
+    // By DERP for a moment: a device that changes makes tailscaled look for its paths anew.
+    expect(pings.map(viaOf)).toEqual([expect.stringMatching(/^pong (direct|derp)$/), 'pong tsmp', 'pong icmp']);
     expect((await status(lab)).backendState).toBe('Running');
     expect((await lab.run('n1', ['ping', '-c', '1', '-W', '1', NODE_2])).code).toBe(1);
     // From the far end the same system is silent.
