@@ -25,6 +25,8 @@ export interface AnswerParts {
   readonly clock: Clock;
   readonly cluster: string;
   readonly netwhy: string;
+  /** Whether guarded questions (captures) may be asked here. */
+  readonly captures: boolean;
 }
 
 export const answerer = (parts: AnswerParts): Answerer => ({ answer: (ask, options) => answer(parts, ask, options) });
@@ -43,6 +45,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
       { suggestions: [`--cluster ${parts.cluster}`] },
     );
   }
+  if (runbook.guarded && !parts.captures) throw switchedOff(runbook.id);
   const startedMs = parts.clock.now();
   const deadlineMs = options.deadlineMs ?? RUN_DEADLINE_MS;
   const about = {
@@ -101,6 +104,15 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
   };
   return { report: conclude(runbook, recording, findingsOf(steps, observations, scene.value, parts.site)), recording };
 };
+
+const switchedOff = (question: string): Fault =>
+  new Fault(
+    'denied',
+    say(
+      `${question} is switched off here; whoever runs netwhy can switch it on with NETWHY_CAPTURE=on.`,
+      `${question}은(는) 꺼져 있습니다. netwhy 운영자가 NETWHY_CAPTURE=on으로 켤 수 있습니다.`,
+    ),
+  );
 
 /** Only trouble in the pod itself makes it worth a read: a pod that answered was there. */
 const vanishedOf = async (

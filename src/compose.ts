@@ -18,6 +18,8 @@ export interface ComposeInput {
   readonly cluster: string;
   readonly site: Site;
   readonly caps: SlotCaps;
+  /** Whether packets may be captured; not unless somebody says so. */
+  readonly captures?: boolean;
 }
 
 export interface Composed {
@@ -27,7 +29,7 @@ export interface Composed {
 }
 
 /** @throws Fault `config` when the kubeconfig cannot be used. Opens no connection yet. */
-export const compose = ({ source, cluster, site, caps }: ComposeInput): Composed => {
+export const compose = ({ source, cluster, site, caps, captures = false }: ComposeInput): Composed => {
   const kube = loadKube(source);
   const name = cluster || kube.getCurrentContext();
   const slots = execSlots(caps);
@@ -47,6 +49,7 @@ export const compose = ({ source, cluster, site, caps }: ComposeInput): Composed
       clock: realClock,
       cluster: name,
       netwhy: NETWHY_VERSION,
+      captures,
     }),
     execsInFlight: () => slots.inFlight,
     close: () => adapter.close(),

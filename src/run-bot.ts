@@ -34,8 +34,8 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
   try {
     const journal = journalOf(settings, log);
     closing.push(() => journal.close());
-    const { kube, cluster, site, caps } = settings;
-    const composed = compose({ source: kube, cluster, site, caps });
+    const { kube, cluster, site, caps, captures } = settings;
+    const composed = compose({ source: kube, cluster, site, caps, captures });
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());

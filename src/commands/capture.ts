@@ -1,5 +1,6 @@
 // A few packets as they pass a device: headers alone, bounded by count and time, by a closed choice of filters.
 import { z } from 'zod';
+import { DEFAULT_SITE } from '../model/site.ts';
 import { command } from './spec.ts';
 import { device, port } from './values.ts';
 
@@ -12,8 +13,8 @@ export const capture = command({
     .strictObject({
       device,
       filter: z.enum(['vxlan', 'wireguard', 'host']),
-      /** WireGuard's UDP port, as tailscaled has it; the others leave it alone. */
-      port: port.default(41641),
+      /** UDP port of filter `vxlan` or `wireguard`, where it is another than usual. */
+      port: port.optional(),
       /** The one address of filter `host`; empty for the others. */
       host: z.union([z.ipv4(), z.literal('')]).default(''),
       count: z.int().min(1).max(200),
@@ -24,8 +25,8 @@ export const capture = command({
   variants: (args, rung) => {
     const filter = {
       // Without -T it prints OTV for 8472, and what is inside UDP of a pod it would read by its port: names and requests.
-      vxlan: ['-T', 'vxlan', 'udp', 'port', '8472'],
-      wireguard: ['udp', 'port', String(args.port)],
+      vxlan: ['-T', 'vxlan', 'udp', 'port', String(args.port ?? DEFAULT_SITE.vxlanPort)],
+      wireguard: ['udp', 'port', String(args.port ?? DEFAULT_SITE.tailscalePort)],
       host: ['host', args.host],
     }[args.filter];
     // Interrupted, tcpdump prints what it has and its counters; timeout then ends with 124.

@@ -30,6 +30,8 @@ export interface Settings {
   /** Execs in flight (promise R5). */
   readonly caps: { readonly overall: number; readonly perCluster: number; readonly perNode: number };
   readonly runDeadlineMs: number;
+  /** Whether packets may be captured from Slack. */
+  readonly captures: boolean;
   readonly site: Site;
 }
 
@@ -91,6 +93,7 @@ export const readSettings = (env: Environment = environment()): Settings => {
       perNode: read('NETWHY_MAX_EXECS_PER_NODE') ?? 16,
     },
     runDeadlineMs: read('NETWHY_RUN_DEADLINE_MS') ?? 60_000,
+    captures: read('NETWHY_CAPTURE') === 'on',
     site: 'site' in site ? site.site : DEFAULT_SITE,
   };
   if (complaints.length > 0) throw configFault(complaints, wayOut(env));

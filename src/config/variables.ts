@@ -64,6 +64,7 @@ export const VARIABLES = {
   NETWHY_MAX_EXECS_PER_CLUSTER: whole(1, 500),
   NETWHY_MAX_EXECS_PER_NODE: whole(1, 100),
   NETWHY_RUN_DEADLINE_MS: whole(5_000, 300_000),
+  NETWHY_CAPTURE: oneOf('on', 'off'),
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

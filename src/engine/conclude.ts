@@ -3,7 +3,7 @@ import { lookedOr } from '../model/looked.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Confidence, Report, ReportCause, ReportStep } from '../model/report.ts';
 import type { Finding, Runbook } from '../model/runbook.ts';
-import { hasFocus } from '../model/scene.ts';
+import { hasFocus, type Scene } from '../model/scene.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { weighCauses } from './causes.ts';
 import { type Findings, lookup } from './findings.ts';
@@ -19,7 +19,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
   const steps = runbook.steps.flatMap((step) => {
     const finding = findings.get(step.id);
     if (finding === undefined || (isTopic && isApart(finding))) return [];
-    return [reportStep(step, finding, explained)];
+    return [reportStep(step, finding, explained, recording.scene)];
   });
   const asked = answering(runbook, steps);
   const verdict = recording.vanished === undefined ? overall(causes, steps, runbook, recording) : 'unknown';
@@ -85,6 +85,7 @@ const reportStep = (
   step: Runbook['steps'][number],
   finding: Finding,
   explained: ReadonlyMap<string, string>,
+  scene: Scene,
 ): ReportStep => {
   const { judgement } = finding;
   const bad = finding.fails || finding.warns || finding.verdict === 'unknown';
@@ -100,7 +101,7 @@ const reportStep = (
     saw: judgement.saw,
     expected: judgement.expected,
     explainedBy: bad ? (explained.get(step.id) ?? '') : '',
-    guide: step.guide ?? null,
+    guide: (typeof step.guide === 'function' ? step.guide(scene) : step.guide) ?? null,
     durationMs: finding.durationMs,
   };
 };

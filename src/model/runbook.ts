@@ -99,6 +99,8 @@ export interface Runbook<Id extends string = string, S extends Scene = Scene> {
   readonly causes: readonly Cause<Id, S>[];
   /** Look at everything, whatever was proven meanwhile: an overview, not the search for one cause. */
   readonly whole?: true;
+  /** It shows what others say to each other, so whoever runs netwhy must have switched it on. */
+  readonly guarded?: true;
   /** Drawn from what was found; a step that was not decided or could not look must show as such. */
   draw?(found: Found<Id>, scene: S, site: Site): readonly Figure[];
   /** Said when everything passed: what was checked, and what could not be looked at. */

@@ -50,8 +50,8 @@ export interface Step<T = unknown, Id extends string = string, S extends Scene =
    * its failure alone is no failure of the target. Causes weigh it.
    */
   readonly evidence?: true;
-  /** The guide's own command for this; the answer says what ran in its place. */
-  readonly guide?: GuideCommand;
+  /** The guide's own command for this, or which one it is for what was asked; the answer says what ran in its place. */
+  readonly guide?: GuideCommand | ((scene: S) => GuideCommand | null);
   /** Steps that must be decided before this one starts. Keep it rare: every wave costs one exec more. */
   readonly after?: readonly string[];
   /**

@@ -1,6 +1,9 @@
 // Which questions can be answered?
 import type { Runbook } from '../model/runbook.ts';
+import { capture } from './capture/capture.runbook.ts';
 import { explain } from './explain/explain.runbook.ts';
 import { whyNoEgress } from './why-no-egress/why-no-egress.runbook.ts';
 
-export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map([explain, whyNoEgress].map((one) => [one.id, one]));
+const ALL: readonly Runbook[] = [explain, whyNoEgress, capture];
+
+export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, one]));

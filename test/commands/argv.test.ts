@@ -40,6 +40,8 @@ describe('a call', () => {
       ],
     ],
     ['capture', { ...CAPTURE, filter: 'vxlan' }, 'agent', [`${TCPDUMP} -T vxlan udp port 8472`]],
+    ['capture', { ...CAPTURE, filter: 'vxlan', port: 4789 }, 'agent', [`${TCPDUMP} -T vxlan udp port 4789`]],
+    ['capture', { ...CAPTURE, filter: 'wireguard' }, 'agent', [`${TCPDUMP} udp port 41641`]],
     ['capture', { ...CAPTURE, filter: 'wireguard', port: 41642 }, 'agent', [`${TCPDUMP} udp port 41642`]],
     ['capture', { ...CAPTURE, filter: 'host', host: '10.244.1.11' }, 'agent-netns', [`${TCPDUMP} host 10.244.1.11`]],
     ['capture', { ...CAPTURE, filter: 'vxlan' }, 'pod-exec', []],

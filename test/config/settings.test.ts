@@ -44,6 +44,7 @@ const PLAYGROUND: Settings = {
   maxRuns: 20,
   caps: { overall: 32, perCluster: 32, perNode: 16 },
   runDeadlineMs: 60_000,
+  captures: false,
   site: DEFAULT_SITE,
 };
 

@@ -8,7 +8,7 @@ import { readSettings } from '../../src/config/settings.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { HAS_KUBECTL, MANIFESTS, type Manifest, type PodSpec, type Rule, rendered } from './rendered.ts';
 
-const OVERLAYS = ['', 'overlays/enter-pods', 'overlays/enter-pods-ask-cilium'] as const;
+const OVERLAYS = ['', 'overlays/enter-pods', 'overlays/enter-pods-ask-cilium', 'overlays/capture'] as const;
 const testable = OVERLAYS.filter((overlay) => overlay === '' || HAS_KUBECTL);
 
 const only = (all: readonly Manifest[], kind: string): Manifest => {
@@ -60,7 +60,7 @@ describe.each(testable)('manifests/%s', (overlay) => {
   });
 
   it('gives exec with get and create, and only where it must be', () => {
-    const where = overlay.endsWith('ask-cilium') ? ['kube-system', 'netwhy'] : ['netwhy'];
+    const where = /ask-cilium$|capture$/.test(overlay) ? ['kube-system', 'netwhy'] : ['netwhy'];
     expect(rights.filter((right) => right.includes('exec'))).toEqual(
       where.flatMap((namespace) => [`${namespace}: create /pods/exec`, `${namespace}: get /pods/exec`]),
     );
@@ -135,13 +135,14 @@ describe.each(testable)('manifests/%s', (overlay) => {
         [{ name: 'tailscale', hostPath: { path: directory, type: 'DirectoryOrCreate' } }],
       ]);
     } else {
+      const forTcpdump = overlay.endsWith('capture') ? ['SETUID', 'SETGID'] : [];
       // Root could command tailscaled, so its socket must not be there.
       expect([pod.securityContext.runAsUser, agent?.securityContext, mounts]).toEqual([
         0,
         {
           allowPrivilegeEscalation: true,
           readOnlyRootFilesystem: true,
-          capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'], drop: ['ALL'] },
+          capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', ...forTcpdump], drop: ['ALL'] },
         },
         [['/var/run/netns', true]],
       ]);
@@ -159,6 +160,7 @@ describe.each(testable)('manifests/%s', (overlay) => {
       kube: { inCluster: true },
       dataDir: '/data',
       opsPort: 8080,
+      captures: overlay.endsWith('capture'),
     });
   });
 });

@@ -20,6 +20,7 @@ export const askPlayground = async (words: string, faults: readonly string[] = [
       cluster: '',
       site: DEFAULT_SITE,
       caps: DEFAULT_CAPS,
+      captures: true,
     });
     return await composed.answerer.answer(command.ask, { run: 'r-test', signal: new AbortController().signal });
   } finally {

@@ -22,7 +22,7 @@ const codes = [...new Set(whyNoEgress.causes.map((cause) => cause.code))];
 
 describe('the catalog', () => {
   it('knows each runbook by its own id', () => {
-    expect([...RUNBOOKS].map(([id, runbook]) => [id, runbook.id])).toEqual([['why-no-egress', 'why-no-egress']]);
+    expect([...RUNBOOKS].map(([, runbook]) => runbook.id)).toEqual([...RUNBOOKS.keys()]);
   });
 
   it('has step ids once, and causes that name steps there are', () => {

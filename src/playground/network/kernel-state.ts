@@ -42,6 +42,8 @@ export interface Wire {
   readonly taps: Set<Tap>;
   /** The largest packet the tailnet carries between nodes; larger ones vanish without a word. */
   tailnetCarriesBytes: number;
+  /** Nobody says anything of their own accord. */
+  quiet: boolean;
 }
 
-export const healthyWire = (): Wire => ({ taps: new Set(), tailnetCarriesBytes: 65_535 });
+export const healthyWire = (): Wire => ({ taps: new Set(), tailnetCarriesBytes: 65_535, quiet: false });

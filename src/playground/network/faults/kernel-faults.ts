@@ -4,6 +4,14 @@ import { type FaultSpec, fault } from './world.ts';
 
 export const KERNEL_FAULTS: readonly FaultSpec[] = [
   fault(
+    'capture-empty',
+    say('No pod says anything of its own accord.', '어떤 파드도 스스로 통신하지 않습니다.'),
+    (world) => {
+      world.network.wire.quiet = true;
+    },
+    ['capture'],
+  ),
+  fault(
     'conntrack-insert-failed',
     say(
       'The connection table of node-1 keeps refusing new entries: insert_failed grows.',

@@ -83,6 +83,7 @@ export const tcpdump: Tool = function* (argv, place): Script {
 
 /** A pod of this node asks one of another, or is asked by it, and it asks the internet. */
 const talk = ({ network, node }: Place): void => {
+  if (network.wire.quiet) return;
   const running = [...network.pods.values()].filter((pod) => pod.running);
   const pick = (isHere: boolean): PodStack | undefined => {
     const all = running.filter((pod) => (pod.node === node.id) === isHere);
