@@ -1,21 +1,39 @@
-// What `help` says: the questions, how to type them, one example each.
+// What `help` says: the questions and how to type them; of one question, its examples, and the topics there are.
 import { say, type Text } from '../model/text.ts';
+import { TOPICS } from '../model/topics.ts';
 import { QUESTIONS, type QuestionHelp } from './questions.ts';
 
 /** Help for one question, or for all when the topic is none of them. `prefix` is how the surface is addressed, e.g. `/net`. */
 export const helpText = (topic: string, prefix = '/net'): Text => {
   const one = QUESTIONS.find((question) => question.id === topic);
-  const questions = one === undefined ? QUESTIONS : [one];
-  const lines = (lang: 'en' | 'ko'): string => questions.map((question) => entry(question, prefix, lang)).join('\n\n');
+  return one === undefined ? ofAll(prefix) : ofOne(one, prefix);
+};
+
+const OPTIONS = say(
+  'Options: -n namespace · --cluster name · --lang en|ko',
+  '옵션: -n 네임스페이스 · --cluster 이름 · --lang en|ko',
+);
+
+const ofAll = (prefix: string): Text => {
+  const list = (lang: 'en' | 'ko'): string =>
+    QUESTIONS.map(({ usage, asks }) => `${prefix} ${usage}\n  ${asks[lang]}`).join('\n');
   return say(
-    `netwhy finds the first broken network layer of a pod. It only reads.\n\n${lines('en')}\n\nOptions: -n namespace · --cluster name · --lang en|ko`,
-    `netwhy는 파드 네트워크에서 처음 고장 난 계층을 찾습니다. 읽기만 합니다.\n\n${lines('ko')}\n\n옵션: -n 네임스페이스 · --cluster 이름 · --lang en|ko`,
+    `netwhy finds the first broken network layer. It only reads.\n\n${list('en')}\n\nExamples: ${prefix} help why-no-egress\n${OPTIONS.en}`,
+    `netwhy는 네트워크에서 처음 고장 난 계층을 찾습니다. 읽기만 합니다.\n\n${list('ko')}\n\n예시 보기: ${prefix} help why-no-egress\n${OPTIONS.ko}`,
   );
 };
 
-const entry = (question: QuestionHelp, prefix: string, lang: 'en' | 'ko'): string =>
-  [
-    `${prefix} ${question.usage}`,
-    `  ${question.asks[lang]}`,
-    ...question.examples.map((example) => `  ${lang === 'en' ? 'e.g.' : '예:'} ${prefix} ${example}`),
-  ].join('\n');
+const ofOne = (question: QuestionHelp, prefix: string): Text => {
+  const page = (lang: 'en' | 'ko'): string =>
+    [
+      `${prefix} ${question.usage}`,
+      `  ${question.asks[lang]}`,
+      ...question.examples.map((example) => `  ${lang === 'en' ? 'e.g.' : '예:'} ${prefix} ${example}`),
+      ...(question.takes.some(({ kind }) => kind === 'topic') ? ['', ...topics(lang)] : []),
+      '',
+      OPTIONS[lang],
+    ].join('\n');
+  return say(page('en'), page('ko'));
+};
+
+const topics = (lang: 'en' | 'ko'): readonly string[] => TOPICS.map(({ id, title }) => `${id}\n  ${title[lang]}`);

@@ -1,6 +1,6 @@
 // The thread replies of an answer, by part name: few, and the same every time they are rendered.
 import type { Report } from '../../model/report.ts';
-import { figureMessage } from './figures.ts';
+import { figureMessages } from './figures.ts';
 import type { Ink, SlackMessage } from './message.ts';
 import { stepsMessages } from './steps.ts';
 import { whyMessage } from './why.ts';
@@ -14,7 +14,7 @@ export interface ThreadPart {
 export const threadParts = (report: Report, ink: Ink): readonly ThreadPart[] => {
   const why = whyMessage(report, ink);
   return [
-    ...report.figures.map((figure) => ({ part: `figure-${figure.id}`, message: figureMessage(figure, ink) })),
+    ...figureMessages(report.figures, ink).map((message, index) => ({ part: `figures-${index + 1}`, message })),
     ...(why === null ? [] : [{ part: 'why', message: why }]),
     ...stepsMessages(report, ink).map((message, index) => ({
       part: index === 0 ? 'steps' : `steps-${index + 1}`,
