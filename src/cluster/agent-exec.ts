@@ -20,7 +20,11 @@ import {
 
 /** One agent's whole answer, in bytes. */
 const MAX_ANSWER_BYTES = 16 << 20;
-const AGENT_CONTAINER = 'agent';
+
+export interface AgentPlace {
+  readonly agent: AgentFacts;
+  readonly container: string;
+}
 
 /** Probes inside pods that the agent could not run: another rung may. */
 export type FallBack = (probe: PlannedProbe, why: NotLooked) => Promise<void>;
@@ -28,14 +32,19 @@ export type FallBack = (probe: PlannedProbe, why: NotLooked) => Promise<void>;
 /** Resolves when every probe has its observation or has been handed to `fallBack`. Never rejects. */
 export const probeByAgent = async (
   run: ProbeRun,
-  agent: AgentFacts,
+  place: AgentPlace,
   probes: readonly PlannedProbe[],
   fallBack: FallBack,
 ): Promise<void> => {
-  await Promise.all(packBatches(run.run, probes).map((batch) => runBatch(run, agent, batch, fallBack)));
+  await Promise.all(packBatches(run.run, probes).map((batch) => runBatch(run, place, batch, fallBack)));
 };
 
-const runBatch = async (run: ProbeRun, agent: AgentFacts, batch: PackedBatch, fallBack: FallBack): Promise<void> => {
+const runBatch = async (
+  run: ProbeRun,
+  { agent, container }: AgentPlace,
+  batch: PackedBatch,
+  fallBack: FallBack,
+): Promise<void> => {
   const open = new Map(batch.probes);
   const decoder = new FrameDecoder(2 * MAX_PROBE_BYTES);
   const falling: Promise<void>[] = [];
@@ -54,7 +63,7 @@ const runBatch = async (run: ProbeRun, agent: AgentFacts, batch: PackedBatch, fa
   const result = await execInSlot(run, agent.node, {
     namespace: agent.namespace,
     pod: agent.pod,
-    container: AGENT_CONTAINER,
+    container,
     argv: ['netwhy', 'probe', batch.json],
     timeoutMs: slowest + EXEC_GRACE_MS,
     maxBytes: MAX_ANSWER_BYTES,

@@ -20,6 +20,8 @@ const metadata = z.object({
 
 const condition = z.object({ type: text, status: text, reason: text });
 
+const userFields = { runAsUser: number, runAsNonRoot: flag };
+
 const stateOf = z
   .object({
     running: z.unknown().optional(),
@@ -36,13 +38,17 @@ export const podShape = z.object({
       nodeName: text,
       hostNetwork: flag,
       serviceAccountName: text,
+      securityContext: z.object(userFields).nullish().catch(null),
+      volumes: list(z.object({ name: text, hostPath: z.object({ path: text }).nullish().catch(null) })),
       containers: list(
         z.object({
           name: text,
           image: text,
           ports: list(z.object({ name: text, containerPort: number, protocol: text })),
+          volumeMounts: list(z.object({ name: text, mountPath: text })),
           securityContext: z
             .object({
+              ...userFields,
               privileged: flag,
               capabilities: z
                 .object({ add: list(z.string()) })

@@ -1,9 +1,11 @@
 // Takes a wave of probes to where they belong by the cheapest rung that exists, and hands out what came of each.
+import { CATALOGUE } from '../commands/catalogue.ts';
 import type { Observer, PlannedProbe, ProbeWave } from '../engine/ports.ts';
 import { type NotLooked, notLooked } from '../model/looked.ts';
 import type { Observation } from '../model/recording.ts';
-import type { AgentFacts, Scene } from '../model/scene.ts';
-import { probeByAgent } from './agent-exec.ts';
+import type { Scene } from '../model/scene.ts';
+import { type AgentPlace, probeByAgent } from './agent-exec.ts';
+import { AGENT_CONTAINER } from './agent-facts.ts';
 import { Arrivals } from './arrivals.ts';
 import { type OwnPlace, probeByOwnTools } from './own-tools.ts';
 import { notObserved, type ProbeRun } from './probe-run.ts';
@@ -39,30 +41,46 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
 }
 
 const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave): Promise<void> => {
-  const byAgent = new Map<AgentFacts, PlannedProbe[]>();
+  const byPlace = new Map<string, { readonly place: AgentPlace; readonly own: PlannedProbe[] }>();
   const work: Promise<void>[] = [];
   for (const probe of probes) {
-    const agent = agentFor(scene, probe);
-    if (agent !== undefined) byAgent.set(agent, [...(byAgent.get(agent) ?? []), probe]);
-    else work.push(runAlone(run, scene, probe));
+    const place = agentPlace(scene, probe);
+    if (place === null) work.push(runAlone(run, scene, probe));
+    else {
+      const key = `${place.agent.namespace}/${place.agent.pod}/${place.container}`;
+      const held = byPlace.get(key);
+      if (held === undefined) byPlace.set(key, { place, own: [probe] });
+      else held.own.push(probe);
+    }
   }
-  for (const [agent, own] of byAgent) {
-    work.push(probeByAgent(run, agent, own, (probe) => runAlone(run, scene, probe)));
+  for (const { place, own } of byPlace.values()) {
+    work.push(probeByAgent(run, place, own, (probe) => runAlone(run, scene, probe)));
   }
   await Promise.all(work);
 };
 
 /** The ready agent of the probe's node, when it can reach the place: a pod's network needs the right to enter. */
-const agentFor = (scene: Scene, { location }: PlannedProbe): AgentFacts | undefined => {
-  if (!scene.agents.ok || (location.at !== 'node' && location.at !== 'pod')) return undefined;
-  if (location.at === 'pod' && location.ip === '') return undefined;
+const agentPlace = (scene: Scene, probe: PlannedProbe): AgentPlace | null => {
+  const { location } = probe;
+  if (!scene.agents.ok || (location.at !== 'node' && location.at !== 'pod')) return null;
   const ready = scene.agents.value.filter((one) => one.ready && one.node === location.node);
-  return location.at === 'node' ? ready[0] : ready.find((one) => one.canEnter);
+  if (asksTailscaled(probe)) {
+    const agent = location.at === 'node' ? ready.find((one) => one.tailnet !== '') : undefined;
+    return agent === undefined ? null : { agent, container: agent.tailnet };
+  }
+  if (location.at === 'pod' && location.ip === '') return null;
+  const agent = location.at === 'node' ? ready[0] : ready.find((one) => one.canEnter);
+  return agent === undefined ? null : { agent, container: AGENT_CONTAINER };
 };
+
+const asksTailscaled = (probe: PlannedProbe): boolean => CATALOGUE.get(probe.call.name)?.asks === 'tailscaled';
 
 /** Every place without an agent to help. */
 const runAlone = async (run: ProbeRun, scene: Scene, probe: PlannedProbe): Promise<void> => {
   const { location } = probe;
+  // Elsewhere its socket is missing, which would read as a tailscaled that does not run.
+  if (asksTailscaled(probe) && location.at !== 'node')
+    return notObserved(run, probe, notLooked('inconclusive', 'tailscaled is asked on its node alone'));
   switch (location.at) {
     case 'pod':
       return await probeByOwnTools(run, { ...location, rung: 'pod-exec' }, probe);
@@ -87,8 +105,14 @@ const ciliumPlace = (location: { node: string; namespace: string; pod: string })
 
 const noAgent = (scene: Scene, node: string): NotLooked => {
   if (!scene.agents.ok) return scene.agents;
-  const present = scene.agents.value.find((one) => one.node === node);
-  return present === undefined
-    ? notLooked('tool-missing', `no netwhy agent on ${node}; install it: kubectl apply -k manifests/`)
+  const here = scene.agents.value.filter((one) => one.node === node);
+  const present = here.find((one) => one.ready) ?? here[0];
+  if (present === undefined)
+    return notLooked('tool-missing', `no netwhy agent on ${node}; install it: kubectl apply -k manifests/`);
+  return present.ready
+    ? notLooked(
+        'forbidden',
+        `the agent on ${node} may not ask tailscaled: none of its containers has the socket and is not root`,
+      )
     : notLooked('unreachable', `the netwhy agent ${present.namespace}/${present.pod} on ${node} is not ready`);
 };

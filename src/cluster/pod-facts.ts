@@ -1,6 +1,6 @@
 // A Pod object as the facts a scene holds, with what only this room needs beside them.
 import { isIPv4 } from 'node:net';
-import type { AgentFacts, CiliumPodFacts, ContainerFacts, PodFacts } from '../model/scene.ts';
+import type { CiliumPodFacts, ContainerFacts, PodFacts } from '../model/scene.ts';
 import { type PodShape, podShape, present, readAll } from './api-objects.ts';
 
 export interface PodRecord {
@@ -10,7 +10,6 @@ export interface PodRecord {
   readonly owner: string;
   /** The Ready condition. */
   readonly ready: boolean;
-  readonly canEnter: boolean;
   /** Image of each container by name, as the spec says. */
   readonly images: Readonly<Record<string, string>>;
 }
@@ -19,18 +18,13 @@ export const readPods = (items: readonly unknown[]): readonly PodRecord[] => rea
 
 export const readPod = (item: unknown): PodRecord | null => readPods([item])[0] ?? null;
 
-const recordOf = (pod: PodShape): PodRecord => {
+export const recordOf = (pod: PodShape): PodRecord => {
   const containers = present(pod.spec?.containers);
   return {
     facts: factsOf(pod),
     serviceAccount: pod.spec?.serviceAccountName || 'default',
     owner: ownerOf(pod),
     ready: present(pod.status?.conditions).some((one) => one.type === 'Ready' && one.status === 'True'),
-    canEnter: containers.some(
-      ({ securityContext }) =>
-        securityContext?.privileged === true ||
-        present(securityContext?.capabilities?.add).some((name) => /^(?:CAP_)?(?:SYS_ADMIN|ALL)$/.test(name)),
-    ),
     images: Object.fromEntries(containers.map((one) => [one.name ?? '', one.image ?? ''])),
   };
 };
@@ -97,14 +91,6 @@ const stateOf = (state: State): string => {
 
 /** Runs, and is not on its way out: a rollout shows an old and a new one. */
 export const isLive = ({ facts }: PodRecord): boolean => facts.phase === 'Running' && !facts.deleting;
-
-export const agentFacts = (pod: PodRecord): AgentFacts => ({
-  namespace: pod.facts.namespace,
-  pod: pod.facts.name,
-  node: pod.facts.node,
-  ready: isLive(pod) && pod.ready,
-  canEnter: pod.canEnter,
-});
 
 export const ciliumPodFacts = (pod: PodRecord): CiliumPodFacts => ({
   namespace: pod.facts.namespace,

@@ -2,10 +2,11 @@
 import { type Looked, looked, lookedOr, mapLooked, notLooked } from '../model/looked.ts';
 import type { AgentFacts, CiliumNodeFacts, CiliumPodFacts, DnsFacts, DnsReplica, NodeFacts } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
+import { readAgents } from './agent-facts.ts';
 import type { ApiReader, List, Read } from './api-reader.ts';
 import { dnsFacts, readCiliumConfig, readCiliumNodes, readDnsService, readNodes, tailnetIps } from './cluster-facts.ts';
 import type { DnsPods } from './egress-reach.ts';
-import { agentFacts, ciliumPodFacts, isLive, type PodRecord, readPods } from './pod-facts.ts';
+import { ciliumPodFacts, isLive, type PodRecord, readPods } from './pod-facts.ts';
 import { ciliumNodes, configMapNamed, nodes, podsIn, servicesIn, slicesIn } from './resources.ts';
 
 /** Where every installer puts cluster DNS. */
@@ -41,7 +42,7 @@ export const readSurroundings = async (reader: ApiReader, site: Site, signal: Ab
     nodes: nodeFacts,
     dns: dnsOf(services, slices, dnsPods),
     dnsPods: { namespace: DNS_NAMESPACE, labels: service?.selector ?? { 'k8s-app': 'kube-dns' } },
-    agents: mapLooked(seen(agents), (value) => readPods(value.items).map(agentFacts)),
+    agents: mapLooked(seen(agents), (value) => readAgents(value.items, site.tailscaleSocket)),
     ...cilium,
     tailnetIps: tailnetIps(
       ciliumNodeList.ok ? ciliumNodeList.value.items : [],

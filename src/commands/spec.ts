@@ -5,6 +5,8 @@ import type { Rung } from '../model/location.ts';
 export interface CommandSpec<A = Record<string, never>> {
   readonly name: string;
   readonly args: z.ZodType<A>;
+  /** Whom it asks, where only some containers of an agent may: tailscaled obeys root, so none that is root asks it. */
+  readonly asks?: 'tailscaled';
   /** A command to run first whose output the main one needs (the agent does both). null from `read` ends it: nothing to go on with. */
   readonly prepare?: { argv(args: A): readonly string[] | null; read(stdout: string): string | null };
   /** The address or name it opens a connection to: the agent refuses link-local, loopback and the like. */

@@ -1,7 +1,7 @@
 // Read-only questions to a node's tailscaled: its local API over the unix socket, else its command line.
 import { z } from 'zod';
 import { DEFAULT_SITE } from '../model/site.ts';
-import { command } from './spec.ts';
+import { type CommandSpec, command } from './spec.ts';
 import { ip, tailscaleSocket, wholeSeconds } from './values.ts';
 
 /** Two kilobytes a peer; the agent keeps less. */
@@ -39,7 +39,10 @@ const cli = (asked: { socket: string }, ...rest: string[]): readonly string[] =>
 
 const asked = z.strictObject({ socket, timeoutMs });
 
-export const tailscaleStatus = command({
+/** netcheck too: it takes the list of relays from tailscaled. */
+const question = <A>(spec: Omit<CommandSpec<A>, 'asks'>) => command<A>({ ...spec, asks: 'tailscaled' });
+
+export const tailscaleStatus = question({
   name: 'tailscale-status',
   args: z.strictObject({
     socket,
@@ -54,7 +57,7 @@ export const tailscaleStatus = command({
 });
 
 /** One sample. tailscaled itself waits without end for an answer, so the limit is the client's. */
-export const tailscalePing = command({
+export const tailscalePing = question({
   name: 'tailscale-ping',
   args: z.strictObject({ socket, timeoutMs, to: ip, type: z.enum(['disco', 'TSMP', 'ICMP']) }),
   variants: (args) => [
@@ -74,7 +77,7 @@ export const tailscalePing = command({
 });
 
 /** Measured by the command line itself, not by tailscaled: there is no other way to ask (tailscale#2726). */
-export const tailscaleNetcheck = command({
+export const tailscaleNetcheck = question({
   name: 'tailscale-netcheck',
   args: z.strictObject({ socket }),
   variants: (args) => [cli(args, 'netcheck', '--format=json'), cli(args, 'netcheck')],
@@ -90,7 +93,7 @@ const READ = {
 } as const;
 
 const reads = (name: keyof typeof READ) =>
-  command({ name, args: asked, variants: (args) => [request(READ[name], args)] });
+  question({ name, args: asked, variants: (args) => [request(READ[name], args)] });
 
 export const tailscalePrefs = reads('tailscale-prefs');
 export const tailscaleDerpMap = reads('tailscale-derp-map');

@@ -43,6 +43,8 @@ export interface AgentFacts {
   readonly ready: boolean;
   /** The pod's own spec gives it the right to enter pod network namespaces (privileged, or SYS_ADMIN added). */
   readonly canEnter: boolean;
+  /** Its container that may ask tailscaled: it has the socket and is not root. Empty when none may. */
+  readonly tailnet: string;
 }
 
 export interface CiliumPodFacts {

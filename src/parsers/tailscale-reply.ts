@@ -6,7 +6,7 @@ import { screen } from './screen.ts';
 import { toolOf } from './tool-name.ts';
 
 /**
- * Nobody answers at the socket. After a restart of tailscaled the directory the agent has mounted is the old one,
+ * Nobody answers at the socket, in a container that has its directory mounted: no other is asked. After a restart of tailscaled the directory the agent has mounted is the old one,
  * so without a second sign (the device, its routes) this does not say that tailscaled is down.
  */
 export const NO_DAEMON = 'no-daemon';

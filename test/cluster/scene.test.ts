@@ -101,7 +101,9 @@ describe('a scene', () => {
       },
       agents: {
         ok: true,
-        value: [{ namespace: 'netwhy', pod: 'netwhy-agent-1', node: 'node-1', ready: true, canEnter: true }],
+        value: [
+          { namespace: 'netwhy', pod: 'netwhy-agent-1', node: 'node-1', ready: true, canEnter: true, tailnet: '' },
+        ],
       },
       ciliumPods: {
         ok: true,

@@ -25,6 +25,7 @@ export const AGENT: AgentFacts = {
   node: 'node-1',
   ready: true,
   canEnter: true,
+  tailnet: 'tailnet',
 };
 
 const PING = { name: 'ping', args: { to: '8.8.8.8', count: 3, intervalMs: 200, waitMs: 1000 } };

@@ -46,6 +46,11 @@ describe('a question to tailscaled', () => {
     expect(argvs(name, args)).toEqual(expected);
   });
 
+  it('goes to who may ask tailscaled, and nothing else does', () => {
+    const asking = [...CATALOGUE.values()].filter((spec) => spec.asks === 'tailscaled').map(({ name }) => name);
+    expect(asking).toEqual([...CATALOGUE.keys()].filter((name) => name.startsWith('tailscale-')));
+  });
+
   it('never writes: a POST is a ping, and no other path is asked', () => {
     const names = [...CATALOGUE.keys()].filter((name) => name.startsWith('tailscale-'));
     const all = names.flatMap((name) =>

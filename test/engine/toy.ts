@@ -36,7 +36,9 @@ export const SCENE: PodScene = {
   siblings: looked([]),
   elsewhere: looked([]),
   dns: looked({ serviceIp: '10.96.0.10', replicas: [] }),
-  agents: looked([{ namespace: 'netwhy', pod: 'netwhy-agent-x', node: 'node-1', ready: true, canEnter: true }]),
+  agents: looked([
+    { namespace: 'netwhy', pod: 'netwhy-agent-x', node: 'node-1', ready: true, canEnter: true, tailnet: 'tailnet' },
+  ]),
   ciliumPods: looked([]),
   ciliumConfig: looked({}),
   ciliumEndpoint: looked(null),

@@ -3,12 +3,14 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAllYaml } from '@kubernetes/client-node';
 import { describe, expect, it } from 'vitest';
+import { readAgents } from '../../src/cluster/agent-facts.ts';
 import * as resources from '../../src/cluster/resources.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { HAS_KUBECTL, MANIFESTS, type Manifest, type PodSpec, type Rule, rendered } from './rendered.ts';
 
 const OVERLAYS = ['', 'overlays/enter-pods', 'overlays/enter-pods-ask-cilium', 'overlays/capture'] as const;
+const SOCKET_DIRECTORY = path.dirname(DEFAULT_SITE.tailscaleSocket);
 const testable = OVERLAYS.filter((overlay) => overlay === '' || HAS_KUBECTL);
 
 const only = (all: readonly Manifest[], kind: string): Manifest => {
@@ -113,41 +115,64 @@ describe.each(testable)('manifests/%s', (overlay) => {
       hostNetwork: true,
       automountServiceAccountToken: false,
       tolerations: [{ operator: 'Exists' }],
-      containers: [{ name: 'agent', args: ['idle'], image: podOf(all, 'Deployment').containers[0]?.image }],
     });
+    const image = podOf(all, 'Deployment').containers[0]?.image;
+    expect(pod.containers.map((one) => [one.name, one.args, one.image])).toEqual(
+      (overlay === '' ? ['agent'] : ['agent', 'tailnet']).map((name) => [name, ['idle'], image]),
+    );
     expect(pod.hostPID ?? false).toBe(false);
   });
 
-  it('gives the agent no more than the overlay says', () => {
+  it('gives each container of the agent no more than the overlay says', () => {
     const pod = podOf(all, 'DaemonSet');
-    const [agent] = pod.containers;
-    const mounts = agent?.volumeMounts.map(({ mountPath, readOnly }) => [mountPath, readOnly]);
-    if (overlay === '') {
-      expect([pod.securityContext.runAsNonRoot, agent?.securityContext, mounts]).toEqual([
+    const none = { drop: ['ALL'] };
+    const forTcpdump = overlay.endsWith('capture') ? ['SETUID', 'SETGID'] : [];
+    const rights = pod.containers.map(({ name, securityContext, volumeMounts }) => {
+      const { runAsUser, runAsNonRoot, allowPrivilegeEscalation, readOnlyRootFilesystem, capabilities, ...more } = {
+        ...pod.securityContext,
+        ...securityContext,
+      } as Record<string, unknown>;
+      expect([readOnlyRootFilesystem, more.privileged ?? false, more.seccompProfile]).toEqual([
         true,
-        { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
-        [['/var/run/tailscale', true]],
+        false,
+        { type: 'RuntimeDefault' },
       ]);
-      // The directory, not the socket: tailscaled makes a new socket at each start. And nodes without Tailscale get an agent too.
-      const directory = path.dirname(DEFAULT_SITE.tailscaleSocket);
-      expect([agent?.volumeMounts[0]?.mountPath, pod.volumes]).toEqual([
-        directory,
-        [{ name: 'tailscale', hostPath: { path: directory, type: 'DirectoryOrCreate' } }],
-      ]);
-    } else {
-      const forTcpdump = overlay.endsWith('capture') ? ['SETUID', 'SETGID'] : [];
-      // Root could command tailscaled, so its socket must not be there.
-      expect([pod.securityContext.runAsUser, agent?.securityContext, mounts]).toEqual([
-        0,
-        {
-          allowPrivilegeEscalation: true,
-          readOnlyRootFilesystem: true,
-          capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', ...forTcpdump], drop: ['ALL'] },
-        },
-        [['/var/run/netns', true]],
-      ]);
-      expect(JSON.stringify(pod.volumes)).not.toContain('tailscale');
-    }
+      const mounts = volumeMounts.map(({ mountPath, readOnly }) => [mountPath, readOnly]);
+      return { name, runAsUser, runAsNonRoot, allowPrivilegeEscalation, capabilities, mounts };
+    });
+    const asking = (name: string) => ({
+      name,
+      runAsUser: 65_534,
+      runAsNonRoot: true,
+      allowPrivilegeEscalation: false,
+      capabilities: none,
+      mounts: [[SOCKET_DIRECTORY, true]],
+    });
+    const entering = {
+      name: 'agent',
+      runAsUser: 0,
+      runAsNonRoot: false,
+      allowPrivilegeEscalation: true,
+      capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', ...forTcpdump], ...none },
+      mounts: [['/var/run/netns', true]],
+    };
+    expect(rights).toEqual(overlay === '' ? [asking('agent')] : [entering, asking('tailnet')]);
+    // The directory, not the socket: tailscaled makes a new socket at each start. And nodes without Tailscale get an agent too.
+    expect(pod.volumes).toEqual([
+      ...(overlay === '' ? [] : [{ name: 'netns', hostPath: { path: '/var/run/netns', type: 'DirectoryOrCreate' } }]),
+      { name: 'tailscale', hostPath: { path: SOCKET_DIRECTORY, type: 'DirectoryOrCreate' } },
+    ]);
+  });
+
+  it('lets the bot see which container may ask tailscaled, and which may enter pods', () => {
+    const { metadata, spec } = only(all, 'DaemonSet').spec?.template ?? {};
+    const pod = { metadata: { ...metadata, name: 'netwhy-agent-1' }, spec };
+    expect(readAgents([pod], DEFAULT_SITE.tailscaleSocket)).toMatchObject([
+      overlay === '' ? { canEnter: false, tailnet: 'agent' } : { canEnter: true, tailnet: 'tailnet' },
+    ]);
+    expect(metadata?.annotations?.['kubectl.kubernetes.io/default-container']).toBe(
+      overlay === '' ? undefined : 'agent',
+    );
   });
 
   it.skipIf(!HAS_KUBECTL)('sets only what the settings know', () => {

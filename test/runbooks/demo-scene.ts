@@ -60,6 +60,7 @@ export const healthyScene: PodScene = {
       node: `node-${at}`,
       ready: true,
       canEnter: true,
+      tailnet: 'tailnet',
     })),
   ),
   ciliumPods: looked(

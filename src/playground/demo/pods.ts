@@ -3,6 +3,7 @@
 import { IMAGES } from '../images.ts';
 import type { KubeObject } from '../objects.ts';
 import type { PodSpec, Topology } from '../topology.ts';
+import { AGENT_CONTAINERS, AGENT_POD } from './agent-pod.ts';
 import { condition, digest, metadata, ownedBy, STARTED } from './metadata.ts';
 import { ownerOf } from './owner.ts';
 import { backendsOf } from './service.ts';
@@ -10,7 +11,7 @@ import { backendsOf } from './service.ts';
 export const podObject = (pod: PodSpec, topology: Topology): KubeObject => {
   const owner = ownerOf(pod);
   const { image } = IMAGES[pod.image];
-  const containerId = digest(`${pod.namespace}/${pod.name}/${pod.container}`);
+  const containers = containersOf(pod);
   const ports = topology.services
     .filter((service) => backendsOf(topology, service).includes(pod))
     .map(({ targetPort }) => ({ name: 'http', containerPort: targetPort, protocol: 'TCP' }));
@@ -20,6 +21,7 @@ export const podObject = (pod: PodSpec, topology: Topology): KubeObject => {
     kind: 'Pod',
     metadata: {
       ...metadata('Pod', pod.namespace, pod.name, pod.labels),
+      ...(containers.length > 1 && { annotations: { 'kubectl.kubernetes.io/default-container': pod.container } }),
       generateName: `${owner.name}-`,
       ownerReferences: [ownedBy('apps/v1', owner.kind, pod.namespace, owner.name)],
     },
@@ -29,16 +31,15 @@ export const podObject = (pod: PodSpec, topology: Topology): KubeObject => {
       restartPolicy: 'Always',
       dnsPolicy: pod.hostNetwork ? 'Default' : 'ClusterFirst',
       ...(pod.hostNetwork && { hostNetwork: true }),
-      containers: [
-        {
-          name: pod.container,
-          image,
-          imagePullPolicy: 'IfNotPresent',
-          resources: {},
-          ...(ports.length > 0 && { ports }),
-          ...(SECURITY[pod.container] !== undefined && { securityContext: SECURITY[pod.container] }),
-        },
-      ],
+      ...(pod.image === 'agent' && AGENT_POD),
+      containers: containers.map(({ name, ...special }) => ({
+        name,
+        image,
+        imagePullPolicy: 'IfNotPresent',
+        resources: {},
+        ...(ports.length > 0 && { ports }),
+        ...special,
+      })),
     },
     status: {
       phase: 'Running',
@@ -50,33 +51,27 @@ export const podObject = (pod: PodSpec, topology: Topology): KubeObject => {
       conditions: ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'].map((type) =>
         condition(type, 'True'),
       ),
-      containerStatuses: [
-        {
-          name: pod.container,
-          image,
-          imageID: `${image.replace(/:[^:]*$/, '')}@sha256:${digest(image)}`,
-          containerID: `containerd://${containerId}`,
-          ready: true,
-          started: true,
-          restartCount: 0,
-          lastState: {},
-          state: { running: { startedAt: STARTED } },
-        },
-      ],
+      containerStatuses: containers.map(({ name }) => ({
+        name,
+        image,
+        imageID: `${image.replace(/:[^:]*$/, '')}@sha256:${digest(image)}`,
+        containerID: `containerd://${digest(`${pod.namespace}/${pod.name}/${name}`)}`,
+        ready: true,
+        started: true,
+        restartCount: 0,
+        lastState: {},
+        state: { running: { startedAt: STARTED } },
+      })),
     },
   };
 };
 
-/** By container name: the agent may enter pod network namespaces, cilium-agent runs the node's datapath. */
-const SECURITY: Readonly<Record<string, object | undefined>> = {
-  agent: {
-    privileged: false,
-    runAsUser: 0,
-    allowPrivilegeEscalation: false,
-    readOnlyRootFilesystem: true,
-    capabilities: { drop: ['ALL'], add: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW'] },
-  },
-  'cilium-agent': {
-    capabilities: { drop: ['ALL'], add: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN', 'SYS_RESOURCE', 'IPC_LOCK'] },
-  },
+/** What is special about each container: cilium-agent runs the node's datapath. */
+const containersOf = (pod: PodSpec): readonly { readonly name: string; readonly [field: string]: unknown }[] => {
+  if (pod.image === 'agent') return Object.entries(AGENT_CONTAINERS).map(([name, special]) => ({ name, ...special }));
+  return [{ name: pod.container, ...(pod.image === 'cilium' && { securityContext: CILIUM }) }];
+};
+
+const CILIUM = {
+  capabilities: { drop: ['ALL'], add: ['NET_ADMIN', 'NET_RAW', 'SYS_ADMIN', 'SYS_RESOURCE', 'IPC_LOCK'] },
 };

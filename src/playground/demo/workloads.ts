@@ -3,6 +3,7 @@
 import { IMAGES } from '../images.ts';
 import type { KubeObject, ObjectStore } from '../objects.ts';
 import type { PodSpec, Topology } from '../topology.ts';
+import { AGENT_CONTAINERS } from './agent-pod.ts';
 import { metadata, ownedBy } from './metadata.ts';
 import { ownerOf } from './owner.ts';
 
@@ -49,7 +50,10 @@ const workload = (kind: string, pod: PodSpec, name: string, status: object, repl
         metadata: { labels },
         spec: {
           ...(pod.hostNetwork && { hostNetwork: true }),
-          containers: [{ name: pod.container, image: IMAGES[pod.image].image }],
+          containers: (pod.image === 'agent' ? Object.keys(AGENT_CONTAINERS) : [pod.container]).map((container) => ({
+            name: container,
+            image: IMAGES[pod.image].image,
+          })),
         },
       },
     },

@@ -191,6 +191,6 @@ export const healthyNetwork = (topology: Topology, seed: number): Network => ({
   cloud: { natGateway: 'up', resolver: 'up', blocksUdp: new Set() },
   policies: [],
   tailnetPaths: healthyPaths(topology.nodes.map(({ name }) => name)),
-  agent: { tailscaleCli: true, tailscaleSocket: true },
+  agent: { tailscaleCli: true },
   ingressPolicies: [],
 });

@@ -67,11 +67,19 @@ export const podPlace = (network: Network, pod: PodSpec): Place => {
   };
 };
 
+/** Of an agent's pod: root that enters pods, and the one beside it that asks tailscaled. */
+export type AgentContainer = 'agent' | 'tailnet';
+
 /**
- * In the agent's container: its own tools and its own resolv.conf, and the network of the node or,
+ * In an agent's container: its own tools and its own resolv.conf, and the network of the node or,
  * entered by address, of one of its pods. null when no pod of that address runs on this node.
  */
-export const agentPlace = (network: Network, nodeName: string, podIp: string | null): Place | null => {
+export const agentPlace = (
+  network: Network,
+  nodeName: string,
+  podIp: string | null,
+  container: AgentContainer,
+): Place | null => {
   const node = nodeOf(network, nodeName);
   const pod = podIp === null ? null : network.pods.get(podIp);
   if (podIp !== null && (pod?.node !== nodeName || !pod.running)) return null;
@@ -81,7 +89,7 @@ export const agentPlace = (network: Network, nodeName: string, podIp: string | n
     stack: pod ?? node,
     flavour: 'gnu',
     resolvConf: nodeResolvConf(network, node),
-    tailscaleSocket: network.agent.tailscaleSocket,
+    tailscaleSocket: container === 'tailnet',
     tools: network.agent.tailscaleCli ? [...AGENT_TOOLS, 'tailscale'] : AGENT_TOOLS,
   };
 };

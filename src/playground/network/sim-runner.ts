@@ -1,6 +1,6 @@
 // The runner the agent program gets in the simulation: argv goes to the simulated node or pod instead of a process.
 import type { Ran, Runner } from '../../agent/runner.ts';
-import { agentPlace } from './place.ts';
+import { type AgentContainer, agentPlace } from './place.ts';
 import { play } from './play.ts';
 import type { Network } from './state.ts';
 import { start } from './toolbox.ts';
@@ -26,13 +26,21 @@ const capped = (maxBytes: number) => {
 };
 
 /** @param network the network as it is when a command starts: a fix in between counts. */
-export const simRunner = (network: () => Network, node: string, timeScale: number): Runner => ({
-  findNamespace: async (podIp) =>
-    agentPlace(network(), node, podIp)
+export const simRunner = (
+  network: () => Network,
+  node: string,
+  timeScale: number,
+  container: AgentContainer = 'agent',
+): Runner => ({
+  findNamespace: async (podIp) => {
+    if (container !== 'agent')
+      return { ok: false, reason: 'forbidden', detail: 'the agent may not enter network namespaces' };
+    return agentPlace(network(), node, podIp, container)
       ? { ok: true, namespace: podIp }
-      : { ok: false, reason: 'unreachable', detail: `no network namespace on ${node} holds ${podIp}` },
+      : { ok: false, reason: 'unreachable', detail: `no network namespace on ${node} holds ${podIp}` };
+  },
   run: async (argv, options): Promise<Ran> => {
-    const place = agentPlace(network(), node, options.namespace);
+    const place = agentPlace(network(), node, options.namespace, container);
     if (!place) {
       const detail = 'the network namespace is gone';
       return { kind: 'failed', reason: 'unreachable', detail, stdout: NOTHING, stderr: NOTHING };

@@ -1,6 +1,7 @@
 // The built-in cluster: demo objects and the simulated network behind one exec, with faults to switch on.
 import { probe } from '../../agent/probe.ts';
 import type { ClusterBackend, ExecEnd, ExecOutput, ExecRequest } from '../backend.ts';
+import { TAILNET } from '../demo/agent-pod.ts';
 import { demoObjects } from '../demo-objects.ts';
 import { ObjectStore } from '../objects.ts';
 import { DEMO_TOPOLOGY, type PodSpec, type Topology } from '../topology.ts';
@@ -59,7 +60,7 @@ export const simulatedCluster = (options: SimulatedClusterOptions = {}): Simulat
     return probe(
       batch,
       io,
-      simRunner(() => world.network, pod.node, timeScale),
+      simRunner(() => world.network, pod.node, timeScale, request.container === TAILNET ? 'tailnet' : 'agent'),
     );
   };
 

@@ -168,6 +168,6 @@ export interface Network {
   /** By the names of both nodes: see `pathBetween`. */
   readonly tailnetPaths: Map<string, TailnetPath>;
   /** What the netwhy agents hold beside the tools of the catalogue. */
-  readonly agent: { tailscaleCli: boolean; tailscaleSocket: boolean };
+  readonly agent: { tailscaleCli: boolean };
   readonly ingressPolicies: IngressPolicy[];
 }

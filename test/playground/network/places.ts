@@ -10,13 +10,13 @@ export const broken = (...faults: readonly string[]): SimulatedCluster => {
   return cluster;
 };
 
-/** `shop/web-0` is a pod by exec, `node-1` the agent there, `10.244.1.11@node-1` the agent inside a pod's network. */
+/** `shop/web-0` is a pod by exec, `node-1` the agent there that may ask tailscaled, `10.244.1.11@node-1` the agent inside a pod's network. */
 export const placeAt = (cluster: SimulatedCluster, where: string): Place => {
   const { network } = cluster;
   const pod = network.topology.pods.find((one) => `${one.namespace}/${one.name}` === where);
   if (pod) return podPlace(network, pod);
   const [ip, node] = where.includes('@') ? where.split('@') : [null, where];
-  const place = agentPlace(network, node ?? '', ip ?? null);
+  const place = agentPlace(network, node ?? '', ip ?? null, ip === null ? 'tailnet' : 'agent');
   if (!place) throw new Error(`no place ${where}`);
   return place;
 };

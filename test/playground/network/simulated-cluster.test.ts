@@ -1,5 +1,6 @@
 // The simulated cluster as the cluster server uses it: exec, the real agent program, faults on and off.
 import { describe, expect, it } from 'vitest';
+import { variantsOf } from '../../../src/commands/catalogue.ts';
 import type { BatchItem } from '../../../src/model/batch.ts';
 import { Fault } from '../../../src/model/fault.ts';
 import type { ExecEnd } from '../../../src/playground/backend.ts';
@@ -154,6 +155,20 @@ describe('the agent in a simulated node', () => {
     const ran = await runner.run(['ping', '-n', '-i', '0.2', '8.8.8.8'], options);
     const lines = 'stdout' in ran ? Buffer.from(ran.stdout).toString().trim().split('\n').length : 0;
     expect([ran.kind, 'reason' in ran && ran.reason, lines]).toEqual(['failed', 'timed-out', 4]);
+  });
+
+  it.each([
+    ['agent', { kind: 'exited', exitCode: 7 }, { ok: true }],
+    ['tailnet', { kind: 'exited', exitCode: 0 }, { ok: false, reason: 'forbidden' }],
+  ] as const)('in container %s either asks tailscaled or enters pods', async (container, asked, entered) => {
+    const cluster = broken();
+    const runner = simRunner(() => cluster.network, 'node-1', 0, container);
+    const [argv = []] = variantsOf({ name: 'tailscale-status', args: { timeoutMs: 2000 } }, 'agent');
+    const { signal } = new AbortController();
+    expect([
+      await runner.run(argv, { namespace: null, timeoutMs: 5000, maxBytes: 100_000, signal }),
+      await runner.findNamespace('10.244.1.11', signal),
+    ]).toMatchObject([asked, entered]);
   });
 
   it('caps what it keeps', async () => {
