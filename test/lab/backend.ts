@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ClusterBackend, ExecEnd, ExecOutput, ExecRequest } from '../../src/playground/backend.ts';
 import { demoObjects } from '../../src/playground/demo-objects.ts';
 import { ObjectStore } from '../../src/playground/objects.ts';
-import { ciliumDbg } from './cilium-dbg.ts';
+import { runCiliumTool, serveMetrics } from './cilium/tools.ts';
 import { inImage } from './image.ts';
 import type { Lab } from './run.ts';
 import { hostOf } from './topology.ts';
@@ -13,9 +13,10 @@ export interface LabBackend extends ClusterBackend {
 }
 
 /** Closing it closes the lab. */
-export const labBackend = (lab: Lab): LabBackend => {
+export const labBackend = async (lab: Lab): Promise<LabBackend> => {
   const objects = new ObjectStore();
   demoObjects(lab.topology, objects);
+  await Promise.all(lab.topology.nodes.map((node) => serveMetrics(lab, objects, node)));
   const running = new Set<ReturnType<typeof spawn>>();
 
   const start = (argv: readonly string[], request: ExecRequest, output: ExecOutput): Promise<ExecEnd> =>
@@ -47,8 +48,14 @@ export const labBackend = (lab: Lab): LabBackend => {
         case 'ended':
           output.stderr(started.stderr);
           return { kind: 'exited', code: started.code };
-        case 'cilium-dbg':
-          return ciliumDbg(lab, objects, pod, started.args, output);
+        case 'played': {
+          const node = lab.topology.nodes.find((one) => one.name === pod.node);
+          if (node === undefined) throw new Error(`the lab has no node ${pod.node}`);
+          const { code, stdout, stderr } = await runCiliumTool(lab, objects, node, started.argv);
+          output.stdout(stdout);
+          output.stderr(stderr);
+          return { kind: 'exited', code };
+        }
         case 'run':
           return start(lab.enter(hostOf(lab.topology, pod), started.argv), request, output);
         default:

@@ -5,10 +5,10 @@ import { type ClusterServer, startClusterServer } from '../../src/playground/clu
 import { DEMO_TOPOLOGY } from '../../src/playground/topology.ts';
 import { type LabBackend, labBackend } from './backend.ts';
 import { breakLab } from './break.ts';
-import { LAB_FAULTS, type LabFault } from './faults.ts';
+import type { LabFault } from './faults/fault.ts';
+import { LAB_FAULTS } from './faults.ts';
 import { isBuilt, startRealLab } from './real/tailnet.ts';
 import { startLab } from './run.ts';
-import { LAB_FOLDER } from './script.ts';
 
 export interface LabCluster {
   readonly backend: LabBackend;
@@ -19,11 +19,11 @@ export interface LabCluster {
 }
 
 /** A fresh lab, broken if asked; with real Tailscale where that was built. */
-export const startLabCluster = async (fault: LabFault | null): Promise<LabCluster> => {
-  const backend = labBackend(await (isBuilt() ? startRealLab() : startLab(DEMO_TOPOLOGY)));
+export const startLabCluster = async (fault: LabFault | null, topology = DEMO_TOPOLOGY): Promise<LabCluster> => {
+  const backend = await labBackend(await (isBuilt() ? startRealLab() : startLab(topology)));
   if (fault !== null) await breakLab(backend, fault);
   const server = await startClusterServer({ backend });
-  const kubeconfig = path.join(LAB_FOLDER, 'kubeconfig');
+  const kubeconfig = path.join(backend.lab.folder, 'kubeconfig');
   await writeFile(kubeconfig, server.kubeconfig());
   return {
     backend,

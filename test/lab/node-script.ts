@@ -1,30 +1,47 @@
 // A node: VCN device, tailscale0 with Tailscale's rules, Cilium's devices and routes, and nft in the place of its datapath.
 import type { NodeSpec, Topology } from '../../src/playground/topology.ts';
-import { isCoredns } from './pod-script.ts';
-import { feed, LAB_FOLDER, ownFiles, ready } from './script.ts';
+import { metricsSocket } from './cilium/tools.ts';
+import { datapath } from './datapath.ts';
+import { HEALTH_PORT } from './pod-script.ts';
+import { daemon, feed, ownFiles, ready, web } from './script.ts';
 import { others, type Tailnet } from './tailnet.ts';
-import { DEVICE_MTU, hostOf, nodeHost, ROUTE_MTU } from './topology.ts';
+import { DEVICE_MTU, type Ground, healthIp, hostOf, nodeHost, ROUTE_MTU } from './topology.ts';
 
-export const nodeScript = (topology: Topology, node: NodeSpec, tailnet: Tailnet): string => {
-  const host = nodeHost(node);
+export const nodeScript = (ground: Ground, node: NodeSpec, tailnet: Tailnet): string => {
+  const { topology, folder } = ground;
   return [
-    ...ownFiles(host, [`nameserver ${topology.vcnResolverIp}`, 'search vcn.oraclevcn.com']),
-    feed('ip -b -', addresses(node)),
-    ...tailnet.node(topology, node),
+    ...ownFiles(folder, nodeHost(node), [`nameserver ${topology.vcnResolverIp}`, 'search vcn.oraclevcn.com']),
+    feed('ip -b -', addresses(topology, node)),
+    ...tailnet.node(ground, node),
     'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0',
     feed('ip -b -', overlay(topology, node)),
     ...podDevices(topology, node),
     feed('nft -f -', datapath(topology)),
-    ...podNamespaces(topology, node),
+    ...podNamespaces(ground, node),
+    ...web(folder, `cilium-agent-${node.name}`, HEALTH_PORT, 'hello', 'ok'),
+    ...metricsPort(folder, node),
     ...ready,
   ].join('\n');
 };
 
-const addresses = (node: NodeSpec): readonly string[] => [
+/** Prometheus' port (cilium: chart, prometheus.port); whoever plays Cilium writes the page outside the namespaces. */
+const metricsPort = (folder: string, node: NodeSpec): readonly string[] => {
+  const answer = `${metricsSocket(folder, node)}.sh`;
+  return [
+    feed(`cat > ${answer}`, [
+      'while read -r line; do [ "$line" = "$(printf \'\\r\')" ] && break; done',
+      "printf 'HTTP/1.0 200 OK\\r\\nContent-Type: text/plain\\r\\n\\r\\n'",
+      `exec curl -s --unix-socket ${metricsSocket(folder, node)} http://cilium/metrics`,
+    ]),
+    daemon(`cilium-metrics-${node.name}`, `busybox nc -ll -p 9962 -e sh ${answer}`),
+  ];
+};
+
+const addresses = ({ uplink, vcnGatewayIp }: Topology, node: NodeSpec): readonly string[] => [
   'link set lo up',
-  `addr add ${node.vcnIp}/24 dev enp0s6`,
-  'link set enp0s6 up',
-  'route add default via 10.0.0.1 dev enp0s6',
+  `addr add ${node.vcnIp}/24 dev ${uplink}`,
+  `link set ${uplink} up`,
+  `route add default via ${vcnGatewayIp} dev ${uplink}`,
   `addr add ${node.gatewayIp}/32 dev cilium_host`,
   'link set cilium_net up',
   'link set cilium_host up',
@@ -40,53 +57,41 @@ const overlay = (topology: Topology, node: NodeSpec): readonly string[] => [
   ]),
 ];
 
-const macOf = (node: NodeSpec): string => `02:00:64:00:00:${node.index.toString(16).padStart(2, '0')}`;
+export const macOf = (node: NodeSpec): string => `02:00:64:00:00:${node.index.toString(16).padStart(2, '0')}`;
 
 const podDevices = (topology: Topology, node: NodeSpec): readonly string[] => {
-  const pods = topology.pods.filter((pod) => pod.node === node.name && !pod.hostNetwork);
+  const behind = [
+    ...topology.pods
+      .filter((pod) => pod.node === node.name && !pod.hostNetwork)
+      .map((pod) => ({ device: `lxc${pod.slot}`, ip: pod.ip })),
+    { device: 'lxc_health', ip: healthIp(node) },
+  ];
   return [
     feed(
       'ip -b -',
-      pods.flatMap((pod) => [`link set lxc${pod.slot} up`, `route add ${pod.ip}/32 dev lxc${pod.slot} scope link`]),
+      behind.flatMap(({ device, ip }) => [`link set ${device} up`, `route add ${ip}/32 dev ${device} scope link`]),
     ),
     // proxy_arp answers for the gateway; without proxy_delay=0 the first answer takes up to 0.8 s.
-    `sysctl -qw ${pods
-      .flatMap(({ slot }) => [
-        `net.ipv4.conf.lxc${slot}.proxy_arp=1`,
-        `net.ipv4.conf.lxc${slot}.rp_filter=0`,
-        `net.ipv4.neigh.lxc${slot}.proxy_delay=0`,
+    `sysctl -qw ${behind
+      .flatMap(({ device }) => [
+        `net.ipv4.conf.${device}.proxy_arp=1`,
+        `net.ipv4.conf.${device}.rp_filter=0`,
+        `net.ipv4.neigh.${device}.proxy_delay=0`,
       ])
       .join(' ')}`,
   ];
 };
 
-/** What Cilium's eBPF does: the kube-dns service, and masquerading of what leaves the cluster. */
-const datapath = (topology: Topology): readonly string[] => {
-  const backends = topology.pods.filter(isCoredns).map((pod, at) => `${at} : ${pod.ip}`);
-  const dns = `ip daddr ${topology.dnsServiceIp} meta l4proto { tcp, udp } th dport 53`;
-  return [
-    'table ip cilium {',
-    `  chain svc { ${dns} counter dnat to numgen random mod ${backends.length} map { ${backends.join(', ')} }; }`,
-    '  chain prerouting { type nat hook prerouting priority -100; jump svc; }',
-    '  chain output { type nat hook output priority -100; jump svc; }',
-    `  chain masq { type nat hook postrouting priority 100; ${masqueradeRule(topology.podRange, ['enp0s6', 'tailscale0'])}; }`,
-    '}',
-  ];
-};
-
-export const masqueradeRule = (podRange: string, devices: readonly string[]): string =>
-  `ip saddr ${podRange} ip daddr != ${podRange} oifname { ${devices.map((one) => `"${one}"`).join(', ')} } counter masquerade`;
-
 /** /run/netns as a container runtime leaves it: only this node's pods, under names that do not tell which pod. */
-const podNamespaces = (topology: Topology, node: NodeSpec): readonly string[] => {
-  const folder = `${LAB_FOLDER}/${nodeHost(node)}.netns`;
+const podNamespaces = ({ topology, folder, netns }: Ground, node: NodeSpec): readonly string[] => {
+  const own = `${folder}/${nodeHost(node)}.netns`;
   const pods = topology.pods.filter((pod) => pod.node === node.name && !pod.hostNetwork);
   return [
-    `mkdir ${folder}`,
+    `mkdir ${own}`,
     ...pods.flatMap((pod) => {
-      const name = `${folder}/cni-00000000-0000-4000-8000-0000000000${node.index}${pod.slot}`;
-      return [`: > ${name}`, `mount --bind /run/netns/${hostOf(topology, pod)} ${name}`];
+      const name = `${own}/cni-00000000-0000-4000-8000-0000000000${node.index}${pod.slot}`;
+      return [`: > ${name}`, `mount --bind /run/netns/${netns(hostOf(topology, pod))} ${name}`];
     }),
-    `mount --rbind ${folder} /run/netns`,
+    `mount --rbind ${own} /run/netns`,
   ];
 };

@@ -1,15 +1,15 @@
 // The world outside the nodes: an internet of a few addresses, and an OCI subnet with NAT gateway and resolver.
 import path from 'node:path';
-import type { Topology } from '../../src/playground/topology.ts';
 import { daemon, dnsmasq, feed, ownFiles, ready } from './script.ts';
 import type { Tailnet } from './tailnet.ts';
+import type { Ground } from './topology.ts';
 
 const CHECKIP = path.join(import.meta.dirname, 'checkip.ts');
 const INTERNET = ['8.8.8.8', '1.1.1.1', '142.250.206.206', '52.20.10.10'];
 
-export const inetScript = (tailnet: Tailnet): string =>
+export const inetScript = ({ folder }: Ground, tailnet: Tailnet): string =>
   [
-    ...ownFiles('inet', ['nameserver 8.8.8.8']),
+    ...ownFiles(folder, 'inet', ['nameserver 8.8.8.8']),
     feed('ip -b -', [
       'link set lo up',
       'addr add 203.0.113.1/24 dev wan0',
@@ -32,10 +32,13 @@ export const inetScript = (tailnet: Tailnet): string =>
     ...ready,
   ].join('\n');
 
-export const vcnScript = (topology: Topology): string => {
-  const { vcnGatewayIp, vcnResolverIp, natIp, nodes } = topology;
+/** Where a fault may put a relay between two nodes: inside the cloud, so that no address is translated on the way. */
+export const RELAY_IP = '198.51.100.7';
+
+export const vcnScript = ({ topology, folder }: Ground): string => {
+  const { vcnCidr, vcnGatewayIp, vcnResolverIp, natIp, nodes } = topology;
   return [
-    ...ownFiles('vcn', ['nameserver 8.8.8.8']),
+    ...ownFiles(folder, 'vcn', ['nameserver 8.8.8.8']),
     feed('ip -b -', [
       'link set lo up',
       'link add br0 type bridge stp_state 0 forward_delay 0',
@@ -45,14 +48,15 @@ export const vcnScript = (topology: Topology): string => {
       'link set wan0 up',
       'route add default via 203.0.113.1',
       `addr add ${vcnResolverIp}/32 dev lo`,
+      `addr add ${RELAY_IP}/32 dev lo`,
       ...nodes.map((node) => `link set vnic${node.index} master br0 up`),
     ]),
     'sysctl -qw net.ipv4.ip_forward=1',
     feed('nft -f -', [
       'table ip vcn {',
       // The source check of a VNIC: packets with a pod's address never leave the subnet.
-      '  chain forward { type filter hook forward priority 0; iifname "br0" oifname "wan0" ip saddr != 10.0.0.0/24 counter drop; }',
-      '  chain nat { type nat hook postrouting priority 100; oifname "wan0" ip saddr 10.0.0.0/24 counter masquerade; }',
+      `  chain forward { type filter hook forward priority 0; iifname "br0" oifname "wan0" ip saddr != ${vcnCidr} counter drop; }`,
+      `  chain nat { type nat hook postrouting priority 100; oifname "wan0" ip saddr ${vcnCidr} counter masquerade; }`,
       '}',
     ]),
     daemon('vcn-dns', dnsmasq('--bind-dynamic', `--listen-address=${vcnResolverIp}`, '--server=8.8.8.8')),

@@ -1,11 +1,11 @@
 // Brings a network lab up in the namespaces around this process, runs commands in it, and takes it down.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Topology } from '../../src/playground/topology.ts';
-import { LAB_FOLDER } from './script.ts';
 import { PLAYED_TAILNET, type Tailnet } from './tailnet.ts';
-import { type HostPlan, labPlan } from './topology.ts';
+import { groundOf, type HostPlan, labPlan } from './topology.ts';
+import { warmUp } from './warm-up.ts';
 
 export interface Ended {
   readonly code: number;
@@ -15,12 +15,20 @@ export interface Ended {
 
 export interface Lab {
   readonly topology: Topology;
+  /** Where its files lie. */
+  readonly folder: string;
+  readonly hosts: readonly string[];
   /** The argv that runs a command on a host: in its network and mount namespace. */
   enter(host: string, argv: readonly string[]): readonly string[];
   /** Runs a command on a host to its end. */
   run(host: string, argv: readonly string[], input?: string): Promise<Ended>;
+  /** Starts one more daemon on a host; it is up when it prints `ready`. */
+  start(daemon: string, host: string, argv: readonly string[]): Promise<void>;
   /** Signals a daemon by name, e.g. `coredns-node-1`, `tailscaled-node-1`, `vcn-dns`. */
   signal(daemon: string, signal: NodeJS.Signals): void;
+  isAlive(daemon: string): boolean;
+  /** Calls back once, when the daemon is killed by a signal or with the lab. */
+  whenKilled(daemon: string, gone: () => void): void;
   /** Kills everything and removes every namespace. */
   close(): Promise<void>;
 }
@@ -28,17 +36,32 @@ export interface Lab {
 /** True inside the `unshare` of run.sh: only there may a lab be built. */
 export const isInside = (): boolean => process.env.NETWHY_LAB === 'inside';
 
+/** Labs of several processes stand side by side. */
+let built = 0;
+
 /** @throws Error naming the host whose script failed, with what it printed. */
 export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAILNET): Promise<Lab> => {
   if (!isInside()) throw new Error('a lab is built only inside test/lab/run.sh');
-  const plan = labPlan(topology, tailnet);
-  mkdirSync(LAB_FOLDER, { recursive: true });
+  built += 1;
+  const ground = groundOf(topology, `${process.pid}-${built}`);
+  const plan = labPlan(ground, tailnet);
+  mkdirSync(ground.folder, { recursive: true });
   await mustRun(['ip', '-b', '-'], plan.namespaces);
   await mustRun(['ip', '-b', '-'], plan.cables);
   const daemons = new Map<string, number>();
+  const mourners = new Map<string, (() => void)[]>();
   const holders = new Map<string, ChildProcess>();
   await Promise.all(plan.hosts.map((host) => startHost(host, holders, daemons)));
 
+  const pidOf = (daemon: string): number => {
+    const pid = daemons.get(daemon);
+    if (pid === undefined) throw new Error(`the lab has no daemon ${daemon}; it has ${[...daemons.keys()].join(' ')}`);
+    return pid;
+  };
+  const mourn = (daemon: string): void => {
+    for (const gone of mourners.get(daemon) ?? []) gone();
+    mourners.delete(daemon);
+  };
   const enter = (host: string, argv: readonly string[]): readonly string[] => {
     const pid = holders.get(host)?.pid;
     if (pid === undefined) throw new Error(`the lab has no host ${host}`);
@@ -46,19 +69,27 @@ export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAI
   };
   const lab: Lab = {
     topology,
+    folder: ground.folder,
+    hosts: plan.hosts.map((host) => host.name),
     enter,
     run: (host, argv, input) => runToEnd(enter(host, argv), input),
+    start: async (daemon, host, argv) => {
+      daemons.set(daemon, await untilReady(enter(host, argv)));
+    },
     signal: (daemon, signal) => {
-      const pid = daemons.get(daemon);
-      if (pid === undefined)
-        throw new Error(`the lab has no daemon ${daemon}; it has ${[...daemons.keys()].join(' ')}`);
-      process.kill(pid, signal);
+      process.kill(pidOf(daemon), signal);
+      if (signal === 'SIGKILL') mourn(daemon);
+    },
+    isAlive: (daemon) => runs(pidOf(daemon)),
+    whenKilled: (daemon, gone) => {
+      mourners.set(daemon, [...(mourners.get(daemon) ?? []), gone]);
     },
     close: async () => {
+      for (const daemon of mourners.keys()) mourn(daemon);
       for (const pid of daemons.values()) kill(pid);
       await Promise.all([...holders.values()].map(ended));
-      await mustRun(['ip', '-b', '-'], plan.hosts.map((host) => `netns del ${host.name}\n`).join(''));
-      rmSync(LAB_FOLDER, { recursive: true });
+      await mustRun(['ip', '-b', '-'], plan.hosts.map((host) => `netns del ${host.netns}\n`).join(''));
+      rmSync(ground.folder, { recursive: true });
     },
   };
   await tailnet.join(lab);
@@ -66,32 +97,9 @@ export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAI
   return lab;
 };
 
-/** First handshakes of WireGuard and first answers of every resolver, so that a question meets a settled network. */
-const warmUp = async (lab: Lab): Promise<void> => {
-  const { nodes, pods } = lab.topology;
-  const pings = nodes.flatMap((from) =>
-    nodes
-      .filter((to) => to.index > from.index)
-      .map((to) => ({ host: `n${from.index}`, argv: ['ping', '-n', '-c', '1', '-W', '3', to.tailnetIp] })),
-  );
-  const digs = pods
-    .filter((pod) => pod.labels['k8s-app'] === 'kube-dns')
-    .flatMap((pod) =>
-      nodes.map((node) => ({
-        host: `n${node.index}`,
-        argv: ['dig', '+time=1', '+tries=4', `@${pod.ip}`, 'google.com', 'A'],
-      })),
-    );
-  for (const wave of [pings, digs]) {
-    const ends = await Promise.all(wave.map(({ host, argv }) => lab.run(host, argv)));
-    const bad = wave[ends.findIndex((end) => end.code !== 0)];
-    if (bad !== undefined) throw new Error(`the lab does not settle: ${bad.argv.join(' ')} fails on ${bad.host}`);
-  }
-};
-
 const startHost = (host: HostPlan, holders: Map<string, ChildProcess>, daemons: Map<string, number>): Promise<void> => {
   // nsenter, unshare and sh each become the next, so the child's pid is the holder's.
-  const argv = [`--net=/run/netns/${host.name}`, 'unshare', '-m', 'sh', '-c', host.script];
+  const argv = [`--net=/run/netns/${host.netns}`, 'unshare', '-m', 'sh', '-c', host.script];
   const child = spawn('nsenter', argv, { stdio: ['ignore', 'pipe', 'pipe'] });
   holders.set(host.name, child);
   return new Promise((resolve, reject) => {
@@ -109,12 +117,34 @@ const startHost = (host: HostPlan, holders: Map<string, ChildProcess>, daemons: 
   });
 };
 
+/** @returns the pid; nsenter becomes the daemon. */
+const untilReady = ([file = '', ...args]: readonly string[]): Promise<number> => {
+  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LC_ALL: 'C' } });
+  return new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line === 'ready') resolve(child.pid ?? 0);
+    });
+    child.on('error', reject);
+    child.on('exit', () => reject(new Error(`${args.join(' ')} did not start`)));
+  });
+};
+
 const ended = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());
     child.kill('SIGKILL');
   });
+
+/** Not even a zombie: nobody waits for a daemon's end. */
+const runs = (pid: number): boolean => {
+  try {
+    // 4711 (dnsmasq) S 4700 …
+    return /^\d+ \(.*\) [^ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
 
 const kill = (pid: number): void => {
   try {

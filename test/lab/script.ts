@@ -1,24 +1,31 @@
 // The pieces every host script of the lab is made of.
 
-/** Where scripts leave what they need while they run; on the lab's private /run. */
-export const LAB_FOLDER = '/run/netwhy-lab';
+/** Where labs leave what they need while they run; on the private /run around them. */
+export const LABS_FOLDER = '/run/netwhy-lab';
 
 /** A here-document: text goes to the command as it is. */
 export const feed = (command: string, text: readonly string[]): string => `${command} <<'EOT'\n${text.join('\n')}\nEOT`;
 
 /** Own resolv.conf and a /sys that shows this namespace's devices. */
-export const ownFiles = (host: string, resolvConf: readonly string[]): readonly string[] => [
+export const ownFiles = (folder: string, host: string, resolvConf: readonly string[]): readonly string[] => [
   'set -e',
   'umask 077',
   'mount -t sysfs none /sys',
-  feed(`cat > ${LAB_FOLDER}/${host}.resolv`, resolvConf),
-  `chmod 644 ${LAB_FOLDER}/${host}.resolv`,
-  `mount --bind ${LAB_FOLDER}/${host}.resolv /etc/resolv.conf`,
+  feed(`cat > ${folder}/${host}.resolv`, resolvConf),
+  `chmod 644 ${folder}/${host}.resolv`,
+  `mount --bind ${folder}/${host}.resolv /etc/resolv.conf`,
 ];
 
 /** Starts a daemon and tells its pid. `$!` is the daemon itself because the command is simple, not a function. */
 export const daemon = (name: string, command: string): string =>
   `${command} </dev/null >/dev/null 2>&1 & echo "daemon ${name} $!"`;
+
+/** A web server that answers one path with one line. */
+export const web = (folder: string, name: string, port: number, file: string, line: string): readonly string[] => [
+  `mkdir -p ${folder}/${name}.www`,
+  `echo ${line} > ${folder}/${name}.www/${file}`,
+  daemon(name, `busybox httpd -f -p ${port} -h ${folder}/${name}.www`),
+];
 
 export const ready = ['echo ready', 'exec sleep infinity'] as const;
 

@@ -4,14 +4,12 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { labFault, startLabCluster } from './cluster.ts';
-import { LAB_FOLDER } from './script.ts';
-import { labPlan } from './topology.ts';
 
 const cluster = await startLabCluster(labFault(process.argv[2] ?? ''));
 try {
   const { lab } = cluster.backend;
-  const hosts = labPlan(lab.topology).hosts.map((host) => host.name);
-  const rc = path.join(LAB_FOLDER, 'bashrc');
+  const { hosts } = lab;
+  const rc = path.join(lab.folder, 'bashrc');
   const functions = hosts.map((host) => `${host}() { ${lab.enter(host, []).join(' ')} "$@"; }`);
   await writeFile(rc, `${functions.join('\n')}\nPS1='lab# '\n`);
   console.log(`hosts: ${hosts.join(' ')}\nfor example: n1p2 ping -c 2 8.8.8.8 · kubectl get pods · exit leaves`);

@@ -3,31 +3,39 @@ import type { NodeSpec, Topology } from '../../src/playground/topology.ts';
 import { keysOf } from './keys.ts';
 import type { Lab } from './run.ts';
 import { daemon, feed } from './script.ts';
+import { DISCO_TABLE } from './tailscaled/ping.ts';
+import { localApiFolder, startLocalApi } from './tailscaled/server.ts';
+import type { Ground } from './topology.ts';
 
 export interface Tailnet {
   /** Lines for the internet's script: servers the tailnet needs. */
   readonly inet: readonly string[];
   /** Lines for a node's script, after its uplink is up: they start the daemon `tailscaled-<node>`. */
-  node(topology: Topology, node: NodeSpec): readonly string[];
+  node(ground: Ground, node: NodeSpec): readonly string[];
   /** Once every host is up: the nodes join, and `tailscale0` has its address. */
   join(lab: Lab): Promise<void>;
 }
 
-/** wireguard-go with Tailscale's rules and routes: no control plane and no relay, a blocked path is dead. */
+/** wireguard-go with Tailscale's rules and routes, and its LocalAPI: no control plane, a blocked path is dead unless a fault relays it. */
 export const PLAYED_TAILNET: Tailnet = {
   inet: [],
-  node: (topology, node) => [
-    // All nodes want the same socket path, so each has its own /run/wireguard.
-    'mkdir -p /run/wireguard',
+  node: ({ topology, folder }, node) => [
+    // All nodes want the same socket paths, so each has its own folders.
+    'mkdir -p /run/wireguard /run/tailscale',
     'mount -t tmpfs none /run/wireguard',
+    `mkdir ${localApiFolder(folder, node)}`,
+    `mount --bind ${localApiFolder(folder, node)} /run/tailscale`,
     daemon(`tailscaled-${node.name}`, 'LOG_LEVEL=error wireguard-go -f tailscale0'),
     'tries=0',
     'while [ ! -S /run/wireguard/tailscale0.sock ]; do sleep 0.01; tries=$((tries + 1)); [ $tries -lt 500 ]; done',
     feed('wg setconf tailscale0 /dev/stdin', wireguard(topology, node)),
     feed('ip -b -', [`addr add ${node.tailnetIp}/32 dev tailscale0`, 'link set tailscale0 mtu 1280 up']),
     feed('ip -b -', rulesAndTable52(topology, node)),
+    feed('nft -f -', DISCO_TABLE),
   ],
-  join: async () => undefined,
+  join: async (lab) => {
+    await Promise.all(lab.topology.nodes.map((node) => startLocalApi(lab, node)));
+  },
 };
 
 export const others = (topology: Topology, node: NodeSpec): readonly NodeSpec[] =>

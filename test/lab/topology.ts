@@ -2,12 +2,31 @@
 import type { NodeSpec, PodSpec, Topology } from '../../src/playground/topology.ts';
 import { nodeScript } from './node-script.ts';
 import { inetScript, vcnScript } from './outside-script.ts';
-import { podScript } from './pod-script.ts';
-import { PLAYED_TAILNET, type Tailnet } from './tailnet.ts';
+import { healthScript, podScript } from './pod-script.ts';
+import { LABS_FOLDER } from './script.ts';
+import type { Tailnet } from './tailnet.ts';
 
-/** A network namespace with its own mounts: `inet`, `vcn`, `n1`, `n1p2`. */
+/** What a lab is built from, and where: labs with different ids stand side by side. */
+export interface Ground {
+  readonly id: string;
+  readonly topology: Topology;
+  /** For its files; on the private /run. */
+  readonly folder: string;
+  /** The name of a host's network namespace. */
+  netns(host: string): string;
+}
+
+export const groundOf = (topology: Topology, id: string): Ground => ({
+  id,
+  topology,
+  folder: `${LABS_FOLDER}/${id}`,
+  netns: (host) => `${id}-${host}`,
+});
+
+/** A network namespace with its own mounts: `inet`, `vcn`, `n1`, `n1p2`, `n1health`. */
 export interface HostPlan {
   readonly name: string;
+  readonly netns: string;
   /**
    * For sh, run inside the namespace. Prints `daemon <name> <pid>` for each daemon and `ready`, then becomes
    * the process that holds the namespace.
@@ -28,30 +47,43 @@ export const DEVICE_MTU = 1280;
 /** MTU on routes that may lead through the overlay: 1280 - 50 of VXLAN. */
 export const ROUTE_MTU = 1230;
 
-export const labPlan = (topology: Topology, tailnet: Tailnet = PLAYED_TAILNET): LabPlan => {
+export const labPlan = (ground: Ground, tailnet: Tailnet): LabPlan => {
+  const { topology, netns } = ground;
   const own = topology.pods.filter((pod) => !pod.hostNetwork);
-  const hosts: readonly HostPlan[] = [
-    { name: 'inet', script: inetScript(tailnet) },
-    { name: 'vcn', script: vcnScript(topology) },
-    ...topology.nodes.map((node) => ({ name: nodeHost(node), script: nodeScript(topology, node, tailnet) })),
-    ...own.map((pod) => ({ name: hostOf(topology, pod), script: podScript(topology, pod) })),
+  const scripts: readonly (readonly [name: string, script: string])[] = [
+    ['inet', inetScript(ground, tailnet)],
+    ['vcn', vcnScript(ground)],
+    ...topology.nodes.flatMap((node): [string, string][] => [
+      [nodeHost(node), nodeScript(ground, node, tailnet)],
+      [healthHost(node), healthScript(ground, node)],
+    ]),
+    ...own.map((pod): [string, string] => [hostOf(topology, pod), podScript(ground, pod)]),
   ];
+  const hosts = scripts.map(([name, script]) => ({ name, netns: netns(name), script }));
+  const behind = (host: string, node: string, device: string): string =>
+    `link add eth0 mtu ${DEVICE_MTU} netns ${netns(host)} type veth peer name ${device} mtu ${DEVICE_MTU} netns ${netns(node)}`;
   return {
-    namespaces: lines(hosts.map((host) => `netns add ${host.name}`)),
+    namespaces: lines(hosts.map((host) => `netns add ${host.netns}`)),
     cables: lines([
-      'link add wan0 netns vcn type veth peer name wan0 netns inet',
-      ...topology.nodes.flatMap((node) => [
-        `link add enp0s6 mtu 1500 netns ${nodeHost(node)} type veth peer name vnic${node.index} netns vcn`,
-        `link add cilium_host mtu ${DEVICE_MTU} netns ${nodeHost(node)} type veth peer name cilium_net mtu ${DEVICE_MTU} netns ${nodeHost(node)}`,
-      ]),
-      ...own.map(
-        (pod) =>
-          `link add eth0 mtu ${DEVICE_MTU} netns ${hostOf(topology, pod)} type veth peer name lxc${pod.slot} mtu ${DEVICE_MTU} netns ${nodeHostOf(topology, pod)}`,
-      ),
+      `link add wan0 netns ${netns('vcn')} type veth peer name wan0 netns ${netns('inet')}`,
+      ...topology.nodes.flatMap((node) => {
+        const self = netns(nodeHost(node));
+        return [
+          `link add ${topology.uplink} mtu 1500 netns ${self} type veth peer name vnic${node.index} netns ${netns('vcn')}`,
+          `link add cilium_host mtu ${DEVICE_MTU} netns ${self} type veth peer name cilium_net mtu ${DEVICE_MTU} netns ${self}`,
+          behind(healthHost(node), nodeHost(node), 'lxc_health'),
+        ];
+      }),
+      ...own.map((pod) => behind(hostOf(topology, pod), nodeHostOf(topology, pod), `lxc${pod.slot}`)),
     ]),
     hosts,
   };
 };
+
+export const healthHost = (node: NodeSpec): string => `${nodeHost(node)}health`;
+
+/** As the demo's CiliumNode objects say. */
+export const healthIp = (node: NodeSpec): string => node.gatewayIp.replace(/\.1$/, '.9');
 
 export const nodeHost = (node: NodeSpec): string => `n${node.index}`;
 
