@@ -14,6 +14,8 @@ export interface Device {
   /** With prefix: `10.0.0.11/24`. */
   readonly addresses: readonly string[];
   mtuBytes: number;
+  /** Of a VXLAN device made by another than Cilium, which takes 8472. */
+  vxlanPort?: number;
   up: boolean;
   readonly rx: { packets: number; bytes: number };
   readonly tx: { packets: number; bytes: number };

@@ -9,6 +9,8 @@ import { carries, countIn, countOut, kindOf, MAGIC_DNS_IP, type PathKind, pathBe
 const VXLAN_BYTES = 50;
 const WIREGUARD_BYTES = 80;
 
+const vxlanPort = (node: NodeStack): number => node.devices.get('cilium_vxlan')?.vxlanPort ?? 8472;
+
 /** An error message about a tunnel packet itself reaches the node's kernel, never the sender inside. */
 const swallow = (end: End, at: string): End =>
   end.kind === 'local' || (end.kind === 'icmp' && end.packet.inner) ? lost(at) : end;
@@ -29,7 +31,7 @@ const outer = (inner: Packet, dst: string, dport: number, bytes: number, mark: n
 });
 
 export const intoVxlan = (journey: Journey, node: NodeStack, far: string, packet: Packet): End => {
-  const end = output(journey, node, outer(packet, far, 8472, VXLAN_BYTES, node.vxlanMark));
+  const end = output(journey, node, outer(packet, far, vxlanPort(node), VXLAN_BYTES, node.vxlanMark));
   return swallow(end, `${node.id}: cilium_vxlan`);
 };
 
@@ -62,7 +64,7 @@ const toMagicDns = (node: NodeStack, packet: Packet): End =>
 export const unwrap = (journey: Journey, node: NodeStack, packet: Packet): End => {
   const { inner } = packet;
   if (!inner) return lost(`${node.id}: empty tunnel packet`);
-  if (packet.dport === 8472) return receive(journey, node, 'cilium_vxlan', inner);
+  if (packet.dport === vxlanPort(node)) return receive(journey, node, 'cilium_vxlan', inner);
   const sender = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.src);
   return sender ? fromPeer(journey, node, sender, inner, 'direct') : lost(`${node.id}: no such peer`);
 };

@@ -1,5 +1,7 @@
 // Faults of VXLAN between the nodes: its device, its routes, its sizes, and what it could not send.
 import { say } from '../../../model/text.ts';
+import type { KubeObject } from '../../objects.ts';
+import type { NodeSpec } from '../../topology.ts';
 import type { NodeStack, Stack } from '../state.ts';
 import { type FaultSpec, fault, type World } from './world.ts';
 
@@ -19,6 +21,27 @@ const sizes = (world: World, node: NodeStack, linkBytes: number, routeBytes: num
     if (eth0) eth0.mtuBytes = linkBytes;
     reroute(pod, (route) => (route.mtuBytes === undefined ? route : { ...route, mtuBytes: routeBytes }));
   }
+};
+
+interface Address {
+  readonly type: string;
+  readonly address?: string;
+  readonly ip?: string;
+}
+
+/** The object's list of addresses with the node's cloud address for its tailnet address. */
+const readdress = (object: KubeObject, under: 'spec' | 'status', { tailnetIp, vcnIp }: NodeSpec) => {
+  const part = (object as unknown as Record<string, { addresses?: readonly Address[] } | undefined>)[under];
+  const renamed = (text: string | undefined) => (text === tailnetIp ? vcnIp : text);
+  return {
+    [under]: {
+      addresses: (part?.addresses ?? []).map((one) => ({
+        ...one,
+        ...(one.address !== undefined && { address: renamed(one.address) }),
+        ...(one.ip !== undefined && { ip: renamed(one.ip) }),
+      })),
+    },
+  };
 };
 
 const OVERLAY = ['overlay'];
@@ -46,6 +69,44 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
       const device = world.node('node-1').devices.get('cilium_vxlan');
       if (device) device.up = false;
     },
+    OVERLAY,
+  ),
+  fault(
+    'vxlan-device-wrong',
+    say(
+      'The device cilium_vxlan of node-1 was made by hand: it uses port 4789.',
+      'node-1의 cilium_vxlan 장치를 누군가 직접 만들어 4789 포트를 씁니다.',
+    ),
+    (world) => {
+      const device = world.node('node-1').devices.get('cilium_vxlan');
+      if (device) device.vxlanPort = 4789;
+    },
+    OVERLAY,
+  ),
+  fault(
+    'overlay-outside-tailnet',
+    say(
+      'The kubelet of node-1 registers its cloud address: tunnels to it leave the tailnet.',
+      'node-1의 kubelet이 클라우드 주소로 등록되어 그리로 가는 터널이 tailnet 밖으로 나갑니다.',
+    ),
+    (world) => {
+      const { spec } = world.node('node-1');
+      world.patch('nodes', undefined, 'node-1', (object) => readdress(object, 'status', spec));
+      world.patch('cilium.io/ciliumnodes', undefined, 'node-1', (object) => readdress(object, 'spec', spec));
+      for (const { cilium } of world.network.nodes.values())
+        cilium.ipcache = cilium.ipcache.map((entry) =>
+          entry.tunnelEndpoint === spec.tailnetIp ? { ...entry, tunnelEndpoint: spec.vcnIp } : entry,
+        );
+    },
+    OVERLAY,
+  ),
+  fault(
+    'overlay-unanswered',
+    say(
+      'What comes to node-2 by VXLAN ends there: nothing hands it on to pods.',
+      'node-2에 VXLAN으로 들어온 패킷이 파드로 전달되지 않고 거기서 끝납니다.',
+    ),
+    (world) => world.node('node-2').cilium.detached.add('cilium_vxlan cil_from_overlay'),
     OVERLAY,
   ),
   fault(

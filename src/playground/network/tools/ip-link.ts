@@ -32,7 +32,7 @@ const qdiscOf = ({ kind }: Device): string =>
 const queueOf = ({ kind }: Device): number => (kind === 'tun' ? 500 : 1000);
 const linkTypeOf = ({ kind }: Device): string => (kind === 'tun' ? 'none' : kind === 'loopback' ? 'loopback' : 'ether');
 
-const linkInfo = ({ kind }: Device): object => {
+const linkInfo = ({ kind, vxlanPort = 8472 }: Device): object => {
   if (kind === 'veth') return { linkinfo: { info_kind: 'veth' } };
   if (kind === 'tun') {
     const data = { type: 'tun', pi: false, vnet_hdr: false, multi_queue: false, persist: false };
@@ -43,7 +43,7 @@ const linkInfo = ({ kind }: Device): object => {
     external: true,
     id: 0,
     port_range: { low: 0, high: 0 },
-    port: 8472,
+    port: vxlanPort,
     learning: false,
     ttl: 0,
     df: 'unset',

@@ -1,0 +1,94 @@
+// One question to each of several nodes: which could not be asked, and what does that leave of the verdict?
+import type { NodeScene } from '../model/scene.ts';
+import type { Probe, Reading } from '../model/step.ts';
+import { join, same, say, type Text } from '../model/text.ts';
+import {
+  type Facts,
+  fail,
+  type Judgement,
+  pass,
+  skipped,
+  type UnknownReason,
+  unknown,
+  warn,
+} from '../model/verdict.ts';
+import { inCiliumOn, onNodeNamed, type Place } from './cannot-ask.ts';
+
+export type PlaceOn = (scene: NodeScene, node: string) => Place;
+
+/** cilium-agent lives in the host network and has `ip` and `cat`: it sees what a netwhy agent would. */
+export const hostNetworkOn: PlaceOn = (scene, node) => {
+  const own = onNodeNamed(scene, node);
+  if (own.ok) return own;
+  const cilium = inCiliumOn(scene, node);
+  return cilium.ok ? cilium : own;
+};
+
+export interface Blind {
+  readonly node: string;
+  readonly reason: UnknownReason;
+  readonly why: Text;
+}
+
+/** Keys of a node's probes are its name, alone or before a colon; of a pair's, `from>to`. */
+export const nodeOfKey = (key: string): string => /^[^:>]*/.exec(key)?.[0] ?? '';
+
+/** The probes of every node that can be asked; the first reason when none can. */
+export const askEach = <T>(
+  scene: NodeScene,
+  nodes: readonly string[],
+  placeOn: PlaceOn,
+  probesOf: (node: string, place: Extract<Place, { ok: true }>) => readonly Probe<T>[],
+): readonly Probe<T>[] | Judgement => {
+  const places = nodes.map((node) => ({ node, place: placeOn(scene, node) }));
+  const probes = places.flatMap(({ node, place }) => (place.ok ? probesOf(node, place) : []));
+  if (probes.length > 0) return probes;
+  const nowhere = places.find(({ place }) => !place.ok)?.place;
+  return nowhere !== undefined && !nowhere.ok
+    ? nowhere.says
+    : skipped('not-applicable', say('nothing to ask', '확인할 대상이 없음'));
+};
+
+/** Nodes in question of which nothing was read, each with the reason. */
+export const blindOf = (
+  scene: NodeScene,
+  nodes: readonly string[],
+  placeOn: PlaceOn,
+  readings: readonly Reading<unknown>[],
+): readonly Blind[] =>
+  nodes.flatMap((node): readonly Blind[] => {
+    const own = readings.filter((one) => nodeOfKey(one.key) === node);
+    if (own.some((one) => one.ok)) return [];
+    const lost = own.find((one) => !one.ok);
+    if (lost !== undefined && !lost.ok) return [{ node, reason: lost.reason, why: same(lost.detail) }];
+    const place = placeOn(scene, node);
+    return place.ok || place.says.verdict !== 'unknown'
+      ? []
+      : [{ node, reason: place.says.reason, why: place.says.saw }];
+  });
+
+export interface Settled {
+  /** What is wrong, worst first; empty when all is well. */
+  readonly wrong: readonly Text[];
+  /** Said when nothing is wrong. */
+  readonly well: Text;
+  readonly blind: readonly Blind[];
+  readonly expected: Text;
+  readonly facts?: Facts;
+  /** How bad it is when something is wrong. Default fail. */
+  readonly as?: 'fail' | 'warn';
+}
+
+const MOST_SAID = 4;
+
+/** What is wrong outweighs what could not be seen; that outweighs what is well. */
+export const settle = ({ wrong, well, blind, expected, facts, as = 'fail' }: Settled): Judgement => {
+  const unseen = blind.slice(0, MOST_SAID).map(({ node, why }) => say(`${node}: ${why.en}`, `${node}: ${why.ko}`));
+  const [first] = blind;
+  if (wrong.length > 0) {
+    const rest = wrong.length - MOST_SAID;
+    const more = rest > 0 ? [say(`and ${rest} more`, `외 ${rest}건`)] : [];
+    return (as === 'fail' ? fail : warn)(join([...wrong.slice(0, MOST_SAID), ...more, ...unseen]), expected, facts);
+  }
+  return first === undefined ? pass(well, expected, facts) : unknown(first.reason, join(unseen), expected, facts);
+};

@@ -1,0 +1,19 @@
+// Is an IPv4 address, or a range, inside a range?
+
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
+const numberOf = (ip: string): number | null => {
+  if (!IPV4.test(ip)) return null;
+  const parts = ip.split('.').map(Number);
+  return parts.some((part) => part > 255) ? null : parts.reduce((sum, part) => sum * 256 + part, 0);
+};
+
+/** `inner` may be an address or a range. Anything that is no IPv4 is inside nothing. */
+export const isInside = (inner: string, outer: string): boolean => {
+  const [ip = '', innerBits = '32'] = inner.split('/');
+  const [network = '', outerBits = '32'] = outer.split('/');
+  const [at, base] = [numberOf(ip), numberOf(network)];
+  if (at === null || base === null || Number(innerBits) < Number(outerBits)) return false;
+  const size = 2 ** (32 - Number(outerBits));
+  return Math.floor(at / size) === Math.floor(base / size);
+};
