@@ -40,10 +40,15 @@ export interface CiliumState {
   forwarded: number;
   /** Packets of others that find no route (FIB lookup failed) between two looks at the counters. */
   unrouted: number;
+  /** Writes to the ipcache map that fail between two looks, and those that have. */
+  unwritten: number;
+  failedWrites: number;
+  /** What the agent itself calls Warning or Failure, by component, with the message. */
+  readonly complaints: Map<string, string>;
   /** Controllers that fail now, with the message. */
   readonly failing: Map<string, string>;
   /** Share of each map that is used. */
-  readonly pressure: { ct4_global: number; ct_any4_global: number; nat: number };
+  readonly pressure: { ct4_global: number; ct_any4_global: number; nat: number; ipcache_v2: number };
   readonly mapSizes: { tcp: number; any: number; nat: number };
   replacement: 'True' | 'False';
   clockSource: 'ktime' | 'jiffies';
@@ -117,8 +122,11 @@ export const healthyCilium = (spec: NodeSpec, topology: Topology): CiliumState =
   dropped: new Map([['Unsupported L3 protocol|egress', 41]]),
   forwarded: 29_921,
   unrouted: 0,
+  unwritten: 0,
+  failedWrites: 0,
+  complaints: new Map(),
   failing: new Map(),
-  pressure: { ct4_global: 0.02, ct_any4_global: 0.01, nat: 0.02 },
+  pressure: { ct4_global: 0.02, ct_any4_global: 0.01, nat: 0.02, ipcache_v2: 0.001 },
   mapSizes: { tcp: 131_072, any: 65_536, nat: 131_072 },
   replacement: 'True',
   clockSource: 'ktime',

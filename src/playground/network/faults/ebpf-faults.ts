@@ -37,6 +37,24 @@ export const EBPF_FAULTS: readonly FaultSpec[] = [
     EBPF,
   ),
   fault(
+    'program-missing:uplink',
+    say(
+      'cil_from_netdev is not attached to enp0s6 of node-1.',
+      'node-1의 enp0s6에 cil_from_netdev가 붙어 있지 않습니다.',
+    ),
+    (world) => detach(world, `${world.network.topology.uplink} cil_from_netdev`),
+    EBPF,
+  ),
+  fault(
+    'program-missing:pod',
+    say(
+      'cil_from_container is not attached to the device of pod shop/web-0.',
+      '파드 shop/web-0의 장치에 cil_from_container가 붙어 있지 않습니다.',
+    ),
+    (world) => detach(world, `lxc${world.pod('shop/web-0').spec.slot} cil_from_container`),
+    EBPF,
+  ),
+  fault(
     'cilium-controller-failing',
     say(
       'A controller of the Cilium agent on node-1 fails again and again.',
@@ -65,6 +83,44 @@ export const EBPF_FAULTS: readonly FaultSpec[] = [
     say("Cilium's connection map for TCP on node-1 is 97 % full.", 'node-1의 Cilium TCP 연결 추적 맵이 97% 찼습니다.'),
     (world) => {
       world.node('node-1').cilium.pressure.ct4_global = 0.97;
+    },
+    EBPF,
+  ),
+  fault(
+    'conntrack-filling:cilium',
+    say("Cilium's connection map for TCP on node-1 is 86 % full.", 'node-1의 Cilium TCP 연결 추적 맵이 86% 찼습니다.'),
+    (world) => {
+      world.node('node-1').cilium.pressure.ct4_global = 0.86;
+    },
+    EBPF,
+  ),
+  fault(
+    'cilium-map-filling',
+    say("Cilium's ipcache map on node-1 is 91 % full.", 'node-1의 Cilium ipcache 맵이 91% 찼습니다.'),
+    (world) => {
+      world.node('node-1').cilium.pressure.ipcache_v2 = 0.91;
+    },
+    EBPF,
+  ),
+  fault(
+    'map-ops-failing',
+    say(
+      'The agent of node-1 cannot write its ipcache map: every try fails.',
+      'node-1의 에이전트가 ipcache 맵에 쓰지 못하고 계속 실패합니다.',
+    ),
+    (world) => {
+      world.node('node-1').cilium.unwritten = 4;
+    },
+    EBPF,
+  ),
+  fault(
+    'cilium-agent-unwell',
+    say(
+      'The Cilium agent of node-1 warns that it hears nothing from the API server.',
+      'node-1의 Cilium 에이전트가 API 서버의 응답이 없다고 경고합니다.',
+    ),
+    (world) => {
+      world.node('node-1').cilium.complaints.set('kubernetes', 'k8s api access: heartbeat is late');
     },
     EBPF,
   ),

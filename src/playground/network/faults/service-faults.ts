@@ -65,7 +65,7 @@ export const SERVICE_FAULTS: readonly FaultSpec[] = [
       const { services, lb } = world.node('node-1').cilium;
       for (const service of [...services, ...lb].filter(isCart)) service.backends = [];
     },
-    ASKED,
+    [...ASKED, 'ebpf'],
   ),
   fault(
     'lb-map-diverged',
@@ -77,7 +77,7 @@ export const SERVICE_FAULTS: readonly FaultSpec[] = [
       for (const service of world.node('node-1').cilium.lb.filter(isCart))
         service.backends = service.backends.map(({ ip, port }) => ({ ip: ip.replace(/\d+$/, '99'), port }));
     },
-    ASKED,
+    [...ASKED, 'ebpf'],
   ),
   fault(
     'service-port-mismatch',

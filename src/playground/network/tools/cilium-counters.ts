@@ -8,6 +8,7 @@ import { unreachable } from './cilium-health.ts';
 const passTime = (network: Network, node: NodeStack): void => {
   const { cilium } = node;
   cilium.forwarded += 137;
+  cilium.failedWrites += cilium.unwritten;
   const pod = [...network.pods.values()].find((one) => one.node === node.id && one.running);
   if (cilium.unrouted === 0 || !pod) return;
   const packet = { src: pod.spec.ip, dst: '203.0.113.77', protocol: 'tcp', sport: 40_022, dport: 443 } as const;
@@ -56,6 +57,7 @@ const metricsOf = (network: Network, node: NodeStack): readonly Metric[] => {
       metric('bpf_map_pressure', value, { map_name: name === 'nat' ? 'snat_v4_external' : name }),
     ),
     metric('bpf_map_ops_total', 0, { map_name: 'lxc', operation: 'update', outcome: 'fail' }),
+    metric('bpf_map_ops_total', cilium.failedWrites, { map_name: 'ipcache_v2', operation: 'update', outcome: 'fail' }),
     metric('bpf_map_ops_total', 62, { map_name: 'lxc', operation: 'update', outcome: 'success' }),
     ...dropRows(node).map(({ reason, direction, packets }) =>
       metric('drop_count_total', packets, { direction: direction.toUpperCase(), reason }),

@@ -112,7 +112,7 @@ export const mapList = ({ cilium }: NodeStack): string => {
     ['cilium_runtime_config', '256', '0', 'true'],
     ['cilium_lb4_services_v2', String(slots), '0', 'true'],
     ['cilium_lb4_backends_v3', String(backends.size), '0', 'true'],
-    ['cilium_ipcache_v2', String(cilium.ipcache.length), '0', 'true'],
+    ['cilium_ipcache_v2', String(cilium.ipcache.length), String(cilium.unwritten), 'true'],
     ['cilium_lb4_reverse_nat', String(cilium.lb.length), '0', 'true'],
   ]);
 };

@@ -82,6 +82,11 @@ const ipam = (network: Network, node: NodeStack) => {
   return { allocations, ipv4, ipv6: null, status: `IPv4: ${ipv4.length}/254 allocated from ${node.spec.podCidr}, ` };
 };
 
+const componentOf = ({ cilium }: NodeStack, name: string, well: string) => {
+  const complaint = cilium.complaints.get(name);
+  return complaint === undefined ? { msg: well, state: 'Ok' } : { msg: complaint, state: 'Warning' };
+};
+
 export const ciliumStatus = (network: Network, node: NodeStack): string => {
   const status = {
     'attach-mode': 'tcx',
@@ -111,7 +116,7 @@ export const ciliumStatus = (network: Network, node: NodeStack): string => {
     hubble: { observer: { 'current-flows': 4095, 'max-flows': 4095, 'seen-flows': 190000 }, state: 'Ok' },
     ipam: ipam(network, node),
     'kube-proxy-replacement': proxyReplacement(node),
-    kubernetes: { msg: '1.34 (v1.34.1) [linux/arm64]', state: 'Ok' },
+    kubernetes: componentOf(node, 'kubernetes', '1.34 (v1.34.1) [linux/arm64]'),
     kvstore: { state: 'Disabled' },
     masquerading: masquerading(node, network.topology.podRange),
     proxy: { 'envoy-deployment-mode': 'external', 'port-range': '10000-20000', redirects: null },
