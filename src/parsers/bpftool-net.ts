@@ -17,7 +17,7 @@ export interface AttachedProgram {
 }
 
 /** The kernel keeps 15 characters of a name; a whole one comes from type information, which may be missing. */
-export const isProgram = (attached: AttachedProgram, name: string): boolean =>
+export const isProgram = <A extends { readonly program: string }>(attached: A, name: string): boolean =>
   attached.program === name || (attached.program.length === 15 && name.startsWith(attached.program));
 
 export const parseBpfNet: Parser<readonly AttachedProgram[]> = (output) => {

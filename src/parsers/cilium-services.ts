@@ -26,6 +26,8 @@ export interface CiliumService {
   /** Kubernetes name; empty in the table, which does not say. */
   readonly namespace: string;
   readonly name: string;
+  /** A traffic policy keeps it to backends of its own node, so that another node's differ by right; null when not said. */
+  readonly localOnly: boolean | null;
   readonly backends: readonly ServiceBackend[];
 }
 
@@ -39,7 +41,13 @@ const realized = z.looseObject({
     .array(z.looseObject({ ip: address, port: port.nullish(), state: z.string().nullish() }))
     .nullish(),
   flags: z
-    .looseObject({ type: z.string().nullish(), namespace: z.string().nullish(), name: z.string().nullish() })
+    .looseObject({
+      type: z.string().nullish(),
+      namespace: z.string().nullish(),
+      name: z.string().nullish(),
+      intTrafficPolicy: z.string().nullish(),
+      extTrafficPolicy: z.string().nullish(),
+    })
     .nullish(),
 });
 const service = z.looseObject({ status: z.looseObject({ realized }) });
@@ -59,6 +67,7 @@ const fromServiceJson = (output: ToolOutput): Parsed<readonly CiliumService[]> =
       kind: printable(one.flags?.type ?? '', 40),
       namespace: printable(one.flags?.namespace ?? '', 63),
       name: printable(one.flags?.name ?? '', 253),
+      localOnly: localOnly(one.flags),
       backends: (one['backend-addresses'] ?? []).map((backend) => ({
         ip: backend.ip,
         port: backend.port ?? 0,
@@ -66,6 +75,11 @@ const fromServiceJson = (output: ToolOutput): Parsed<readonly CiliumService[]> =
       })),
     })),
   );
+};
+
+const localOnly = (flags: z.infer<typeof realized>['flags']): boolean | null => {
+  const policy = flags?.type === 'ClusterIP' ? flags.intTrafficPolicy : flags?.extTrafficPolicy;
+  return policy ? policy === 'Local' : null;
 };
 
 const TITLE = /^ID {2,}Frontend {2,}Service Type {2,}Backend$/;
@@ -88,7 +102,7 @@ const fromServiceTable = (output: ToolOutput): Parsed<readonly CiliumService[]> 
       const id = wholeNumber(first[1]);
       if (frontend === null || id === null) return unreadable('service list: a frontend is not understood');
       const [protocol, kind] = [first[3] ?? '', first[4] ?? ''];
-      services.push({ id, ...frontend, protocol, kind, namespace: '', name: '', backends: [] });
+      services.push({ id, ...frontend, protocol, kind, namespace: '', name: '', localOnly: null, backends: [] });
     }
     const words = first === null ? MORE.exec(line)?.[1] : first[5];
     if (first !== null && words === undefined) continue;
