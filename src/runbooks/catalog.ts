@@ -1,10 +1,11 @@
 // Which questions can be answered?
 import type { Runbook } from '../model/runbook.ts';
 import { capture } from './capture/capture.runbook.ts';
+import { ebpf } from './ebpf/ebpf.runbook.ts';
 import { explain } from './explain/explain.runbook.ts';
 import { overlay } from './overlay/overlay.runbook.ts';
 import { whyNoEgress } from './why-no-egress/why-no-egress.runbook.ts';
 
-const ALL: readonly Runbook[] = [explain, whyNoEgress, overlay, capture];
+const ALL: readonly Runbook[] = [explain, whyNoEgress, overlay, ebpf, capture];
 
 export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, one]));

@@ -1,0 +1,73 @@
+// Does the question stay honest when it could not look, or came back with half an answer?
+import { describe, expect, it } from 'vitest';
+import type { Recording } from '../../../src/model/recording.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { askPlayground } from '../../product/ask-playground.ts';
+import { cutOff, without } from '../blinded.ts';
+
+const recorded = async (words: string, faults: readonly string[] = []): Promise<Recording> => {
+  const { recording } = await askPlayground(words, faults);
+  if (recording === null) throw new Error('no recording');
+  return recording;
+};
+
+const healthy = await recorded('ebpf');
+const one = await recorded('ebpf node-1');
+
+const verdictOf = (report: Report, id: string): string => report.steps.find((step) => step.id === id)?.verdict ?? '';
+const BY_METRICS = ['ebpf-controllers', 'ebpf-endpoints', 'ebpf-map-pressure', 'ebpf-map-ops', 'ebpf-drops'];
+const BY_EXEC = ['ebpf-agent-status', 'ebpf-programs', 'ebpf-services', 'ebpf-backends', 'ebpf-map-errors'];
+
+describe('ebpf without the right to exec in cilium-agent', () => {
+  const report = without(healthy, ({ location }) => location.at === 'cilium');
+
+  it('is unknown, names no cause, and says what the metrics page still showed', () => {
+    expect([report.verdict, report.causes]).toEqual(['unknown', []]);
+    expect(BY_METRICS.map((id) => verdictOf(report, id))).toEqual(BY_METRICS.map(() => 'pass'));
+    expect(BY_EXEC.map((id) => verdictOf(report, id))).toEqual(BY_EXEC.map(() => 'unknown'));
+  });
+
+  it('still names what the page shows', async () => {
+    for (const fault of ['datapath-drops', 'ct-map-pressure', 'map-ops-failing', 'cilium-controller-failing']) {
+      const sick = without(await recorded('ebpf', [fault]), ({ location }) => location.at === 'cilium');
+      expect([sick.verdict, sick.causes.map(({ code }) => code)]).toEqual(['fail', [fault]]);
+    }
+  });
+
+  it('draws that it could not look', () => {
+    expect(report.figures[0]?.body.en).toContain('? could not look');
+    expect(report.figures[0]?.body.en).not.toContain('MISSING');
+  });
+});
+
+describe('ebpf', () => {
+  it('needs no agent of its own', () => {
+    const report = without(healthy, ({ location }) => location.at === 'node');
+    expect([report.verdict, report.causes]).toEqual(['pass', []]);
+  });
+
+  it('is unknown when one node of three cannot be asked', () => {
+    const report = without(healthy, ({ location }) => location.at !== 'api' && location.node === 'node-2');
+    expect([report.verdict, report.causes]).toEqual(['unknown', []]);
+    expect(report.steps.find(({ id }) => id === 'ebpf-programs')?.saw.en).toContain('node-2: not allowed here');
+  });
+
+  it('compares with no other node when that one cannot be asked', () => {
+    const report = without(one, ({ location }) => location.at !== 'api' && location.node !== 'node-1');
+    expect([report.verdict, report.causes]).toEqual(['pass', []]);
+  });
+
+  it('never passes nor blames on output that is cut', () => {
+    const report = cutOff(healthy, () => true);
+    expect([report.verdict, report.causes]).toEqual(['unknown', []]);
+  });
+
+  it.each([...new Set(one.observations.map(({ step, probe }) => `${step} ${probe.split(' ')[1]}`))])(
+    'cut: %s brings no false cause',
+    (which) => {
+      const report = cutOff(one, ({ step, probe }) => `${step} ${probe.split(' ')[1]}` === which);
+      expect(report.causes).toEqual([]);
+      expect(report.verdict).not.toBe('fail');
+    },
+  );
+});
