@@ -20,7 +20,7 @@ export interface LabCluster {
 
 /** A fresh lab, broken if asked; with real Tailscale where that was built. */
 export const startLabCluster = async (fault: LabFault | null, topology = DEMO_TOPOLOGY): Promise<LabCluster> => {
-  const backend = await labBackend(await (isBuilt() ? startRealLab() : startLab(topology)));
+  const backend = await labBackend(await (isBuilt() ? startRealLab(topology) : startLab(topology)));
   if (fault !== null) await breakLab(backend, fault);
   const server = await startClusterServer({ backend });
   const kubeconfig = path.join(backend.lab.folder, 'kubeconfig');

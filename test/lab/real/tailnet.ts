@@ -80,7 +80,7 @@ export const eventually = async <T>(what: string, ask: () => Promise<T | null>, 
   }
 };
 
-export const startRealLab = (): Promise<Lab> => startLab(DEMO_TOPOLOGY, REAL_TAILNET);
+export const startRealLab = (topology = DEMO_TOPOLOGY): Promise<Lab> => startLab(topology, REAL_TAILNET);
 
 const tailscale = (lab: Lab, host: string, ...args: readonly string[]): Promise<Ended> =>
   lab.run(host, ['tailscale', ...args]);
