@@ -31,6 +31,7 @@ const pod = z.object({
   reason: word,
   deleting: flag,
   hostNetwork: flag,
+  dnsPolicy: word.exactOptional(),
   labels: strings,
   containers: z.array(z.object({ name: word, image: word, ready: flag, restarts: z.number(), state: word })),
 });

@@ -37,6 +37,7 @@ export const podShape = z.object({
     .object({
       nodeName: text,
       hostNetwork: flag,
+      dnsPolicy: text,
       serviceAccountName: text,
       securityContext: z.object(userFields).nullish().catch(null),
       volumes: list(z.object({ name: text, hostPath: z.object({ path: text }).nullish().catch(null) })),

@@ -44,6 +44,7 @@ const factsOf = (pod: PodShape): PodFacts => ({
   reason: pod.status?.reason ?? '',
   deleting: pod.metadata.deletionTimestamp !== undefined && pod.metadata.deletionTimestamp !== null,
   hostNetwork: pod.spec?.hostNetwork === true,
+  ...(pod.spec?.dnsPolicy && pod.spec.dnsPolicy !== 'ClusterFirst' && { dnsPolicy: pod.spec.dnsPolicy }),
   labels: pod.metadata.labels ?? {},
   containers: containersOf(pod),
 });

@@ -1,5 +1,8 @@
 // The scene: what the API server said about the subject of a question and its surroundings, slim and plain, read once per run.
 import type { Looked } from './looked.ts';
+import type { IngressPolicyFacts, ServiceFacts } from './service-facts.ts';
+
+export type { IngressPolicyFacts, SelectedPod, ServiceEndpoint, ServiceFacts, ServicePort } from './service-facts.ts';
 
 export interface ContainerFacts {
   readonly name: string;
@@ -23,6 +26,8 @@ export interface PodFacts {
   readonly reason: string;
   readonly deleting: boolean;
   readonly hostNetwork: boolean;
+  /** Absent: ClusterFirst, which makes it ask cluster DNS. */
+  readonly dnsPolicy?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly containers: readonly ContainerFacts[];
 }
@@ -105,63 +110,6 @@ export interface CiliumNodeFacts {
 /** A kube-proxy DaemonSet's pods, which beside Cilium's replacement mode translate services twice. */
 export interface KubeProxyFacts {
   readonly pods: number;
-}
-
-export interface ServicePort {
-  /** Empty when the service has one unnamed port. */
-  readonly name: string;
-  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
-  readonly port: number;
-  /** A number, or the name of a container port. */
-  readonly targetPort: string;
-}
-
-export interface ServiceEndpoint {
-  readonly ip: string;
-  /** The pod behind it; empty when the slice does not say. */
-  readonly pod: string;
-  readonly node: string;
-  readonly ready: boolean;
-  readonly terminating: boolean;
-  readonly ports: readonly { readonly name: string; readonly port: number }[];
-}
-
-/** A pod the service's selector matches. */
-export interface SelectedPod {
-  readonly facts: PodFacts;
-  readonly ready: boolean;
-  /** Ports its containers declare; a container may listen on others. */
-  readonly containerPorts: readonly { readonly name: string; readonly port: number; readonly protocol: string }[];
-}
-
-export interface ServiceFacts {
-  readonly namespace: string;
-  readonly name: string;
-  readonly type: string;
-  /** Empty for headless and ExternalName services. */
-  readonly clusterIp: string;
-  readonly headless: boolean;
-  readonly externalName: string;
-  readonly ports: readonly ServicePort[];
-  /** Empty: endpoints are made by hand. */
-  readonly selector: Readonly<Record<string, string>>;
-  readonly endpoints: Looked<readonly ServiceEndpoint[]>;
-  readonly selected: Looked<readonly SelectedPod[]>;
-  /** Ingress policies that select its backends, and whether they let the asking pod in. */
-  readonly ingress: Looked<readonly IngressPolicyFacts[]>;
-}
-
-/** A policy that selects a destination pod, reduced to whether it lets the asking pod in. */
-export interface IngressPolicyFacts {
-  readonly kind: PolicyFacts['kind'];
-  readonly namespace: string;
-  readonly name: string;
-  /** Pods (namespace/name) it selects among the destinations. */
-  readonly selects: readonly string[];
-  /** null when its rules are beyond what we read. */
-  readonly allowsTarget: boolean | null;
-  /** A deny rule names the asking pod: that wins over whatever any policy allows. null when beyond what we read. */
-  readonly denies: boolean | null;
 }
 
 /** What the question is about, as the answer names it. */

@@ -4,8 +4,9 @@ import { capture } from './capture/capture.runbook.ts';
 import { ebpf } from './ebpf/ebpf.runbook.ts';
 import { explain } from './explain/explain.runbook.ts';
 import { overlay } from './overlay/overlay.runbook.ts';
+import { whyNoDns } from './why-no-dns/why-no-dns.runbook.ts';
 import { whyNoEgress } from './why-no-egress/why-no-egress.runbook.ts';
 
-const ALL: readonly Runbook[] = [explain, whyNoEgress, overlay, ebpf, capture];
+const ALL: readonly Runbook[] = [explain, whyNoEgress, whyNoDns, overlay, ebpf, capture];
 
 export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, one]));

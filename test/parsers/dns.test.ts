@@ -25,6 +25,7 @@ describe('captured DNS answers', () => {
     ['lab-nslookup-noroute', got('no-route', '10.96.0.10')],
     ['lab-nslookup-refused-and-silent', got('port-refused', '10.96.0.10', 1)],
     ['nslookup-bind.connrefused', got('port-refused', '198.51.100.53')],
+    ['dig-tcp.connrefused', got('port-refused')],
     ['nslookup-bind.timeout', got('timeout', '198.51.100.53', 3)],
     ['lab-busybox-ok', got('answer', '10.96.0.10', 0, BOTH)],
     ['nslookup-busybox.refused', got('refused', '198.51.100.53')],

@@ -25,10 +25,10 @@ describe('the catalog', () => {
     expect([...RUNBOOKS].map(([, runbook]) => runbook.id)).toEqual([...RUNBOOKS.keys()]);
   });
 
-  it('has step ids once, and causes that name steps there are', () => {
-    const ids = whyNoEgress.steps.map((step) => step.id);
+  it.each([...RUNBOOKS.values()])('$id has step ids once, and causes that name steps there are', (runbook) => {
+    const ids = runbook.steps.map((step) => step.id);
     expect(ids).toEqual([...new Set(ids)]);
-    const named = whyNoEgress.causes.flatMap((cause) => [cause.step, ...cause.explains]);
+    const named = runbook.causes.flatMap((cause) => [cause.step, ...cause.explains]);
     expect(named.filter((id) => !ids.includes(id))).toEqual([]);
   });
 

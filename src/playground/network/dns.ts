@@ -25,6 +25,8 @@ const OUTSIDE: ReadonlyMap<string, Names> = new Map([
   ['google.com', { a: ['142.250.206.206'], aaaa: ['2404:6800:400a:805::200e'] }],
   ['checkip.amazonaws.com', { a: ['52.20.10.10'], aaaa: [] }],
   ['dns.google', { a: ['8.8.8.8'], aaaa: [] }],
+  // A name without an IPv4 address.
+  ['ipv6.google.com', { a: [], aaaa: ['2404:6800:400a:805::200e'] }],
   ['one.one.one.one', { a: ['1.1.1.1'], aaaa: [] }],
 ]);
 
@@ -52,9 +54,16 @@ const failure = (code: 'REFUSED' | 'SERVFAIL', ms: number): DnsResult => ({
   aaaa: [],
 });
 
+/** The servers of this zone are dead. */
+const DEAD_ZONE = /(?:^|\.)dead\.example$/;
+
 /** The VCN resolver asks the internet by a way of its own: a NAT gateway that swallows packets does not stop it. */
 const vcnResolver = (network: Network, name: string, ms: number): DnsResult =>
-  network.cloud.natGateway === 'wan-down' ? failure('REFUSED', ms) : answer(OUTSIDE.get(name), ms + 4);
+  network.cloud.natGateway === 'wan-down'
+    ? failure('REFUSED', ms)
+    : DEAD_ZONE.test(name)
+      ? failure('SERVFAIL', ms + 4)
+      : answer(OUTSIDE.get(name), ms + 4);
 
 /** The nameserver in a node's resolv.conf, which CoreDNS there takes over. */
 export const resolverOf = ({ topology }: Network, node: NodeStack | undefined): string =>
@@ -70,16 +79,31 @@ const coreDns = (network: Network, pod: Stack, name: string, ms: number): DnsRes
   return upstream.kind === 'local' ? failure('SERVFAIL', ms) : { kind: 'timeout' };
 };
 
+/** Cilium answers itself for a name that no rule of the pod's policies lists (cilium: DNS proxy). */
+const refusedByProxy = (network: Network, from: Stack, name: string): boolean => {
+  const listing = network.policies.filter((one) => from.kind === 'pod' && one.selects(from.spec) && one.names);
+  return listing.length > 0 && !listing.some((one) => one.names?.(name));
+};
+
 /** One question, once. Case and a final dot of the name do not matter. */
-export const queryDns = (network: Network, from: Stack, server: string, asked: string): DnsResult => {
+export const queryDns = (
+  network: Network,
+  from: Stack,
+  server: string,
+  asked: string,
+  protocol: 'udp' | 'tcp' = 'udp',
+): DnsResult => {
   const name = asked.toLowerCase().replace(/\.$/, '');
-  const fate = send(network, from, { to: server, protocol: 'udp', port: 53, sizeBytes: 60 + name.length });
+  const fate = send(network, from, { to: server, protocol, port: 53, sizeBytes: 60 + name.length });
   if (fate.kind === 'local') return fate.errno === 'ENETUNREACH' ? { kind: 'unreachable' } : { kind: 'timeout' };
   if (fate.kind === 'refused') return { kind: 'refused', ms: fate.rttMs };
   // An ICMP error other than a closed port looks like silence to a resolver (measured).
   if (fate.kind !== 'delivered') return { kind: 'timeout' };
   const pod = network.pods.get(fate.to);
-  if (pod) return coreDns(network, pod, name, fate.rttMs);
+  if (pod)
+    return refusedByProxy(network, from, name)
+      ? failure('REFUSED', fate.rttMs)
+      : coreDns(network, pod, name, fate.rttMs);
   if (fate.to === network.topology.vcnResolverIp || fate.to === MAGIC_DNS_IP)
     return vcnResolver(network, name, fate.rttMs);
   return answer(OUTSIDE.get(name), fate.rttMs);

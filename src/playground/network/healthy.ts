@@ -169,6 +169,7 @@ const healthyPod = (spec: PodSpec, gateway: string, listens: readonly number[]):
   endpointReady: true,
   dns: spec.image === 'coredns' ? 'up' : 'none',
   running: true,
+  resolvConf: '',
   listens: new Set(listens),
 });
 

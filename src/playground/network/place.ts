@@ -56,12 +56,16 @@ const nodeOf = (network: Network, name: string): NodeStack => {
 export const podPlace = (network: Network, pod: PodSpec): Place => {
   const node = nodeOf(network, pod.node);
   const { tools, flavour } = IMAGES[pod.image];
+  const own = network.pods.get(pod.ip);
   return {
     network,
     node,
-    stack: network.pods.get(pod.ip) ?? node,
+    stack: own ?? node,
     flavour: flavour === 'busybox' ? 'busybox' : 'gnu',
-    resolvConf: pod.hostNetwork ? nodeResolvConf(network, node) : podResolvConf(network.topology, pod.namespace),
+    resolvConf:
+      own === undefined
+        ? nodeResolvConf(network, node)
+        : own.resolvConf || podResolvConf(network.topology, pod.namespace),
     tailscaleSocket: false,
     tools,
   };

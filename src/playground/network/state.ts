@@ -128,6 +128,8 @@ export interface PodStack extends StackBase {
   /** The DNS server inside. */
   dns: 'none' | 'up' | 'refusing' | 'hanging';
   running: boolean;
+  /** As the kubelet wrote it where the pod's dnsPolicy or dnsConfig says so; empty: the usual one. */
+  resolvConf: string;
   /** TCP ports a program of the pod listens on. */
   readonly listens: Set<number>;
 }
@@ -140,6 +142,8 @@ export interface EgressPolicy {
   readonly name: string;
   readonly selects: (pod: PodSpec) => boolean;
   readonly allows: { readonly dns: boolean; readonly cluster: boolean; readonly world: boolean };
+  /** Names its DNS rules list; without them every name may be asked. */
+  readonly names?: (name: string) => boolean;
 }
 
 export interface IngressPolicy {

@@ -3,7 +3,7 @@ import { say } from '../../model/text.ts';
 import { alive, DNS_SOURCE } from './coredns-causes.ts';
 import { type Ask, askAgain, change, type EgressCause, inAgent, listed, look, wordOf } from './evidence.ts';
 
-const dnsServiceUnreachable: EgressCause = {
+export const dnsServiceUnreachable: EgressCause = {
   code: 'dns-service-unreachable',
   layer: 'service',
   step: 'dns-cluster',
@@ -128,9 +128,5 @@ const dnsNameNotFound: EgressCause = {
   ],
 };
 
-export const DNS_CAUSES: readonly EgressCause[] = [
-  dnsServiceUnreachable,
-  dnsUpstreamBlocked,
-  dnsUpstreamBlockedSeenByPods,
-  dnsNameNotFound,
-];
+export const UPSTREAM_CAUSES: readonly EgressCause[] = [dnsUpstreamBlocked, dnsUpstreamBlockedSeenByPods];
+export const DNS_CAUSES: readonly EgressCause[] = [dnsServiceUnreachable, ...UPSTREAM_CAUSES, dnsNameNotFound];

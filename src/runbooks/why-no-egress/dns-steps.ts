@@ -19,6 +19,9 @@ const dnsUnknown = (scene: PodScene): Judgement | null =>
 
 const serviceIp = (scene: PodScene): string => (scene.dns.ok ? scene.dns.value.serviceIp : '');
 
+/** Cluster DNS is what the pod's own C library asks. */
+const asksIt = (scene: PodScene): boolean => scene.target.dnsPolicy === undefined;
+
 const dnsEndpoints = podStep({
   id: 'dns-endpoints',
   asks: say('Does the DNS service have ready CoreDNS pods?', 'DNS 서비스에 준비된 CoreDNS 파드가 있는가?'),
@@ -52,7 +55,9 @@ const dnsCluster = podStep<DnsResult, 'dns-cluster'>({
   probes: (scene, site) => {
     const place = inOwnNetwork(scene);
     if (!place.ok) return place.says;
-    return dnsUnknown(scene) ?? twice(dnsProbe('only', place.location, serviceIp(scene), site.clusterName, true));
+    return (
+      dnsUnknown(scene) ?? twice(dnsProbe('only', place.location, serviceIp(scene), site.clusterName, asksIt(scene)))
+    );
   },
   judge: (readings, _scene, site) => {
     const reading = bestOf(readings);
@@ -73,7 +78,9 @@ const dnsOutside = podStep<DnsResult, 'dns-outside'>({
     if (!place.ok) return place.says;
     // A host-network pod resolves as its node does.
     if (scene.target.hostNetwork) return twice(systemDnsProbe('only', place.location, site.outsideName));
-    return dnsUnknown(scene) ?? twice(dnsProbe('only', place.location, serviceIp(scene), site.outsideName, true));
+    return (
+      dnsUnknown(scene) ?? twice(dnsProbe('only', place.location, serviceIp(scene), site.outsideName, asksIt(scene)))
+    );
   },
   judge: (readings, _scene, site) => judgeName(site.outsideName, bestOf(readings)),
 });
@@ -97,7 +104,7 @@ const dnsHost = podStep<DnsResult, 'dns-host'>({
     const probes = [
       scene.target.hostNetwork
         ? systemDnsProbe('pod', place.location, name)
-        : dnsProbe('pod', place.location, serviceIp(scene), name, true),
+        : dnsProbe('pod', place.location, serviceIp(scene), name, asksIt(scene)),
     ];
     const node = onNode(scene);
     if (node.ok) probes.push(systemDnsProbe('node', node.location, name));
@@ -155,4 +162,6 @@ const nodeDns = podStep<DnsResult, 'node-dns'>({
   moot: onceItReachesWithAgent,
 });
 
-export const DNS_STEPS = [dnsEndpoints, dnsCluster, dnsOutside, dnsHost, dnsSibling, nodeDns] as const;
+export const CLUSTER_NAME_STEPS = [dnsEndpoints, dnsCluster, dnsOutside] as const;
+export const NODE_NAME_STEPS = [dnsSibling, nodeDns] as const;
+export const DNS_STEPS = [...CLUSTER_NAME_STEPS, dnsHost, ...NODE_NAME_STEPS] as const;

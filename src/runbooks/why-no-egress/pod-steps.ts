@@ -124,4 +124,5 @@ const podMtu = podStep<MtuValue, 'pod-mtu'>({
   moot: onceItReaches,
 });
 
-export const POD_STEPS = [podRoute, podMtu] as const;
+export const POD_ROUTE_STEPS = [podRoute] as const;
+export const POD_STEPS = [...POD_ROUTE_STEPS, podMtu] as const;

@@ -114,7 +114,7 @@ const policyDeniesEgress: EgressCause = {
   ],
 };
 
-const policyDeniesDns: EgressCause = {
+export const policyDeniesDns: EgressCause = {
   code: 'policy-denies-dns',
   layer: 'policy',
   step: 'dns-cluster',

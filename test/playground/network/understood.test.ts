@@ -70,6 +70,7 @@ const FROM_A_POD: readonly Asked[] = [
 
 /** What only the agent's image holds the tools for. */
 const BY_AGENT: readonly Asked[] = [
+  ['dns', { server: '10.244.2.10', name: 'google.com.', timeoutMs: 1000, tcp: true }, parseDns],
   ['tracepath', { to: '10.244.2.11', maxHops: 4 }, parseTracepath],
   ['tracepath', { to: '8.8.8.8', maxHops: 4 }, parseTracepath],
   ['tcp-connect', { to: '1.1.1.1', port: 80, timeoutMs: 1000 }, parseTcpConnect],

@@ -1,6 +1,7 @@
 // Faults of name resolution: CoreDNS, its service, and what it forwards to.
 import { say } from '../../../model/text.ts';
 import { setBackends } from '../cilium-state.ts';
+import { filterRule } from '../filter.ts';
 import type { PodStack } from '../state.ts';
 import { crashLoop, dnsEndpoints } from './conditions.ts';
 import { type FaultSpec, fault, type World } from './world.ts';
@@ -102,6 +103,43 @@ export const DNS_FAULTS: readonly FaultSpec[] = [
     ),
     (world) => {
       for (const node of world.network.nodes.values()) node.tailscaled.acceptDns = true;
+    },
+    ['why-no-dns'],
+  ),
+  fault(
+    'dns-udp-blocked',
+    say('A rule on node-1 drops UDP port 53 of its pods.', 'node-1의 규칙이 파드의 UDP 53을 버립니다.'),
+    (world) =>
+      world
+        .node('node-1')
+        .filter.unshift(filterRule({ chain: 'FORWARD', in: 'lxc+', protocol: 'udp', dport: 53, target: 'DROP' })),
+    ['why-no-dns'],
+  ),
+  fault(
+    'dns-not-cluster-dns',
+    say(
+      'Pod shop/web-0 has dnsPolicy Default: it asks the resolver of its node.',
+      '파드 shop/web-0의 dnsPolicy가 Default라서 노드의 리졸버에 묻습니다.',
+    ),
+    (world) => {
+      world.pod('shop/web-0').resolvConf = 'nameserver 169.254.169.254\nsearch vcn.oraclevcn.com\n';
+      world.patch('pods', 'shop', 'web-0', () => ({ spec: { dnsPolicy: 'Default' } }));
+    },
+    ['why-no-dns'],
+  ),
+  fault(
+    'dns-search-list-wrong',
+    say(
+      'Pod shop/web-0 asks cluster DNS with the search list of another namespace.',
+      '파드 shop/web-0이 다른 네임스페이스의 search 목록으로 클러스터 DNS에 묻습니다.',
+    ),
+    (world) => {
+      const { dnsServiceIp } = world.network.topology;
+      const search = ['pay.svc.cluster.local', 'svc.cluster.local', 'cluster.local'];
+      world.pod('shop/web-0').resolvConf = `search ${search.join(' ')}\nnameserver ${dnsServiceIp}\noptions ndots:5\n`;
+      world.patch('pods', 'shop', 'web-0', () => ({
+        spec: { dnsPolicy: 'None', dnsConfig: { nameservers: [dnsServiceIp], searches: search } },
+      }));
     },
     ['why-no-dns'],
   ),

@@ -83,6 +83,8 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.cloud.natGateway = 'blackhole';
     },
+    // The VCN's resolver asks the internet by a way of its own.
+    ['why-no-egress'],
   ),
   fault(
     'cloud-egress-down:wan-down',

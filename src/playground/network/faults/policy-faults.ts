@@ -14,10 +14,18 @@ const networkPolicy = (world: World, name: string, egress: readonly object[]): v
     spec: { podSelector: SELECTOR, policyTypes: ['Egress'], egress },
   });
 
-const enforce = (world: World, kind: EgressPolicy['kind'], name: string, allows: EgressPolicy['allows']): void => {
+const enforce = (
+  world: World,
+  kind: EgressPolicy['kind'],
+  name: string,
+  allows: EgressPolicy['allows'],
+  names?: EgressPolicy['names'],
+): void => {
   const selects: EgressPolicy['selects'] = (pod) => pod.namespace === 'shop' && pod.labels.app === 'web';
-  world.network.policies.push({ kind, namespace: 'shop', name, selects, allows });
+  world.network.policies.push({ kind, namespace: 'shop', name, selects, allows, ...(names && { names }) });
 };
+
+const EGRESS = ['why-no-egress'];
 
 export const POLICY_FAULTS: readonly FaultSpec[] = [
   fault(
@@ -30,6 +38,7 @@ export const POLICY_FAULTS: readonly FaultSpec[] = [
       networkPolicy(world, 'web-lockdown', []);
       enforce(world, 'NetworkPolicy', 'web-lockdown', { dns: false, cluster: false, world: false });
     },
+    EGRESS,
   ),
   fault(
     'policy-denies-egress:world-only',
@@ -41,6 +50,7 @@ export const POLICY_FAULTS: readonly FaultSpec[] = [
       networkPolicy(world, 'web-cluster-only', [{ to: [{ namespaceSelector: {} }] }]);
       enforce(world, 'NetworkPolicy', 'web-cluster-only', { dns: true, cluster: true, world: false });
     },
+    EGRESS,
   ),
   fault(
     'policy-denies-egress:cilium',
@@ -58,6 +68,7 @@ export const POLICY_FAULTS: readonly FaultSpec[] = [
       });
       enforce(world, 'CiliumNetworkPolicy', 'web-lockdown', { dns: false, cluster: false, world: false });
     },
+    EGRESS,
   ),
   fault(
     'policy-denies-dns',
@@ -70,5 +81,36 @@ export const POLICY_FAULTS: readonly FaultSpec[] = [
       networkPolicy(world, 'web-internet-only', [{ to: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }]);
       enforce(world, 'NetworkPolicy', 'web-internet-only', { dns: false, cluster: false, world: true });
     },
+  ),
+  fault(
+    'policy-denies-dns:names',
+    say(
+      'A CiliumNetworkPolicy lets the web pods of shop ask for cluster names alone.',
+      'CiliumNetworkPolicy가 shop 네임스페이스의 web 파드에 클러스터 이름만 묻도록 허용합니다.',
+    ),
+    (world) => {
+      const dns = [{ matchPattern: '*.cluster.local' }];
+      world.put('cilium.io/ciliumnetworkpolicies', {
+        apiVersion: 'cilium.io/v2',
+        kind: 'CiliumNetworkPolicy',
+        metadata: { name: 'web-names', namespace: 'shop' },
+        spec: {
+          endpointSelector: SELECTOR,
+          egress: [
+            {
+              toEndpoints: [
+                { matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'kube-system', 'k8s-app': 'kube-dns' } },
+              ],
+              toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns } }],
+            },
+            { toEntities: ['world', 'cluster'] },
+          ],
+        },
+      });
+      enforce(world, 'CiliumNetworkPolicy', 'web-names', { dns: true, cluster: true, world: true }, (name) =>
+        name.endsWith('.cluster.local'),
+      );
+    },
+    ['why-no-dns'],
   ),
 ];

@@ -15,18 +15,20 @@ interface Asked {
   timeMs: number;
   tries: number;
   short: boolean;
+  protocol: 'udp' | 'tcp';
 }
 
 const TYPES = ['A', 'AAAA'];
 
 const read = (argv: readonly string[]): Asked | string => {
-  const asked: Asked = { server: '', name: '', type: 'A', timeMs: 5000, tries: 3, short: false };
+  const asked: Asked = { server: '', name: '', type: 'A', timeMs: 5000, tries: 3, short: false, protocol: 'udp' };
   for (const word of argv) {
     const [, option = '', value] = /^\+([a-z]+)(?:=(.*))?$/.exec(word) ?? [];
     if (word.startsWith('@')) asked.server = word.slice(1);
     else if (option === 'time' && Number(value) > 0) asked.timeMs = Number(value) * 1000;
     else if (option === 'tries' && Number(value) > 0) asked.tries = Number(value);
     else if (option === 'short') asked.short = true;
+    else if (option === 'tcp') asked.protocol = 'tcp';
     else if (word.startsWith('+') || word.startsWith('-')) return word;
     else if (TYPES.includes(word.toUpperCase())) asked.type = word.toUpperCase();
     else asked.name = word;
@@ -48,19 +50,24 @@ export const dig: Tool = function* (argv, place): Script {
   const header = `\n${BANNER} ${argv.join(' ')}\n${asked.server ? '; (1 server found)\n' : ''};; global options: +cmd\n`;
   const absolute = asked.name.endsWith('.') ? asked.name : `${asked.name}.`;
   yield { waitMs: 8 };
+  const tcp = asked.protocol === 'tcp';
+  const problem = (words: string): string =>
+    tcp
+      ? `;; Connection to ${server}#53(${server}) for ${asked.name} failed: ${words}.\n`
+      : `;; communications error to ${server}#53: ${words}\n`;
   let problems = '';
   for (let turn = 0; turn < asked.tries; turn += 1) {
-    const result = queryDns(place.network, place.stack, server, asked.name);
+    const result = queryDns(place.network, place.stack, server, asked.name, asked.protocol);
     if (result.kind === 'timeout') {
       yield { waitMs: asked.timeMs };
-      problems += `;; communications error to ${server}#53: timed out\n`;
+      problems += problem('timed out');
     } else if (result.kind === 'refused') {
       yield { waitMs: result.ms };
-      problems += `;; communications error to ${server}#53: connection refused\n`;
+      problems += problem('connection refused');
     } else if (result.kind === 'unreachable') {
       // Its own stack refuses before dig has said what it is doing: no banner (measured).
       yield {
-        stdout: `;; UDP setup with ${server}#53(${server}) for ${asked.name} failed: network unreachable.\n;; no servers could be reached\n`,
+        stdout: `;; ${tcp ? 'Connection to' : 'UDP setup with'} ${server}#53(${server}) for ${asked.name} failed: network unreachable.\n;; no servers could be reached\n`,
       };
       return 9;
     } else {
@@ -79,7 +86,7 @@ export const dig: Tool = function* (argv, place): Script {
           `;; flags: qr rd ra; QUERY: 1, ANSWER: ${records.length}, AUTHORITY: 0, ADDITIONAL: 1\n\n` +
           `;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n;; QUESTION SECTION:\n;${absolute}${tab}\tIN\t${asked.type}\n\n` +
           (section ? `;; ANSWER SECTION:\n${section}\n` : '') +
-          `;; Query time: ${Math.round(result.ms)} msec\n;; SERVER: ${server}#53(${server}) (UDP)\n` +
+          `;; Query time: ${Math.round(result.ms)} msec\n;; SERVER: ${server}#53(${server}) (${asked.protocol.toUpperCase()})\n` +
           `;; WHEN: ${dateText(new Date())}\n;; MSG SIZE  rcvd: ${28 + absolute.length + 16 * records.length}\n\n`,
       };
       return 0;

@@ -1,0 +1,49 @@
+// The same steps and causes in another question: what is only a control there, what makes a look unneeded, when a cause counts, how to ask again.
+import type { Cause, Found } from '../model/runbook.ts';
+import type { PodScene, Scene } from '../model/scene.ts';
+import type { Step } from '../model/step.ts';
+
+type Steps = readonly Step[];
+
+const each = <T extends Steps>(steps: T, change: (step: Step) => Step): T => steps.map(change) as unknown as T;
+
+/** Their failure alone is no failure of what is asked here. */
+export const asEvidence = <const T extends Steps>(steps: T): T =>
+  each(steps, (step) => ({ ...step, evidence: true as const }));
+
+/** Those of them that may be answered by others are so by what this question asks. */
+export const mootBy = <const T extends Steps>(steps: T, moot: NonNullable<Step['moot']>): T => {
+  return each(steps, (step) => (step.moot === undefined ? step : { ...step, moot }));
+};
+
+/** Asked of no host in particular, whatever the asker named. */
+export const ofNoHost = <const T extends Steps>(steps: T): T =>
+  each(steps, (step) => ({
+    ...step,
+    probes: (scene, site) => step.probes({ ...scene, host: '' }, site),
+    judge: (readings, scene, site) => step.judge(readings, { ...scene, host: '' }, site),
+  }));
+
+/** Causes that count only where what is asked here is broken too. */
+export const onlyWhere = <Id extends string, S extends Scene>(
+  causes: readonly Cause<Id, S>[],
+  broken: (found: Found<Id>, scene: S) => boolean,
+): readonly Cause<Id, S>[] =>
+  causes.map((cause) => ({
+    ...cause,
+    when: (found: Found<Id>, scene: S) => broken(found, scene) && cause.when(found, scene),
+  }));
+
+/** Remedies that end in asking `was` again end in asking `is`. */
+export const askingAgain = <Id extends string, S extends PodScene>(
+  causes: readonly Cause<Id, S>[],
+  was: (scene: S) => string,
+  is: (scene: S) => string,
+): readonly Cause<Id, S>[] =>
+  causes.map((cause) => ({
+    ...cause,
+    remedies: (found, scene, site) =>
+      cause
+        .remedies(found, scene, site)
+        .map((remedy) => (remedy.verify === was(scene) ? { ...remedy, verify: is(scene) } : remedy)),
+  }));
