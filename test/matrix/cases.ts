@@ -43,9 +43,6 @@ const WORDS: Readonly<Record<string, string>> = {
 
 export const wordsFor = (question: string): string => WORDS[question] ?? question;
 
-/** The cause a fault must be diagnosed as: its name without the variant. */
-export const causeOf = (fault: string): string => fault.split(':')[0] ?? fault;
-
 export const simulatedCases = (): readonly Case[] =>
   FAULTS.flatMap(({ name, code, questions }) =>
     questions

@@ -9,8 +9,8 @@ export interface Totals {
 }
 
 export const totalsOf = (answered: readonly Answered[]): Totals => {
-  const broken = answered.filter(({ expected }) => expected !== '');
-  const healthy = answered.filter(({ expected }) => expected === '');
+  const broken = answered.filter(({ fault }) => fault !== '');
+  const healthy = answered.filter(({ fault }) => fault === '');
   return {
     cases: broken.length,
     right: broken.filter(({ right }) => right).length,
@@ -20,7 +20,7 @@ export const totalsOf = (answered: readonly Answered[]): Totals => {
 };
 
 export const tableOf = (answered: readonly Answered[], skipped: readonly string[]): string => {
-  const broken = answered.filter(({ expected }) => expected !== '').toSorted(byFault);
+  const broken = answered.filter(({ fault }) => fault !== '').toSorted(byFault);
   const width = Math.max(10, ...broken.map(({ fault }) => fault.length));
   const lines = broken.map(({ right, world, question, fault, first, confidence, verdict, also }) => {
     const named = first === '' ? verdict : `${first} (${confidence})`;
@@ -43,7 +43,7 @@ export const tableOf = (answered: readonly Answered[], skipped: readonly string[
 
 const healthyLines = (answered: readonly Answered[]): readonly string[] => {
   const groups = new Map<string, Answered[]>();
-  for (const one of answered.filter(({ expected }) => expected === '')) {
+  for (const one of answered.filter(({ fault }) => fault === '')) {
     const key = `${one.world.padEnd(10)} ${one.question.padEnd(14)}`;
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
