@@ -5,7 +5,7 @@ has() { [ $((0x${caps:-0} >> $1 & 1)) = 1 ]; }
 has 12 || { echo 'no CAP_NET_ADMIN'; exit 1; }
 has 21 || { echo 'no CAP_SYS_ADMIN'; exit 1; }
 missing=
-for tool in ip nft ping conntrack dig nslookup curl wget traceroute busybox wg wireguard-go dnsmasq unshare nsenter sysctl bash nstat node; do
+for tool in ip nft ping conntrack dig nslookup curl wget traceroute busybox wg wireguard-go dnsmasq unshare nsenter sysctl bash nstat tcpdump node; do
   command -v $tool >/dev/null 2>&1 || missing="$missing $tool"
 done
 [ -z "$missing" ] || { echo "not installed:$missing"; exit 1; }

@@ -10,11 +10,13 @@ import {
   filter,
   ip,
   type LabFault,
+  nft,
   noFilter,
   onTheWire,
   pings,
   SILENT,
   sees,
+  signal,
   wireFree,
 } from './fault.ts';
 
@@ -104,12 +106,31 @@ export const overlayFaults = (cast: Cast): readonly LabFault[] => {
       expect: [overlay('overlay-route-wrong'), flaky('overlay-route-wrong'), path('overlay-route-wrong')],
     },
     {
-      // tailscale0 is up, but nothing leads to it: VXLAN leaves unencrypted towards the subnet.
+      // Cilium leaves an identity in the mark that Tailscale takes for its own packets (cilium#36104): VXLAN skips table 52.
       name: 'overlay-leaks-outside-tailnet',
+      on: [
+        nft(
+          'n1',
+          'add table ip f; add chain ip f c { type route hook output priority -150; }; add rule ip f c udp dport 8472 meta mark set 0x80000',
+        ),
+        // Another pod keeps talking to the other node, as pods do.
+        { start: 'trying', at: 'n1p3', argv: ['sh', '-c', `echo ready; exec ping -n -i 0.1 ${web1.ip} > /dev/null`] },
+      ],
+      undo: [signal('trying', 'SIGKILL'), noFilter('n1')],
+      shows: [
+        dead,
+        peerWell,
+        sees('n1', `timeout 3 tcpdump -lnn -c 1 -i ${uplink} udp port 8472`, new RegExp(`> ${n2.tailnetIp}.8472`)),
+      ],
+      expect: [overlay('overlay-leaks-outside-tailnet')],
+    },
+    {
+      // tailscale0 is up, but nothing leads to it: not even the nodes reach each other, and VXLAN leaves unencrypted.
+      name: 'peer-unreachable:no-routes',
       on: [ip('n1', 'route flush table 52')],
       undo: [n2, n3].map((peer) => ip('n1', `route add ${peer.tailnetIp} dev tailscale0 table 52`)),
       shows: [dead, sees('n1', `ip route get ${n2.tailnetIp}`, new RegExp(`dev ${uplink}`))],
-      expect: [overlay('overlay-leaks-outside-tailnet')],
+      expect: [{ ...overlay('peer-unreachable'), also: 'overlay-leaks-outside-tailnet' }],
     },
   ];
 };

@@ -75,8 +75,8 @@ export const policyFaults = ({ topology, web1 }: Cast): readonly LabFault[] => {
 };
 
 export const serviceFaults = ({ topology }: Cast): readonly LabFault[] => {
-  const [cart] = topology.services;
-  if (cart === undefined) throw new Error('the topology has no service');
+  const cart = topology.services.find(({ name }) => name === 'cart');
+  if (cart === undefined) throw new Error('the topology has no service shop/cart');
   const backends = topology.pods.filter((pod) => pod.labels.app === 'cart');
   const ips = backends.map((pod) => pod.ip);
   const chain = serviceChain(cart);
