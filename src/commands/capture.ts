@@ -7,12 +7,14 @@ import { device, port } from './values.ts';
 /** Enough for the outer and inner headers of VXLAN (92 bytes on Ethernet). */
 const SNAPLEN_BYTES = 96;
 
+const TAILNET = DEFAULT_SITE.tailnetCidr;
+
 export const capture = command({
   name: 'capture',
   args: z
     .strictObject({
       device,
-      filter: z.enum(['vxlan', 'wireguard', 'host']),
+      filter: z.enum(['vxlan', 'vxlan-strays', 'wireguard', 'host']),
       /** UDP port of filter `vxlan` or `wireguard`, where it is another than usual. */
       port: port.optional(),
       /** The one address of filter `host`; empty for the others. */
@@ -26,6 +28,11 @@ export const capture = command({
     const filter = {
       // Without -T it prints OTV for 8472, and what is inside UDP of a pod it would read by its port: names and requests.
       vxlan: ['-T', 'vxlan', 'udp', 'port', String(args.port ?? DEFAULT_SITE.vxlanPort)],
+      // To a tailnet address with a source that is none: it took another way than the tailnet (cilium#36104).
+      'vxlan-strays':
+        `-T vxlan udp port ${args.port ?? DEFAULT_SITE.vxlanPort} and dst net ${TAILNET} and not src net ${TAILNET}`.split(
+          ' ',
+        ),
       wireguard: ['udp', 'port', String(args.port ?? DEFAULT_SITE.tailscalePort)],
       host: ['host', args.host],
     }[args.filter];

@@ -39,7 +39,8 @@ export const isProven = (runbook: Runbook, findings: Findings, scene: Scene): bo
   const accounted = new Set<string>();
   let proven = false;
   for (const { cause, held } of weighCauses(runbook, findings, scene)) {
-    if (held === 'no' || accounted.has(cause.step) || (proven && cause.severity === 'warn')) continue;
+    if (held === 'no' || (accounted.has(cause.step) && !cause.beside) || (proven && cause.severity === 'warn'))
+      continue;
     if (held === 'undecided') return false;
     if (cause.severity === 'warn') continue;
     if (!proven && held !== 'proven') return false;

@@ -53,7 +53,7 @@ const rank = (runbook: Runbook, recording: Recording, findings: Findings): reado
   const ranked: ReportCause[] = [];
   const accounted = new Set<string>();
   for (const { cause, held } of weighCauses(runbook, findings, recording.scene)) {
-    if ((held !== 'holds' && held !== 'proven') || accounted.has(cause.step)) continue;
+    if ((held !== 'holds' && held !== 'proven') || (accounted.has(cause.step) && !cause.beside)) continue;
     const { saw, expected } = found(cause.step).judgement;
     ranked.push({
       code: cause.code,

@@ -84,7 +84,7 @@ const replaced = (steps: readonly ReportStep[], cilium: string): readonly Text[]
   const version = cilium === '' ? '' : ` (Cilium ${cilium})`;
   for (const { guide, command } of steps) {
     if (guide === null || command.length === 0 || shown.has(guide.says)) continue;
-    const ran = command.join(' ');
+    const ran = inBrief(command);
     shown.set(
       guide.says,
       say(
@@ -95,3 +95,11 @@ const replaced = (steps: readonly ReportStep[], cilium: string): readonly Text[]
   }
   return [...shown.values()];
 };
+
+/** A request with a dozen options says less than its program and what it asks for; the whole command stands at its step. */
+const inBrief = (command: readonly string[]): string => {
+  const whole = command.join(' ');
+  return whole.length <= LONG ? whole : `${command[0]} … ${command.at(-1)}`;
+};
+
+const LONG = 80;

@@ -65,6 +65,11 @@ export interface Cause<Id extends string = string, S extends Scene = Scene> {
   proven?(found: Found<Id>, scene: S): boolean;
   /** Symptoms this cause accounts for; they fold under it. */
   readonly explains: readonly Id[];
+  /**
+   * Holds beside an earlier cause that accounts for its step: of several nodes each may have its own trouble.
+   * Such a cause leaves out by itself what an earlier one accounts for.
+   */
+  readonly beside?: true;
   /** One sentence: what is broken, where. */
   say(found: Found<Id>, scene: S): Text;
   /** What it is about, where that is more or other than the question's subject: `node-1`, `node-1>node-2`. With the code it identifies a finding over time. */

@@ -1,10 +1,11 @@
 // How do the results of several nodes, or pairs of nodes, become one judgement, the worst first?
 import type { Location } from '../model/location.ts';
-import type { NodeScene, Scene } from '../model/scene.ts';
+import type { Scene } from '../model/scene.ts';
 import type { Probe, Reading } from '../model/step.ts';
 import { join, same, say, type Text } from '../model/text.ts';
 import { fail, type Judgement, pass, skipped, type UnknownReason, unknown, warn } from '../model/verdict.ts';
 import { onNodeNamed } from './cannot-ask.ts';
+import { arrow } from './node-pairs.ts';
 
 /** What was seen of one node (`node-1`) or one way between two (`node-1>node-2`). */
 export interface Row {
@@ -67,7 +68,8 @@ export const sumUp = (
 ): Judgement => {
   const verdict = WORST_FIRST.find((one) => rows.some((row) => row.verdict === one));
   const sorted = rows.toSorted((a, b) => WORST_FIRST.indexOf(a.verdict) - WORST_FIRST.indexOf(b.verdict));
-  const saw = shown(sorted, rows.length === 1);
+  const bad = sorted.filter((row) => row.verdict !== 'pass');
+  const saw = shown(bad.length > 0 ? bad : sorted, rows.length === 1);
   const lists: Record<string, string[]> = {};
   const add = (name: string, value: string | readonly string[]): void => {
     lists[name] = [...(lists[name] ?? []), ...(typeof value === 'string' ? [value] : value)];
@@ -96,7 +98,7 @@ const shown = (rows: readonly Row[], alone: boolean): Text => {
   const groups = [...Map.groupBy(rows, (row) => `${row.verdict} ${row.saw.en}`).values()];
   const texts = groups.slice(0, MOST_SHOWN).map((group) => {
     const { saw } = group[0] as Row;
-    const names = listNames(group.map((row) => row.about.replace('>', ' → ')));
+    const names = listNames(group.map((row) => arrow(row.about)));
     return alone && !names.includes('→') ? saw : say(`${names}: ${saw.en}`, `${names}: ${saw.ko}`);
   });
   const more = groups.slice(MOST_SHOWN).reduce((sum, group) => sum + group.length, 0);
@@ -114,4 +116,4 @@ export const concerns = (scene: Scene, about: readonly string[]): readonly strin
   return isSubject ? [] : [...new Set(about)];
 };
 
-export const focusNames = (scene: NodeScene): readonly string[] => scene.focus.map(({ name }) => name);
+export { focusNames } from './node-pairs.ts';

@@ -13,6 +13,7 @@ import { POLICY_FAULTS } from './faults/policy-faults.ts';
 import { SERVICE_FAULTS } from './faults/service-faults.ts';
 import { TAILNET_FAULTS } from './faults/tailnet-faults.ts';
 import { TAILNET_PATH_FAULTS } from './faults/tailnet-path-faults.ts';
+import { TAILNET_SETTING_FAULTS } from './faults/tailnet-setting-faults.ts';
 import { TAILSCALED_FAULTS } from './faults/tailscaled-faults.ts';
 import { TUNING_FAULTS } from './faults/tuning-faults.ts';
 import type { FaultInfo, FaultSpec } from './faults/world.ts';
@@ -27,6 +28,7 @@ const ALL: readonly FaultSpec[] = [
   ...TAILNET_FAULTS,
   ...TAILSCALED_FAULTS,
   ...TAILNET_PATH_FAULTS,
+  ...TAILNET_SETTING_FAULTS,
   ...CILIUM_FAULTS,
   ...POLICY_FAULTS,
   ...DNS_FAULTS,

@@ -20,6 +20,8 @@ export interface TailnetPath {
   lossRatio: number;
   /** The direct path carries disco and no data. */
   blackholed: boolean;
+  /** Neither directly nor by a relay. */
+  cut: boolean;
 }
 
 export interface Traffic {
@@ -72,7 +74,7 @@ export const healthyPaths = (names: readonly string[]): Map<string, TailnetPath>
         .slice(at + 1)
         .map((b): [string, TailnetPath] => [
           pairOf(a, b),
-          { kinds: ['direct'], turn: 0, latencyMs: 0.3, lossRatio: 0, blackholed: false },
+          { kinds: ['direct'], turn: 0, latencyMs: 0.3, lossRatio: 0, blackholed: false, cut: false },
         ]),
     ),
   );
@@ -96,7 +98,8 @@ export const reachesOutside = (network: Network, node: NodeStack): boolean =>
 
 /** By what packets between two nodes go now; null when there is no way at all. */
 export const kindOf = (network: Network, a: NodeStack, b: NodeStack): PathKind | null => {
-  const { kinds, turn } = pathBetween(network, a, b);
+  const { kinds, turn, cut } = pathBetween(network, a, b);
+  if (cut) return null;
   const found = kinds[turn % kinds.length] ?? 'direct';
   const udp = !network.cloud.blocksUdp.has(a.id) && !network.cloud.blocksUdp.has(b.id);
   if (found !== 'derp' && udp) return found;

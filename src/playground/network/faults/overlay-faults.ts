@@ -98,7 +98,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
           entry.tunnelEndpoint === spec.tailnetIp ? { ...entry, tunnelEndpoint: spec.vcnIp } : entry,
         );
     },
-    OVERLAY,
+    ['overlay', 'tailscale'],
   ),
   fault(
     'overlay-unanswered',

@@ -4,6 +4,8 @@ import { filterRule } from '../filter.ts';
 import type { NodeStack } from '../state.ts';
 import { type FaultSpec, fault } from './world.ts';
 
+const ASKED = ['why-no-egress', 'tailscale'];
+
 /** A machine outside the cluster offers a range, and node-1 accepts it: table 52 comes before main. */
 const accept = (node: NodeStack, name: string, range: string): void => {
   node.tailnet.push({ name, node: null, allowed: [range] });
@@ -19,6 +21,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       'node-1이 파드 대역을 덮는 Tailscale 서브넷 경로를 받아들입니다.',
     ),
     (world) => accept(world.node('node-1'), 'office-router', world.network.topology.podRange),
+    ASKED,
   ),
   fault(
     'tailscale-exit-node-hijack',
@@ -27,6 +30,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       'node-1이 모든 트래픽을 Tailscale 출구 노드로 보냅니다.',
     ),
     (world) => accept(world.node('node-1'), 'exit-node', '0.0.0.0/0'),
+    ASKED,
   ),
   fault(
     'vxlan-port-blocked',
@@ -49,6 +53,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       // The kernel takes routes away with their device; bringing it up does not bring them back.
       node.tables.set('52', []);
     },
+    ASKED,
   ),
   fault(
     'tailscaled-down',
@@ -59,5 +64,6 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       node.devices.delete('tailscale0');
       node.tables.set('52', []);
     },
+    ASKED,
   ),
 ];

@@ -3,7 +3,9 @@ import { say, type Text } from '../../../model/text.ts';
 import { pathBetween, type TailnetPath } from '../tailnet.ts';
 import { type FaultSpec, fault } from './world.ts';
 
+/** Loss shows in many packets alone, which an overview does not send. */
 const FLAKY = ['why-flaky'];
+const BOTH = ['tailscale', 'why-flaky'];
 
 /** Firewall mark by which tailscaled's own packets skip table 52; Cilium's identity 8 sets the same bits (cilium#36104). */
 const BYPASS_MARK = 0x80000;
@@ -15,7 +17,7 @@ const path = (name: string, says: Text, change: Partial<TailnetPath>): FaultSpec
     (world) => {
       Object.assign(pathBetween(world.network, world.node('node-1'), world.node('node-2')), change);
     },
-    FLAKY,
+    change.lossRatio === undefined ? BOTH : FLAKY,
   );
 
 export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
@@ -26,7 +28,7 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
       '보안 목록이 node-1의 WireGuard와 STUN 패킷을 버려 모든 터널이 DERP로 우회합니다.',
     ),
     (world) => world.network.cloud.blocksUdp.add('node-1'),
-    FLAKY,
+    BOTH,
   ),
   path(
     'peer-relayed',
@@ -47,7 +49,7 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
       'The path between node-1 and node-2 changes between direct and DERP.',
       'node-1과 node-2 사이의 경로가 직접 연결과 DERP를 오갑니다.',
     ),
-    { kinds: ['direct', 'derp'] },
+    { kinds: ['direct', 'derp', 'direct'] },
   ),
   path(
     'direct-path-blackholed',
@@ -90,6 +92,6 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').vxlanMark = BYPASS_MARK;
     },
-    FLAKY,
+    BOTH,
   ),
 ];

@@ -4,7 +4,7 @@ import { takeDown } from '../tailnet.ts';
 import { stopsReporting } from './conditions.ts';
 import { type FaultSpec, fault } from './world.ts';
 
-const FLAKY = ['why-flaky'];
+const FLAKY = ['tailscale', 'why-flaky'];
 const DAY_MS = 86_400_000;
 
 export const TAILSCALED_FAULTS: readonly FaultSpec[] = [

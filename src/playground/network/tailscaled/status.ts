@@ -72,7 +72,8 @@ export const statusOf = (network: Network, node: NodeStack, peers: boolean): obj
   // An expired key leaves the map of the tailnet in place, a logout does not.
   const loggedOut = backend === 'NeedsLogin' && keyExpiresInMs === null;
   const exit = node.tailnet.find(isExitNode);
-  const { tailnetIp } = node.spec;
+  // A node that joined anew has another address than the cluster was told.
+  const tailnetIp = node.devices.get('tailscale0')?.addresses[0]?.split('/')[0] ?? node.spec.tailnetIp;
   return {
     Version: version,
     TUN: true,

@@ -1,4 +1,5 @@
 // tcpdump 4.99: what passes a device while it runs, in the few forms the catalogue asks for.
+import { inCidr } from '../addresses.ts';
 import type { Tap } from '../kernel-state.ts';
 import type { Packet } from '../packet.ts';
 import type { Place } from '../place.ts';
@@ -20,12 +21,19 @@ const KINDS: Readonly<Record<Device['kind'], string>> = {
 /** Pods talk all the time: somebody sends something this often. */
 const TALK_MS = 200;
 
+/** `udp port 8472 and dst net … and not src net …`, the one filter of more than a port. */
+const TAILNET = '100.64.0.0/10';
+
 const filterOf = (words: readonly string[]): ((packet: Packet) => boolean) => {
   const [what, ...rest] = words;
   if (what === 'host') return ({ src, dst }) => src === rest[0] || dst === rest[0];
   if (what !== 'udp') return () => true;
   const port = Number(rest[1]);
-  return ({ protocol, sport, dport }) => protocol === 'udp' && (rest.length === 0 || sport === port || dport === port);
+  const astray = rest.includes('dst');
+  return ({ protocol, src, dst, sport, dport }) =>
+    protocol === 'udp' &&
+    (rest.length === 0 || sport === port || dport === port) &&
+    (!astray || (inCidr(dst, TAILNET) && !inCidr(src, TAILNET)));
 };
 
 export const tcpdump: Tool = function* (argv, place): Script {
