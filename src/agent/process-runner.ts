@@ -1,5 +1,6 @@
 // Runs an argv as a real process: no shell, a kill timer, a cap on what is kept, and no child left behind.
 import { execa } from 'execa';
+import { DEFAULT_OUTPUT_BYTES } from '../model/batch.ts';
 import { namespaceFinder } from './find-namespace.ts';
 import type { Ran, Runner, RunOptions } from './runner.ts';
 import { walkNamespaces } from './walk-namespaces.ts';
@@ -36,7 +37,7 @@ const run = async (argv: readonly string[], options: RunOptions, environment: No
     cancelSignal: options.signal,
   });
   const stdout = keep(child.stdout, options.maxBytes);
-  const stderr = keep(child.stderr, options.maxBytes);
+  const stderr = keep(child.stderr, Math.min(options.maxBytes, DEFAULT_OUTPUT_BYTES));
   // A killed tool's own child may still hold the pipes; nobody waits for that one.
   const letGo = (): void => {
     child.stdout.destroy();

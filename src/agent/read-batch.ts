@@ -1,7 +1,13 @@
 // Which batch was handed to the agent program, and is it one it may run?
 import { z } from 'zod';
 import { ip } from '../commands/values.ts';
-import { BATCH_VERSION, type Batch } from '../model/batch.ts';
+import {
+  BATCH_VERSION,
+  type Batch,
+  MAX_BATCH_ITEMS,
+  MAX_BATCH_OUTPUT_BYTES,
+  MAX_OUTPUT_BYTES,
+} from '../model/batch.ts';
 import { Fault } from '../model/fault.ts';
 import { say, type Text } from '../model/text.ts';
 
@@ -17,10 +23,7 @@ const item = z.object({
   }),
   podIp: z.union([ip, z.literal('')]),
   timeoutMs: z.int().min(1).max(30_000),
-  maxBytes: z
-    .int()
-    .min(1)
-    .max(1024 * 1024),
+  maxBytes: z.int().min(1).max(MAX_OUTPUT_BYTES),
   delayMs: z.int().min(0).max(10_000),
 });
 
@@ -30,8 +33,11 @@ const batch = z.object({
   items: z
     .array(item)
     .min(1)
-    .max(64)
-    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, { error: 'ids are not unique' }),
+    .max(MAX_BATCH_ITEMS)
+    .refine((items) => new Set(items.map(({ id }) => id)).size === items.length, { error: 'ids are not unique' })
+    .refine((items) => items.reduce((sum, { maxBytes }) => sum + maxBytes, 0) <= MAX_BATCH_OUTPUT_BYTES, {
+      error: 'its items may print too much together',
+    }),
 });
 
 /**

@@ -6,7 +6,7 @@ export interface RunOptions {
   readonly namespace: string | null;
   /** The command is killed after this many milliseconds. */
   readonly timeoutMs: number;
-  /** Cap on stdout and on stderr, each, in bytes. */
+  /** Cap on stdout, in bytes; on stderr it is never over DEFAULT_OUTPUT_BYTES. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
 }

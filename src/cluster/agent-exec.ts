@@ -1,6 +1,6 @@
 // Runs a node's probes by the netwhy agent there: one exec, results as they come, and what the pods must be asked themselves.
 import type { PlannedProbe } from '../engine/ports.ts';
-import type { AgentProblem } from '../model/batch.ts';
+import { type AgentProblem, DEFAULT_OUTPUT_BYTES, MAX_BATCH_OUTPUT_BYTES, MAX_OUTPUT_BYTES } from '../model/batch.ts';
 import { type NotLooked, notLooked } from '../model/looked.ts';
 import type { Outcome } from '../model/recording.ts';
 import type { AgentFacts } from '../model/scene.ts';
@@ -8,18 +8,7 @@ import { type PackedBatch, packBatches } from './agent-batch.ts';
 import type { ExecResult } from './exec.ts';
 import { FrameDecoder, type ResultFrame } from './frames.ts';
 import { oneLine } from './looked-errors.ts';
-import {
-  EXEC_GRACE_MS,
-  execInSlot,
-  MAX_PROBE_BYTES,
-  notObserved,
-  observed,
-  type ProbeRun,
-  sinceStart,
-} from './probe-run.ts';
-
-/** One agent's whole answer, in bytes. */
-const MAX_ANSWER_BYTES = 16 << 20;
+import { EXEC_GRACE_MS, execInSlot, notObserved, observed, type ProbeRun, sinceStart } from './probe-run.ts';
 
 export interface AgentPlace {
   readonly agent: AgentFacts;
@@ -46,7 +35,7 @@ const runBatch = async (
   fallBack: FallBack,
 ): Promise<void> => {
   const open = new Map(batch.probes);
-  const decoder = new FrameDecoder(2 * MAX_PROBE_BYTES);
+  const decoder = new FrameDecoder(MAX_OUTPUT_BYTES + DEFAULT_OUTPUT_BYTES);
   const falling: Promise<void>[] = [];
   let startedMs = sinceStart(run);
   const take = (frame: ResultFrame): void => {
@@ -66,7 +55,7 @@ const runBatch = async (
     container,
     argv: ['netwhy', 'probe', batch.json],
     timeoutMs: slowest + EXEC_GRACE_MS,
-    maxBytes: MAX_ANSWER_BYTES,
+    maxBytes: MAX_BATCH_OUTPUT_BYTES,
     onStdout: (chunk) => {
       if (!decoder.greeted) startedMs = sinceStart(run);
       for (const frame of decoder.push(chunk)) take(frame);

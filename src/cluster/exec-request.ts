@@ -8,11 +8,11 @@ export interface ExecRequest {
   readonly argv: readonly string[];
   /** Hard deadline of the whole exec, in milliseconds; partial output is kept. */
   readonly timeoutMs: number;
-  /** Cap on stdout and on stderr, each, in bytes. */
+  /** Cap on stdout, in bytes; on stderr it is never over DEFAULT_OUTPUT_BYTES. */
   readonly maxBytes: number;
   readonly signal: AbortSignal;
   readonly userAgent: string;
-  /** stdout as it arrives; the bytes belong to the callee. */
+  /** stdout as it arrives, in place of the result's; the bytes belong to the callee. */
   readonly onStdout?: (chunk: Uint8Array) => void;
 }
 

@@ -1,4 +1,5 @@
-// Sorts the frames of an exec socket by channel and keeps stdout and stderr under their caps.
+// Sorts the frames of an exec socket by channel and keeps stdout and stderr under their caps; stdout that somebody takes as it comes is not kept too.
+import { DEFAULT_OUTPUT_BYTES } from '../model/batch.ts';
 
 /** First byte of a frame: 1 stdout, 2 stderr, 3 the status that ends the command. */
 const STDOUT = 1;
@@ -32,6 +33,11 @@ export class ExecStreams {
     else if ((channel === STDOUT || channel === STDERR) && data.length > 0) this.#keep(channel, data);
   }
 
+  /** Nothing came on stdout so far. */
+  get silent(): boolean {
+    return this.#bytes[STDOUT] === 0;
+  }
+
   get stdout(): Uint8Array {
     return Buffer.concat(this.#kept[STDOUT]);
   }
@@ -41,12 +47,13 @@ export class ExecStreams {
   }
 
   #keep(channel: 1 | 2, data: Buffer): void {
-    const room = this.#maxBytes - this.#bytes[channel];
+    const cap = channel === STDOUT ? this.#maxBytes : Math.min(this.#maxBytes, DEFAULT_OUTPUT_BYTES);
+    const room = cap - this.#bytes[channel];
     const part = data.subarray(0, Math.max(0, room));
     this.#bytes[channel] += part.length;
     if (part.length > 0) {
-      this.#kept[channel].push(part);
-      if (channel === STDOUT) this.#sink.onStdout?.(part);
+      if (channel === STDOUT && this.#sink.onStdout) this.#sink.onStdout(part);
+      else this.#kept[channel].push(part);
     }
     if (data.length > room) this.#sink.onFull();
   }

@@ -16,6 +16,8 @@ const MAX_REFUSAL_BYTES = 64 << 10;
 export type ExecResult = (CommandEnd | { readonly kind: 'cut' }) & {
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
+  /** Nothing came on stdout. */
+  readonly silent: boolean;
   /** The upgrade was accepted: the command may have run. */
   readonly opened: boolean;
   /** HTTP status of a refused upgrade; 0 when it was not refused. */
@@ -54,7 +56,7 @@ const run = async (
     settled = true;
     for (const timer of timers) clearTimeout(timer);
     request.signal.removeEventListener('abort', stop);
-    resolve({ ...end, stdout: streams.stdout, stderr: streams.stderr, opened, refused });
+    resolve({ ...end, stdout: streams.stdout, stderr: streams.stderr, silent: streams.silent, opened, refused });
     // The server may keep the socket open long after its status (kubernetes#67913): we never wait for it.
     if (socket === null) onClosed();
     else socket.terminate();
@@ -64,9 +66,11 @@ const run = async (
   const streams = new ExecStreams(request.maxBytes, {
     onFull: () => settle({ kind: 'cut' }),
     onStatus: (text) => settle(endOf(text)),
-    onStdout: (chunk) => {
-      if (!settled) request.onStdout?.(chunk);
-    },
+    ...(request.onStdout && {
+      onStdout: (chunk) => {
+        if (!settled) request.onStdout?.(chunk);
+      },
+    }),
   });
 
   if (request.signal.aborted) return stop();

@@ -8,9 +8,12 @@ import { type AgentPlace, probeByAgent } from './agent-exec.ts';
 import { AGENT_CONTAINER } from './agent-facts.ts';
 import { Arrivals } from './arrivals.ts';
 import { type OwnPlace, probeByOwnTools } from './own-tools.ts';
-import { notObserved, type ProbeRun } from './probe-run.ts';
+import { MAX_WAVE_CHARS, notObserved, type ProbeRun } from './probe-run.ts';
 
-export type ObserverParts = Pick<ProbeRun, 'kube' | 'slots' | 'clock' | 'cluster' | 'userAgent'>;
+export type ObserverParts = Pick<ProbeRun, 'kube' | 'slots' | 'clock' | 'cluster' | 'userAgent'> & {
+  /** What a wave may bring home, in characters. */
+  readonly maxChars?: number;
+};
 
 export const clusterObserver = (parts: ObserverParts): Observer => ({
   observe: (wave, signal) => observe(parts, wave, signal),
@@ -28,6 +31,7 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
     run: wave.run,
     epochMs: wave.epochMs,
     signal,
+    room: { chars: parts.maxChars ?? MAX_WAVE_CHARS },
     emit: (observation) => arrivals.push(observation),
   };
   const work = (outer.aborted ? Promise.resolve() : runWave(run, wave)).finally(() => arrivals.end());

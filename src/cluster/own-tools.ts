@@ -1,6 +1,6 @@
 // Runs one probe with the tools of a container by exec: variants in order, each with its own kill timer where there is one.
 
-import { variantsOf } from '../commands/catalogue.ts';
+import { outputCap, variantsOf } from '../commands/catalogue.ts';
 import { isToolMissing, refusesOptions } from '../commands/tool-missing.ts';
 import type { PlannedProbe } from '../engine/ports.ts';
 import type { ToolOutput } from '../model/command-call.ts';
@@ -8,15 +8,7 @@ import type { Rung } from '../model/location.ts';
 import type { Outcome } from '../model/recording.ts';
 import type { ExecResult } from './exec.ts';
 import { trouble } from './looked-errors.ts';
-import {
-  EXEC_GRACE_MS,
-  execInSlot,
-  MAX_PROBE_BYTES,
-  notObserved,
-  observed,
-  type ProbeRun,
-  sinceStart,
-} from './probe-run.ts';
+import { EXEC_GRACE_MS, execInSlot, notObserved, observed, type ProbeRun, sinceStart } from './probe-run.ts';
 
 export interface OwnPlace {
   readonly node: string;
@@ -103,7 +95,7 @@ const exec = async (
     container: place.container,
     argv,
     timeoutMs: probe.timeoutMs + EXEC_GRACE_MS,
-    maxBytes: MAX_PROBE_BYTES,
+    maxBytes: outputCap(probe.call),
   });
 
 /** No `timeout` here, or one of busybox before 1.30 that takes the seconds for the program to run. */

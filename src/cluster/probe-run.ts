@@ -8,8 +8,8 @@ import type { ExecRequest } from './exec-request.ts';
 import type { NetKubeConfig } from './kube-config.ts';
 import { trouble } from './looked-errors.ts';
 
-/** Most bytes of stdout and of stderr one probe may bring home, each. */
-export const MAX_PROBE_BYTES = 262_144;
+/** All that the probes of one wave may bring home: they are held until the question is answered, and then stored. */
+export const MAX_WAVE_CHARS = 64 << 20;
 /** What the way there and back may take beyond a command's own kill timer, in milliseconds. */
 export const EXEC_GRACE_MS = 8_000;
 
@@ -22,6 +22,8 @@ export interface ProbeRun {
   readonly run: string;
   readonly epochMs: number;
   readonly signal: AbortSignal;
+  /** How much of it may still be brought home. */
+  readonly room: { chars: number };
   emit(observation: Observation): void;
 }
 
@@ -38,7 +40,7 @@ type SlotRequest = Omit<ExecRequest, 'signal' | 'userAgent'>;
 export const execInSlot = async (run: ProbeRun, node: string, request: SlotRequest): Promise<ExecResult> => {
   const startedMs = run.clock.now();
   const result = await execOnce(run, node, request);
-  const silent = result.kind === 'failed' && result.opened && result.stdout.length === 0;
+  const silent = result.kind === 'failed' && result.opened && result.silent;
   const brokeOff = silent && result.why.reason === 'inconclusive' && run.clock.now() - startedMs < RETRY_WITHIN_MS;
   const refused = PASSING.has(result.refused);
   if ((!brokeOff && !refused) || run.signal.aborted) return result;
@@ -57,7 +59,7 @@ const execOnce = async (run: ProbeRun, node: string, request: SlotRequest): Prom
   } catch (error) {
     const none = new Uint8Array();
     const why = trouble(run.signal.reason ?? error, 'waiting for a place to exec');
-    return { kind: 'failed', why, stdout: none, stderr: none, opened: false, refused: 0 };
+    return { kind: 'failed', why, stdout: none, stderr: none, silent: true, opened: false, refused: 0 };
   }
   const { result, closed } = startExec(run.kube, {
     ...request,
@@ -79,7 +81,22 @@ export interface Seen {
 }
 
 export const observed = (run: ProbeRun, probe: PlannedProbe, seen: Seen): void =>
-  run.emit({ step: probe.step, probe: probe.probe, location: probe.location, ...seen });
+  run.emit({
+    step: probe.step,
+    probe: probe.probe,
+    location: probe.location,
+    ...seen,
+    outcome: inRoom(run, seen.outcome),
+  });
+
+const inRoom = ({ room }: ProbeRun, outcome: Outcome): Outcome => {
+  if (outcome.kind !== 'exited' && outcome.kind !== 'not-looked') return outcome;
+  const chars = (outcome.stdout?.length ?? 0) + (outcome.stderr?.length ?? 0);
+  if (chars > room.chars)
+    return { kind: 'not-looked', reason: 'unreadable', detail: 'all answers together are too long to keep' };
+  room.chars -= chars;
+  return outcome;
+};
 
 /** A probe that could not run or brought no whole result. */
 export const notObserved = (run: ProbeRun, probe: PlannedProbe, why: NotLooked, rung: Rung | null = null): void =>

@@ -1,4 +1,5 @@
 // The closed list of everything netwhy can run anywhere. A name that is not here does not run.
+import { DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES } from '../model/batch.ts';
 import type { CommandCall } from '../model/command-call.ts';
 import { Fault } from '../model/fault.ts';
 import type { Rung } from '../model/location.ts';
@@ -138,6 +139,10 @@ export const checkCall = (call: CommandCall): CheckedCall => {
   }
   return { spec, args: args.data };
 };
+
+/** Bytes a call may print, whoever runs it. */
+export const outputCap = ({ name }: CommandCall): number =>
+  Math.min(CATALOGUE.get(name)?.maxBytes ?? DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES);
 
 /** The argv arrays a call may become at a place, best first. @throws Fault as checkCall. */
 export const variantsOf = (

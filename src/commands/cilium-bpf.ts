@@ -1,7 +1,8 @@
 // Read-only looks at the maps Cilium's programs work with on a node. Mutating subcommands (flush, delete, update) do not exist here.
 import { z } from 'zod';
+import { MAX_OUTPUT_BYTES } from '../model/batch.ts';
 import { agentTool } from './agent-tool.ts';
-import { command } from './spec.ts';
+import { command, LONG_OUTPUT_BYTES } from './spec.ts';
 
 const NOTHING = z.strictObject({});
 
@@ -10,6 +11,7 @@ const map = (name: string, ...rest: string[]) =>
   command({
     name,
     args: NOTHING,
+    maxBytes: MAX_OUTPUT_BYTES,
     variants: () => [...agentTool('bpf', ...rest, '-o', 'json'), ...agentTool('bpf', ...rest)],
   });
 
@@ -35,6 +37,7 @@ export const ciliumMasqueradeExempt = table('cilium-ipmasq', 'ipmasq', 'list');
 /** -n: identities as numbers, so that each row is one line. */
 export const ciliumPolicyMap = command({
   name: 'cilium-bpf-policy',
+  maxBytes: LONG_OUTPUT_BYTES,
   args: z.strictObject({ endpoint: z.int().min(1).max(65_535) }),
   variants: (args) => agentTool('bpf', 'policy', 'get', String(args.endpoint), '-n'),
 });

@@ -1,7 +1,7 @@
 // What does the Cilium agent of this node count? Its Prometheus page, asked on the node itself.
 import { z } from 'zod';
-import { command } from './spec.ts';
-import { wholeSeconds } from './values.ts';
+import { command, LONG_OUTPUT_BYTES } from './spec.ts';
+import { bodyLimit, wholeSeconds } from './values.ts';
 
 /**
  * The one loopback address netwhy asks, and no word of it comes from a caller. Off by default; on, the agent serves all
@@ -11,6 +11,7 @@ const PAGE = 'http://127.0.0.1:9962/metrics';
 
 export const ciliumMetrics = command({
   name: 'cilium-metrics',
+  maxBytes: LONG_OUTPUT_BYTES,
   args: z.strictObject({ timeoutMs: z.int().min(500).max(10_000) }),
   // Only the node's own network holds the agent: inside a pod's, loopback is the pod.
   variants: (args, rung) =>
@@ -22,7 +23,7 @@ export const ciliumMetrics = command({
             '-m',
             wholeSeconds(args.timeoutMs),
             '--max-filesize',
-            '1000000',
+            bodyLimit(LONG_OUTPUT_BYTES),
             '-w',
             '\n%{http_code} %{remote_ip} %{time_total}',
             PAGE,

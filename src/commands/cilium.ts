@@ -1,13 +1,15 @@
 // Read-only questions to the Cilium agent about itself. Mutating subcommands do not exist here.
 import { z } from 'zod';
+import { MAX_OUTPUT_BYTES } from '../model/batch.ts';
 import { agentTool } from './agent-tool.ts';
-import { command } from './spec.ts';
+import { command, LONG_OUTPUT_BYTES } from './spec.ts';
 import { objectName } from './values.ts';
 
 const NOTHING = z.strictObject({});
 
 export const ciliumStatus = command({
   name: 'cilium-status',
+  maxBytes: LONG_OUTPUT_BYTES,
   args: NOTHING,
   variants: () => [...agentTool('status', '-o', 'json'), ...agentTool('status')],
 });
@@ -21,6 +23,7 @@ export const ciliumEndpoint = command({
 /** Every endpoint of the node. */
 export const ciliumEndpoints = command({
   name: 'cilium-endpoints',
+  maxBytes: MAX_OUTPUT_BYTES,
   args: NOTHING,
   variants: () => [...agentTool('endpoint', 'list', '-o', 'json'), ...agentTool('endpoint', 'list')],
 });
@@ -28,6 +31,7 @@ export const ciliumEndpoints = command({
 /** Services as the agent means them to be; `cilium-lb` is what the datapath holds. */
 export const ciliumServices = command({
   name: 'cilium-services',
+  maxBytes: MAX_OUTPUT_BYTES,
   args: NOTHING,
   variants: () => [...agentTool('service', 'list', '-o', 'json'), ...agentTool('service', 'list')],
 });
@@ -66,6 +70,7 @@ export type MetricChoice = keyof typeof METRICS;
 
 export const ciliumMetricsList = command({
   name: 'cilium-metrics-list',
+  maxBytes: LONG_OUTPUT_BYTES,
   args: z.strictObject({ which: z.enum(Object.keys(METRICS) as [MetricChoice, ...MetricChoice[]]) }),
   variants: (args) => agentTool('metrics', 'list', '-p', METRICS[args.which], '-o', 'json'),
 });

@@ -7,6 +7,8 @@ export interface CommandSpec<A = Record<string, never>> {
   readonly args: z.ZodType<A>;
   /** Whom it asks, where only some containers of an agent may: tailscaled obeys root, so none that is root asks it. */
   readonly asks?: 'tailscaled';
+  /** Bytes it may print; DEFAULT_OUTPUT_BYTES without. For what grows with the cluster; never over MAX_OUTPUT_BYTES. */
+  readonly maxBytes?: number;
   /** A command to run first whose output the main one needs (the agent does both). null from `read` ends it: nothing to go on with. */
   readonly prepare?: { argv(args: A): readonly string[] | null; read(stdout: string): string | null };
   /** The address or name it opens a connection to: the agent refuses link-local, loopback and the like. */
@@ -17,5 +19,8 @@ export interface CommandSpec<A = Record<string, never>> {
    */
   variants(args: A, rung: Rung, prepared: string | null): readonly (readonly string[])[];
 }
+
+/** For what grows with one node: its packet filter, its metrics. */
+export const LONG_OUTPUT_BYTES = 2 * 1024 * 1024;
 
 export const command = <A>(spec: CommandSpec<A>): CommandSpec<unknown> => spec as unknown as CommandSpec<unknown>;

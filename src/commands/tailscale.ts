@@ -1,11 +1,9 @@
 // Read-only questions to a node's tailscaled: its local API over the unix socket, else its command line.
 import { z } from 'zod';
+import { DEFAULT_OUTPUT_BYTES, MAX_OUTPUT_BYTES } from '../model/batch.ts';
 import { DEFAULT_SITE } from '../model/site.ts';
 import { type CommandSpec, command } from './spec.ts';
-import { ip, tailscaleSocket, wholeSeconds } from './values.ts';
-
-/** Two kilobytes a peer; the agent keeps less. */
-const MAX_BYTES = '1000000';
+import { bodyLimit, ip, tailscaleSocket, wholeSeconds } from './values.ts';
 
 const socket = tailscaleSocket.default(DEFAULT_SITE.tailscaleSocket);
 const timeoutMs = z.int().min(500).max(10_000);
@@ -14,13 +12,17 @@ const timeoutMs = z.int().min(500).max(10_000);
  * One request. tailscaled answers 403 to any Host but its own (tailscale: ipn/localapi).
  * The trailer goes last: the node's own clock, by which its time stamps are read, and the status.
  */
-const request = (path: string, asked: { socket: string; timeoutMs: number }, method: readonly string[] = []) => [
+const request = (
+  path: string,
+  asked: { socket: string; timeoutMs: number },
+  { maxBytes = DEFAULT_OUTPUT_BYTES, method = [] }: { maxBytes?: number; method?: readonly string[] } = {},
+) => [
   'curl',
   '-sS',
   '-m',
   wholeSeconds(asked.timeoutMs),
   '--max-filesize',
-  MAX_BYTES,
+  bodyLimit(maxBytes),
   ...method,
   '--unix-socket',
   asked.socket,
@@ -44,6 +46,8 @@ const question = <A>(spec: Omit<CommandSpec<A>, 'asks'>) => command<A>({ ...spec
 
 export const tailscaleStatus = question({
   name: 'tailscale-status',
+  /** 1.5 kB a peer (measured). */
+  maxBytes: MAX_OUTPUT_BYTES,
   args: z.strictObject({
     socket,
     timeoutMs,
@@ -51,7 +55,7 @@ export const tailscaleStatus = question({
     peers: z.boolean().default(true),
   }),
   variants: (args) => [
-    request(args.peers ? 'status' : 'status?peers=false', args),
+    request(args.peers ? 'status' : 'status?peers=false', args, { maxBytes: MAX_OUTPUT_BYTES }),
     cli(args, 'status', '--json', ...(args.peers ? [] : ['--peers=false'])),
   ],
 });
@@ -61,7 +65,7 @@ export const tailscalePing = question({
   name: 'tailscale-ping',
   args: z.strictObject({ socket, timeoutMs, to: ip, type: z.enum(['disco', 'TSMP', 'ICMP']) }),
   variants: (args) => [
-    request(`ping?ip=${args.to}&type=${args.type}`, args, ['-X', 'POST']),
+    request(`ping?ip=${args.to}&type=${args.type}`, args, { method: ['-X', 'POST'] }),
     cli(
       args,
       'ping',

@@ -28,3 +28,6 @@ export const wholeSeconds = (ms: number): string => String(Math.max(1, Math.ceil
 
 /** Milliseconds as decimal seconds: 250 -> 0.25. */
 export const seconds = (ms: number): string => String(ms / 1000);
+
+/** For curl's --max-filesize: a body that leaves room under the cap for the line -w puts after it. */
+export const bodyLimit = (maxBytes: number): string => String(maxBytes - 1024);

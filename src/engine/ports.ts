@@ -38,7 +38,8 @@ export interface ProbeWave {
 /**
  * Runs a wave of probes where they belong. Yields each observation once, as it comes, in any order; a probe that
  * could not run yields `not-looked`. Never throws for anything the network or the cluster did. On abort it stops
- * yielding and releases every socket. One exec per node and wave where an agent is ready.
+ * yielding and releases every socket. One exec per node and wave where an agent is ready,
+ * and one more where another container of its pod must ask tailscaled.
  */
 export interface Observer {
   observe(wave: ProbeWave, signal: AbortSignal): AsyncIterable<Observation>;

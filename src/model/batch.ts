@@ -3,6 +3,14 @@ import type { CommandCall } from './command-call.ts';
 import type { UnknownReason } from './verdict.ts';
 
 export const BATCH_VERSION = 1;
+export const MAX_BATCH_ITEMS = 64;
+
+/** What one item prints, in bytes, where its command asks for no more. */
+export const DEFAULT_OUTPUT_BYTES = 256 * 1024;
+/** The most a command may ask for: a tailnet of 5,000 machines in tailscaled's own words. */
+export const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
+/** All items of a batch together, by their caps: what the agent may hold, and the bot take from one exec. */
+export const MAX_BATCH_OUTPUT_BYTES = 32 * 1024 * 1024;
 
 export interface BatchItem {
   /** Unique in the batch; comes back on the result. */
@@ -12,7 +20,7 @@ export interface BatchItem {
   readonly podIp: string;
   /** Kill timer in milliseconds. */
   readonly timeoutMs: number;
-  /** Cap on stdout and on stderr, each, in bytes. */
+  /** Cap on stdout, in bytes. stderr has the same, but never more than DEFAULT_OUTPUT_BYTES. */
   readonly maxBytes: number;
   /** Wait before starting, in milliseconds: for the second reading of a counter. */
   readonly delayMs: number;

@@ -1,15 +1,15 @@
 // What did a client of the Cilium agent print as text: lines, a table, or that it could not look?
 import { type Parsed, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
-import { screen } from './screen.ts';
+import { LONG, screen } from './screen.ts';
 
-/** Longer tables are not read: a node has fewer rows of anything we ask for. */
-const MAX_LINES = 20_000;
+/** Longer tables are not read: 10,000 endpoints with nine labels each. */
+const MAX_LINES = 100_000;
 /** No row of any table is as long; patterns are kept from longer ones. */
 const MAX_LINE_CHARS = 2000;
 
 /** Why the agent's client gave no answer; null when it ended well. */
 export const agentRefusal = (output: ToolOutput): Parsed<never> | null => {
-  const unfit = screen(output);
+  const unfit = screen(output, LONG);
   if (unfit !== null) return unfit;
   // Cannot get status/config: Get "http://localhost/v1/…": dial unix /var/run/cilium/cilium.sock: connect: no such file or directory Is the agent running?
   if (/Is the agent running\?/.test(output.stderr))

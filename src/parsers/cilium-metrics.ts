@@ -2,7 +2,7 @@
 import { type Parsed, type Parser, parsed, unreadable } from '../model/command-call.ts';
 import { trailerOf } from './curl.ts';
 import { countOf, type MetricSample, readMetrics } from './prometheus-text.ts';
-import { screen } from './screen.ts';
+import { LONG, screen } from './screen.ts';
 
 /** Nobody serves the page: metrics are off, as they are by default, or the agent is down. */
 export const NOT_SERVED = 'not-served';
@@ -35,7 +35,7 @@ export interface AgentMetrics {
 
 /** The page, as the catalogue asks for it. */
 export const parseCiliumMetrics: Parser<AgentMetrics | NotServed> = (output) => {
-  const unfit = screen(output, { foreignBody: true });
+  const unfit = screen(output, { ...LONG, foreignBody: true });
   if (unfit !== null) return unfit;
   // curl: (7) Failed to connect to 127.0.0.1 port 9962 after 0 ms: Couldn't connect to server
   if (output.exitCode === 7) return parsed(NOT_SERVED);

@@ -3,7 +3,7 @@ import { type Parsed, type Parser, parsed, unreadable } from '../model/command-c
 import { type FirewallRule, hookOf } from './firewall-rule.ts';
 import { type Chain, ruleOf } from './iptables-rule.ts';
 import { wholeNumber } from './numbers.ts';
-import { screen } from './screen.ts';
+import { LONG, screen } from './screen.ts';
 
 export type { FirewallRule } from './firewall-rule.ts';
 
@@ -14,7 +14,7 @@ const OTHER_RULES = /^# Warning: iptables(?:-legacy)? tables present/m;
 
 /** A chain policy other than ACCEPT is a rule too: the last of its chain, unconditional. */
 export const parseIptablesSave: Parser<readonly FirewallRule[]> = (output) => {
-  const unfit = screen(output);
+  const unfit = screen(output, LONG);
   if (unfit !== null) return unfit;
   if (output.exitCode !== 0)
     return /permission denied|must be root|operation not permitted/i.test(output.stderr)

@@ -5,7 +5,7 @@ import { type FirewallRule, type Hook, hookOf } from './firewall-rule.ts';
 import { fromJson } from './json-text.ts';
 import { readExpression, wordsOf } from './nft-expression.ts';
 import { printable } from './printable.ts';
-import { screen } from './screen.ts';
+import { LONG, screen } from './screen.ts';
 
 const place = { family: z.string(), table: z.string() };
 const item = z.looseObject({
@@ -27,7 +27,7 @@ interface Chain {
 
 /** `nft -j list ruleset`. A base chain's policy other than accept is a rule too: the last of its chain, unconditional. */
 export const parseNftRuleset: Parser<readonly FirewallRule[]> = (output) => {
-  const unfit = screen(output);
+  const unfit = screen(output, LONG);
   if (unfit !== null) return unfit;
   if (output.exitCode !== 0)
     return /permission denied|must be root|operation not permitted/i.test(output.stderr)

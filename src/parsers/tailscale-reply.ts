@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { type Parsed, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
 import { fromJson } from './json-text.ts';
-import { screen } from './screen.ts';
+import { LONG, screen } from './screen.ts';
 import { toolOf } from './tool-name.ts';
 
 /**
@@ -25,7 +25,7 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 const CLI_ALONE = /^failed to connect to local tailscaled/m;
 
 export const replyOf = (output: ToolOutput): Parsed<TailscaleReply | NoDaemon> => {
-  const unfit = screen(output);
+  const unfit = screen(output, LONG);
   if (unfit !== null) return unfit;
   switch (toolOf(output.argv)) {
     case 'curl':

@@ -79,6 +79,17 @@ describe('a process', () => {
     expect(await run(['head', '-c', '1000', '/dev/zero'])).toMatchObject({ truncated: false });
   });
 
+  it('keeps little of what it complains, however much it may print', async () => {
+    const ran = await run(['sh', '-c', 'head -c 300000 /dev/zero; head -c 300000 /dev/zero >&2'], {
+      maxBytes: 1 << 20,
+    });
+    expect(ran.kind === 'exited' && [ran.stdout.byteLength, ran.stderr.byteLength, ran.truncated]).toEqual([
+      300_000,
+      262_144,
+      true,
+    ]);
+  });
+
   it('sees a fixed environment and no stdin', async () => {
     const ran = await run(['env']);
     const names = String((told(ran) as { stdout: string }).stdout)

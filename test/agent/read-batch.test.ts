@@ -12,6 +12,9 @@ const ITEM = {
 };
 const BATCH = { v: 1, run: 'r-1', items: [ITEM] };
 const withItem = (over: object): string => JSON.stringify({ ...BATCH, items: [{ ...ITEM, ...over }] });
+const MIB = 1024 * 1024;
+const withCaps = (...caps: number[]): string =>
+  JSON.stringify({ ...BATCH, items: caps.map((maxBytes, id) => ({ ...ITEM, id: String(id), maxBytes })) });
 
 const complaint = (text: string): string => {
   try {
@@ -50,15 +53,20 @@ describe('a batch', () => {
     ],
     [withItem({ delayMs: 10_001 }), 'The batch is refused: items.0.delayMs: Too big: expected number to be <=10000.'],
     [
-      withItem({ maxBytes: 1024 * 1024 + 1 }),
-      'The batch is refused: items.0.maxBytes: Too big: expected number to be <=1048576.',
+      withItem({ maxBytes: 8 * MIB + 1 }),
+      'The batch is refused: items.0.maxBytes: Too big: expected number to be <=8388608.',
+    ],
+    [withCaps(8 * MIB, 8 * MIB, 8 * MIB, 8 * MIB), 'accepted'],
+    [
+      withCaps(8 * MIB, 8 * MIB, 8 * MIB, 8 * MIB, 1),
+      'The batch is refused: items: its items may print too much together.',
     ],
     [withItem({ podIp: '../../x' }), 'The batch is refused: items.0.podIp: Invalid input.'],
     [
       withItem({ call: { name: 'dns', args: { server: ['a'] } } }),
       'The batch is refused: items.0.call.args.server: Invalid input.',
     ],
-  ])('is refused: %.40s', (text, expected) => {
+  ])('is taken or refused: %.40s', (text, expected) => {
     expect(complaint(text)).toBe(expected);
   });
 });

@@ -47,7 +47,8 @@ const run = async (over: Partial<ExecRequest> = {}): Promise<unknown> => {
 };
 
 const plain = (result: ExecResult): unknown => {
-  const { stdout, stderr, opened, refused, ...end } = result;
+  const { stdout, stderr, silent, opened, refused, ...end } = result;
+  expect(silent || opened).toBe(true);
   const out = { out: Buffer.from(stdout).toString(), err: Buffer.from(stderr).toString() };
   return { ...end, opened, ...(refused > 0 && { refused }), ...out };
 };
@@ -147,6 +148,11 @@ const SERVERS: readonly [string, (socket: WebSocket) => void, unknown][] = [
     'more than the cap',
     (s) => play(s, 'x'.repeat(1_001), SUCCESS),
     { kind: 'cut', opened: true, out: 'x'.repeat(1_000), err: '' },
+  ],
+  [
+    'more than the cap on stderr',
+    (s) => play(s, 'ok', SUCCESS, 'x'.repeat(1_001)),
+    { kind: 'cut', opened: true, out: 'ok', err: 'x'.repeat(1_000) },
   ],
   [
     'exactly the cap',
@@ -300,8 +306,16 @@ describe('an exec', () => {
       socket.send(frame(3, SUCCESS));
       socket.send(frame(1, 'late'));
     };
-    await run({ onStdout: (chunk) => chunks.push(Buffer.from(chunk).toString()) });
-    expect(chunks).toEqual(['a', 'b']);
+    const end = await run({ onStdout: (chunk) => chunks.push(Buffer.from(chunk).toString()) });
+    // Not kept a second time.
+    expect([chunks, end]).toMatchObject([['a', 'b'], { kind: 'exited', out: '', err: 'error' }]);
+  });
+
+  it('keeps 256 KiB of stderr where stdout may have more', async () => {
+    server.onExec = (socket) => play(socket, 'x'.repeat(300_000), SUCCESS, 'x'.repeat(262_145));
+    const { result } = startExec(kube, request({ maxBytes: 400_000 }));
+    const { kind, stdout, stderr } = await result;
+    expect([kind, stdout.length, stderr.length]).toEqual(['cut', 300_000, 262_144]);
   });
 
   it('survives a listener that throws', async () => {

@@ -240,13 +240,6 @@ describe('with a ready agent', () => {
       b: { rung: 'pod-exec', outcome: exited('own') },
     });
   });
-
-  it('many probes are split before the request grows too long', async () => {
-    server.onExec = agentAnswers();
-    const probes = Array.from({ length: 250 }, (_, index) => probe(`p${index}`, NODE));
-    const seen = await observe(waveOf(probes));
-    expect([Object.keys(seen).length, server.execs.length]).toEqual([250, 2]);
-  });
 });
 
 describe('without an agent', () => {

@@ -7,7 +7,7 @@ const argvs = (name: string, args = {}) =>
 
 const SOCKET = '/var/run/tailscale/tailscaled.sock';
 const CURL = (path: string, method = '') =>
-  `curl -sS -m 5 --max-filesize 1000000 ${method}--unix-socket ${SOCKET} -H Host: local-tailscaled.sock ` +
+  `curl -sS -m 5 --max-filesize ${path.startsWith('status') ? 8_387_584 : 261_120} ${method}--unix-socket ${SOCKET} -H Host: local-tailscaled.sock ` +
   `-w \\n%header{date} %{http_code} http://local-tailscaled.sock/localapi/v0/${path}`;
 const CLI = `tailscale --socket=${SOCKET}`;
 const LIMIT = { timeoutMs: 5000 };

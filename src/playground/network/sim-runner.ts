@@ -1,5 +1,7 @@
 // The runner the agent program gets in the simulation: argv goes to the simulated node or pod instead of a process.
+
 import type { Ran, Runner } from '../../agent/runner.ts';
+import { DEFAULT_OUTPUT_BYTES } from '../../model/batch.ts';
 import { type AgentContainer, agentPlace } from './place.ts';
 import { play } from './play.ts';
 import type { Network } from './state.ts';
@@ -48,7 +50,7 @@ export const simRunner = (
     const script = start(argv, place);
     if (!script) return { kind: 'not-found' };
     const stdout = capped(options.maxBytes);
-    const stderr = capped(options.maxBytes);
+    const stderr = capped(Math.min(options.maxBytes, DEFAULT_OUTPUT_BYTES));
     const end = await play(script, {
       timeScale,
       stdout: stdout.add,
