@@ -3,11 +3,12 @@ import type { Runbook } from '../model/runbook.ts';
 import { capture } from './capture/capture.runbook.ts';
 import { ebpf } from './ebpf/ebpf.runbook.ts';
 import { explain } from './explain/explain.runbook.ts';
+import { mtu } from './mtu/mtu.runbook.ts';
 import { overlay } from './overlay/overlay.runbook.ts';
 import { tailscale } from './tailscale/tailscale.runbook.ts';
 import { whyNoDns } from './why-no-dns/why-no-dns.runbook.ts';
 import { whyNoEgress } from './why-no-egress/why-no-egress.runbook.ts';
 
-const ALL: readonly Runbook[] = [explain, whyNoEgress, whyNoDns, tailscale, overlay, ebpf, capture];
+const ALL: readonly Runbook[] = [explain, whyNoEgress, whyNoDns, tailscale, overlay, ebpf, mtu, capture];
 
 export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, one]));

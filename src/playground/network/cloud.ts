@@ -45,7 +45,8 @@ export const fromNode = (journey: Journey, node: NodeStack, packet: Packet): End
 };
 
 const toInternet = (journey: Journey, packet: Packet): End => {
-  const { cloud, topology } = journey.network;
+  const { cloud, topology, wire } = journey.network;
+  if (packet.bytes > wire.internetCarriesBytes && packet.dontFragment) return lost('internet: too big for the way');
   if (packet.ttl <= 1)
     return { kind: 'icmp', error: 'ttl-exceeded', from: topology.vcnGatewayIp, router: 'vcn', packet };
   if (cloud.natGateway === 'wan-down') {

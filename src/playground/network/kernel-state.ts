@@ -42,8 +42,15 @@ export interface Wire {
   readonly taps: Set<Tap>;
   /** The largest packet the tailnet carries between nodes; larger ones vanish without a word. */
   tailnetCarriesBytes: number;
+  /** The same of the way from the cloud to the internet. */
+  internetCarriesBytes: number;
   /** Nobody says anything of their own accord. */
   quiet: boolean;
 }
 
-export const healthyWire = (): Wire => ({ taps: new Set(), tailnetCarriesBytes: 65_535, quiet: false });
+export const healthyWire = (): Wire => ({
+  taps: new Set(),
+  tailnetCarriesBytes: 65_535,
+  internetCarriesBytes: 65_535,
+  quiet: false,
+});

@@ -170,6 +170,17 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
     MTU,
   ),
   fault(
+    'mtu-blackhole:egress',
+    say(
+      'The way from the cloud to the internet swallows packets of more than 1100 bytes that may not be cut.',
+      '클라우드에서 인터넷으로 가는 길이 1100바이트보다 큰 분할 금지 패킷을 알림 없이 삼킵니다.',
+    ),
+    (world) => {
+      world.network.wire.internetCarriesBytes = 1100;
+    },
+    MTU,
+  ),
+  fault(
     'mtu-drift',
     say(
       'Cilium on node-2 uses smaller packets (1150) than on the other nodes (1230).',
