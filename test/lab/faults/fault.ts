@@ -88,7 +88,10 @@ export const onTheWire = ({ n1, n2 }: Cast, rule: string): Act => {
 export const wireFree: Act = nft('vcn', 'delete table bridge f');
 
 export const sees = (at: string, command: string, prints: RegExp): Sign => ({ at, argv: command.split(' '), prints });
-/** 20 packets 20 ms apart: fewer can miss a loss. */
+/**
+ * 20 packets 20 ms apart: fewer can miss a loss. Where none may be lost the interval is long: after a first answer ping waits
+ * for the last only as long as one interval, or twice the longest round trip (iputils).
+ */
 export const pings = (at: string, to: string, prints: RegExp, options = '-c 20 -i 0.02'): Sign =>
   sees(at, `ping -n ${options} -W 1 ${to}`, prints);
 export const DEAD = / 100% packet loss/;

@@ -28,8 +28,8 @@ export const overlayFaults = (cast: Cast): readonly LabFault[] => {
   const { topology, n1, n2, n3, web1 } = cast;
   const { uplink, vcnGatewayIp } = topology;
   const blocked = 'iifname "tailscale0" udp dport 8472 counter drop';
-  const dead = pings('n1p2', web1.ip, DEAD, '-c 2 -i 0.02');
-  const peerWell = sees('n1', `ping -n -c 2 -i 0.02 -W 1 ${n2.tailnetIp}`, / 0% packet loss/);
+  const dead = pings('n1p2', web1.ip, DEAD, '-c 2 -i 0.2');
+  const peerWell = sees('n1', `ping -n -c 2 -i 0.2 -W 1 ${n2.tailnetIp}`, / 0% packet loss/);
   const tunnel = (verb: string, endpoint: string): Act =>
     ip(
       'n1',
@@ -64,7 +64,7 @@ export const overlayFaults = (cast: Cast): readonly LabFault[] => {
         overlay('vxlan-device-missing'),
         flaky('vxlan-device-missing'),
         path('vxlan-device-missing'),
-        asks('ebpf', 'node-1', 'vxlan-device-missing'),
+        asks('ebpf', 'node-1', 'program-missing'),
       ],
     },
     {
@@ -139,7 +139,7 @@ export const overlayFaults = (cast: Cast): readonly LabFault[] => {
 export const mtuFaults = (cast: Cast): readonly LabFault[] => {
   const { topology, n1, n2, web1 } = cast;
   const big = (size: number) => `-M do -c 2 -i 0.1 -s ${size}`;
-  const small = pings('n1p2', web1.ip, / 0% packet loss/, '-c 2 -i 0.02');
+  const small = pings('n1p2', web1.ip, / 0% packet loss/, '-c 2 -i 0.2');
   const podMtu = (mtu: number): readonly Act[] => [
     ip('n1', `link set lxc2 mtu ${mtu}`),
     ip('n1p2', `link set eth0 mtu ${mtu}`),

@@ -49,7 +49,7 @@ export const podAndNodeFaults = ({ topology, n1, n2, web0, web1 }: Cast): readon
       undo: [noMasquerade('n1'), masquerade('n1', uplink, 'tailscale0')],
       // Only eBPF masquerading follows `devices`; the iptables one would still work.
       objects: (store) => setCiliumConfig(store, { devices: 'tailscale0', 'enable-bpf-masquerade': 'true' }),
-      shows: [pings('n1p2', '8.8.8.8', DEAD, '-c 2 -i 0.02'), pings('n1p2', n2.tailnetIp, WELL, '-c 2 -i 0.02')],
+      shows: [pings('n1p2', '8.8.8.8', DEAD, '-c 2 -i 0.2'), pings('n1p2', n2.tailnetIp, WELL, '-c 2 -i 0.2')],
       expect: [egress('masquerade-missing-uplink')],
     },
     {
@@ -66,7 +66,7 @@ export const podAndNodeFaults = ({ topology, n1, n2, web0, web1 }: Cast): readon
       name: 'node-no-default-route',
       on: [ip('n1', 'route del default')],
       undo: [ip('n1', `route add default via ${vcnGatewayIp} dev ${uplink}`)],
-      shows: [pings('n1', n2.tailnetIp, WELL, '-c 2 -i 0.02')],
+      shows: [pings('n1', n2.tailnetIp, WELL, '-c 2 -i 0.2')],
       expect: [egress('node-no-default-route'), asks('path', 'shop/web-0 8.8.8.8', 'node-no-default-route')],
     },
     {
@@ -83,7 +83,7 @@ export const podAndNodeFaults = ({ topology, n1, n2, web0, web1 }: Cast): readon
       name: 'node-ip-forward-off:node-2',
       on: [on('n2', 'sysctl', '-qw', 'net.ipv4.ip_forward=0')],
       undo: [on('n2', 'sysctl', '-qw', 'net.ipv4.ip_forward=1')],
-      shows: [pings('n1p2', web1.ip, DEAD, '-c 2 -i 0.02')],
+      shows: [pings('n1p2', web1.ip, DEAD, '-c 2 -i 0.2')],
       expect: [
         egress('node-ip-forward-off', 'shop/web-1'),
         asks('path', 'shop/web-0 shop/web-1', 'node-ip-forward-off'),
@@ -106,7 +106,7 @@ export const podAndNodeFaults = ({ topology, n1, n2, web0, web1 }: Cast): readon
       on: [loadFlows(222_900)],
       undo: [on('n1', 'conntrack', '-F')],
       keepFlows: true,
-      shows: [sees('n1', 'conntrack -C', /^22\d{4}$/m), pings('n1p2', '8.8.8.8', WELL, '-c 2 -i 0.02')],
+      shows: [sees('n1', 'conntrack -C', /^22\d{4}$/m), pings('n1p2', '8.8.8.8', WELL, '-c 2 -i 0.2')],
       expect: [egress('conntrack-filling'), asks('health', '', 'conntrack-filling')],
     },
     {
@@ -115,7 +115,7 @@ export const podAndNodeFaults = ({ topology, n1, n2, web0, web1 }: Cast): readon
       on: [loadFlows(270_000)],
       undo: [on('n1', 'conntrack', '-F')],
       keepFlows: true,
-      shows: [sees('n1', 'conntrack -C', /^26\d{4}$/m), pings('n1p2', web0.ip, WELL, '-c 2 -i 0.02')],
+      shows: [sees('n1', 'conntrack -C', /^26\d{4}$/m), pings('n1p2', web0.ip, WELL, '-c 2 -i 0.2')],
       expect: [egress('conntrack-full')],
     },
   ];

@@ -27,7 +27,7 @@ export const policyFaults = ({ topology, web1 }: Cast): readonly LabFault[] => {
       on: fromWeb('ip daddr 0.0.0.0/0'),
       undo: webFree,
       objects: (store) => networkPolicy(store, 'web-closed', 'web', { egress: [] }),
-      shows: [pings('n1p2', web1.ip, DEAD, '-c 2 -i 0.02')],
+      shows: [pings('n1p2', web1.ip, DEAD, '-c 2 -i 0.2')],
       expect: [
         egress('policy-denies-egress'),
         asks('why-no-dns', 'shop/web-0', 'policy-denies-dns'),
@@ -61,10 +61,7 @@ export const policyFaults = ({ topology, web1 }: Cast): readonly LabFault[] => {
       ),
       undo: ['n1', 'n2'].map((at) => nft(at, 'delete table ip p')),
       objects: (store) => networkPolicy(store, 'cart-closed', 'cart', { ingress: [] }),
-      shows: [
-        pings('n1p2', carts[1] ?? '', DEAD, '-c 2 -i 0.02'),
-        sees('n1p2', `ping -n -c 1 -W 1 ${web1.ip}`, / 0% /),
-      ],
+      shows: [pings('n1p2', carts[1] ?? '', DEAD, '-c 2 -i 0.2'), sees('n1p2', `ping -n -c 1 -W 1 ${web1.ip}`, / 0% /)],
       expect: [
         asks('why-no-service', 'shop/cart shop/web-0', 'policy-denies-ingress'),
         asks('path', 'shop/web-0 shop/cart-5f4d8c7b9d-t2v6c', 'policy-denies-ingress'),

@@ -47,7 +47,7 @@ export const tailnetFaults = ({ topology, n2, n3 }: Cast): readonly LabFault[] =
       name: 'peer-offline',
       on: [signal('tailscaled-node-2', 'SIGKILL')],
       undo: 'rebuild',
-      shows: [pings('n1', n2.tailnetIp, DEAD, '-c 2 -i 0.02')],
+      shows: [pings('n1', n2.tailnetIp, DEAD, '-c 2 -i 0.2')],
       expect: [tailscale('tailscaled-down', 'node-2'), tailscale('peer-offline')],
     },
     {
@@ -141,10 +141,7 @@ export const pathFaults = (cast: Cast): readonly LabFault[] => {
       name: 'wireguard-udp-blocked',
       on: [onTheWire(cast, PORT)],
       undo: [wireFree],
-      shows: [
-        pings('n1', n2.tailnetIp, DEAD, '-c 2 -i 0.02'),
-        pings('n1', n2.vcnIp, / 0% packet loss/, '-c 2 -i 0.02'),
-      ],
+      shows: [pings('n1', n2.tailnetIp, DEAD, '-c 2 -i 0.2'), pings('n1', n2.vcnIp, / 0% packet loss/, '-c 2 -i 0.2')],
       expect: [flaky('wireguard-udp-blocked')],
     },
     {
@@ -152,7 +149,7 @@ export const pathFaults = (cast: Cast): readonly LabFault[] => {
       name: 'direct-path-blackholed',
       on: [onTheWire(cast, `${PORT} udp length != 21`)],
       undo: [wireFree],
-      shows: [pings('n1', n2.tailnetIp, DEAD, '-c 2 -i 0.02')],
+      shows: [pings('n1', n2.tailnetIp, DEAD, '-c 2 -i 0.2')],
       expect: [flaky('direct-path-blackholed')],
     },
   ];
