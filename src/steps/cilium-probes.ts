@@ -54,7 +54,7 @@ export const inCilium = <T>(
   return place.ok ? probes(place.location) : place.says;
 };
 
-export type Metrics = Tagged<'page' | 'list', AgentMetrics | NotServed>;
+export type Metrics = Tagged<'page', AgentMetrics | NotServed> | Tagged<'list', AgentMetrics | NotServed>;
 
 /** Its metrics by both ways there are: either may be shut. `again`: a second reading of each. */
 export const metricsOf = (

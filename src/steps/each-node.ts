@@ -18,6 +18,8 @@ interface EachNode<T, Id extends string> extends Pick<Step<T, Id, NodeScene>, 'i
   nodes?(scene: NodeScene): readonly string[];
   /** At whichever of the node's places can be asked; a judgement when none can. */
   probes(node: string, scene: NodeScene, site: Site): readonly Probe<T>[] | Judgement;
+  /** Facts of the whole step, not of a node. */
+  facts?(readings: readonly Reading<T>[]): Readonly<Record<string, string>>;
   /** Called when at least one of the node's readings is ok. */
   see(readings: readonly Reading<T>[], node: string, scene: NodeScene, site: Site, all: readonly Reading<T>[]): Sight;
 }
@@ -47,7 +49,8 @@ export const eachNode = <T, const Id extends string>(spec: EachNode<T, Id>): Ste
         if (own.some((one) => one.ok)) return { about: node, ...spec.see(own, node, scene, site, readings) };
         return { about: node, ...notSeen(own, spec.probes(node, scene, site)) };
       });
-      return sumUp(rows, typeof spec.expected === 'function' ? spec.expected(scene, site) : spec.expected);
+      const expected = typeof spec.expected === 'function' ? spec.expected(scene, site) : spec.expected;
+      return sumUp(rows, expected, spec.facts?.(readings));
     },
   });
 };

@@ -65,6 +65,34 @@ export const TUNING_FAULTS: readonly FaultSpec[] = [
     TUNING,
   ),
   fault(
+    'devices-pinned:tailnet-only',
+    say(
+      'Cilium masquerades by eBPF and is pinned to tailscale0.',
+      'Cilium이 eBPF로 마스커레이드하는데 tailscale0에 고정되어 있습니다.',
+    ),
+    (world) => {
+      for (const { masquerade } of world.network.nodes.values())
+        Object.assign(masquerade, { mode: 'BPF', devices: ['tailscale0'] });
+      configure(world, { devices: 'tailscale0', 'enable-bpf-masquerade': 'true' });
+    },
+    TUNING,
+  ),
+  fault(
+    'kube-proxy-replacement-off',
+    say('Cilium does not replace kube-proxy.', 'Cilium이 kube-proxy를 대체하지 않습니다.'),
+    (world) => {
+      for (const cilium of everyCilium(world)) cilium.replacement = 'False';
+      configure(world, { 'kube-proxy-replacement': 'false' });
+    },
+    TUNING,
+  ),
+  fault(
+    'mtu-option-too-big',
+    say("Cilium's MTU option is 1380, as the guide computes it.", 'Cilium의 MTU 옵션이 가이드의 계산대로 1380입니다.'),
+    (world) => configure(world, { mtu: '1380' }),
+    TUNING,
+  ),
+  fault(
     'prometheus-disabled',
     say("Cilium's metrics are switched off.", 'Cilium 메트릭이 꺼져 있습니다.'),
     (world) => {
