@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Topology } from '../../src/playground/topology.ts';
+import { standingShell } from './standing-shell.ts';
 import { PLAYED_TAILNET, type Tailnet } from './tailnet.ts';
 import { groundOf, type HostPlan, labPlan } from './topology.ts';
 import { warmUp } from './warm-up.ts';
@@ -22,6 +23,8 @@ export interface Lab {
   enter(host: string, argv: readonly string[]): readonly string[];
   /** Runs a command on a host to its end. */
   run(host: string, argv: readonly string[], input?: string): Promise<Ended>;
+  /** What a one-line script prints on a host, as one line; cheap, for what is asked many times a second. */
+  line(host: string, script: string): Promise<string>;
   /** Starts one more daemon on a host; it is up when it prints `ready`. */
   start(daemon: string, host: string, argv: readonly string[]): Promise<void>;
   /** Signals a daemon by name, e.g. `coredns-node-1`, `tailscaled-node-1`, `vcn-dns`. */
@@ -67,12 +70,14 @@ export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAI
     if (pid === undefined) throw new Error(`the lab has no host ${host}`);
     return ['nsenter', '-t', String(pid), '-m', '-n', '--', ...argv];
   };
+  const shells = new Map(plan.hosts.map(({ name }) => [name, standingShell((argv) => enter(name, argv))]));
   const lab: Lab = {
     topology,
     folder: ground.folder,
     hosts: plan.hosts.map((host) => host.name),
     enter,
     run: (host, argv, input) => runToEnd(enter(host, argv), input),
+    line: async (host, script) => (await shells.get(host)?.line(script)) ?? '',
     start: async (daemon, host, argv) => {
       daemons.set(daemon, await untilReady(enter(host, argv)));
     },
@@ -85,6 +90,7 @@ export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAI
       mourners.set(daemon, [...(mourners.get(daemon) ?? []), gone]);
     },
     close: async () => {
+      for (const shell of shells.values()) shell.close();
       for (const daemon of mourners.keys()) mourn(daemon);
       for (const pid of daemons.values()) kill(pid);
       await Promise.all([...holders.values()].map(ended));

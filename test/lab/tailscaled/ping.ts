@@ -1,11 +1,9 @@
 // Tailscale's three pings on the played tailnet: the bare UDP path, the tunnel, and the far kernel behind it.
-import { setTimeout } from 'node:timers/promises';
 import type { NodeSpec } from '../../../src/playground/topology.ts';
 import { keysOf } from '../keys.ts';
 import { RELAY_IP } from '../outside-script.ts';
 import type { Lab } from '../run.ts';
 import { nodeHost } from '../topology.ts';
-import { peersOf } from './wireguard.ts';
 
 /** A datagram WireGuard never sends: its own are at least 32 bytes long. */
 const DISCO_BYTES = 13;
@@ -19,9 +17,9 @@ export const DISCO_TABLE: readonly string[] = [
   '}',
 ];
 
-/** Longer than any round trip a fault makes. */
-const WAIT_MS = 400;
-const POLL_MS = 40;
+/** Looks 10 times, longer in all than any round trip a fault makes. */
+const untilOver = (number: string, before: string): string =>
+  `for look in 1 2 3 4 5 6 7 8 9 10; do [ "$(${number})" -gt ${before} ] && { echo yes; break; }; sleep 0.04; done`;
 
 export interface Pong {
   readonly seconds: number;
@@ -33,32 +31,32 @@ export type PingType = 'disco' | 'TSMP' | 'ICMP';
 
 /** One try; null when there is no answer. */
 export const tailscalePing = async (lab: Lab, from: NodeSpec, to: NodeSpec, type: PingType): Promise<Pong | null> => {
-  const endpoint = (await peersOf(lab, from)).find((peer) => peer.node === to)?.endpoint ?? '';
-  const direct = endpoint.startsWith(`${RELAY_IP}:`) ? '' : endpoint;
-  const [reached, seconds] = await Promise.all([
+  const [endpoint, reached, seconds] = await Promise.all([
+    endpointOf(lab, from, to),
     type === 'ICMP' ? null : (type === 'disco' ? disco : tsmp)(lab, from, to),
     kernelPing(lab, from, to),
   ]);
   if (reached === false || (type === 'ICMP' && seconds === null)) return null;
-  return { seconds: seconds ?? 0.001, direct };
+  return { seconds: seconds ?? 0.001, direct: endpoint.startsWith(`${RELAY_IP}:`) ? '' : endpoint };
 };
+
+/** 10.0.0.12:41641 */
+const endpointOf = (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<string> =>
+  lab.line(nodeHost(from), `wg show tailscale0 endpoints | grep -F '${keysOf(to.name).publicKey}' | cut -f 2`);
 
 /** Does a datagram cross both ways, outside the tunnel? */
 const disco = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> =>
   lab.isAlive(`tailscaled-${to.name}`) && (await datagram(lab, from, to)) && (await datagram(lab, to, from));
 
+// 		udp dport 41641 udp length 21 counter packets 3 bytes 123
+const COUNTED = "nft list chain ip disco in | sed -n 's/.*counter packets \\([0-9]*\\).*/\\1/p'";
+
 const datagram = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> => {
-  const endpoint = (await peersOf(lab, from)).find((peer) => peer.node === to)?.endpoint;
-  const [, ip, port] = /^([\d.]+):(\d+)$/.exec(endpoint ?? '') ?? [];
+  const [endpoint, before] = await Promise.all([endpointOf(lab, from, to), lab.line(nodeHost(to), COUNTED)]);
+  const [, ip, port] = /^([\d.]+):(\d+)$/.exec(endpoint) ?? [];
   if (ip === undefined || port === undefined) return false;
-  const counted = async (): Promise<number> => {
-    const { stdout } = await lab.run(nodeHost(to), ['nft', 'list', 'chain', 'ip', 'disco', 'in']);
-    // udp dport 41641 udp length 21 counter packets 3 bytes 123
-    return Number(/counter packets (\d+)/.exec(stdout)?.[1]);
-  };
-  const before = await counted();
-  await lab.run(nodeHost(from), ['bash', '-c', `printf %${DISCO_BYTES}s > /dev/udp/${ip}/${port}`]);
-  return grows(counted, before);
+  await lab.line(nodeHost(from), `printf %${DISCO_BYTES}s > /dev/udp/${ip}/${port}`);
+  return (await lab.line(nodeHost(to), untilOver(COUNTED, before))) === 'yes';
 };
 
 /** Do keepalives cross both ways, inside the tunnel but past both kernels? Turning keepalives on sends one at once. */
@@ -66,32 +64,23 @@ const tsmp = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> =>
   (await keepalive(lab, from, to)) && (await keepalive(lab, to, from));
 
 const keepalive = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> => {
-  const received = async (): Promise<number> =>
-    (await peersOf(lab, to)).find((peer) => peer.node === from)?.rxBytes ?? 0;
-  const before = await received();
-  const set = (seconds: string) =>
-    lab.run(nodeHost(from), [
-      ...['wg', 'set', 'tailscale0', 'peer', keysOf(to.name).publicKey],
-      ...['persistent-keepalive', seconds],
-    ]);
-  await set('25');
-  await set('0');
-  return grows(received, before);
-};
-
-const grows = async (count: () => Promise<number>, before: number): Promise<boolean> => {
-  for (const until = performance.now() + WAIT_MS; performance.now() < until; await setTimeout(POLL_MS)) {
-    if ((await count()) > before) return true;
-  }
-  return false;
+  // <public key> 14820 14796
+  const received = `wg show tailscale0 transfer | grep -F '${keysOf(from.name).publicKey}' | cut -f 2`;
+  const before = await lab.line(nodeHost(to), received);
+  if (before === '') return false;
+  const set = `wg set tailscale0 peer '${keysOf(to.name).publicKey}' persistent-keepalive`;
+  await lab.line(nodeHost(from), `${set} 25; ${set} 0`);
+  return (await lab.line(nodeHost(to), untilOver(received, before))) === 'yes';
 };
 
 /** Seconds; null without an answer. */
 const kernelPing = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<number | null> => {
-  const { stdout } = await lab.run(nodeHost(from), ['ping', '-n', '-c', '1', '-W', '1', to.tailnetIp]);
   // 64 bytes from 100.64.0.2: icmp_seq=1 ttl=64 time=0.512 ms
-  const ms = / time=([\d.]+) ms/.exec(stdout)?.[1];
-  return ms === undefined ? null : Number(ms) / 1000;
+  const ms = await lab.line(
+    nodeHost(from),
+    `ping -n -c 1 -W 1 ${to.tailnetIp} | sed -n 's/.* time=\\([0-9.]*\\) ms$/\\1/p'`,
+  );
+  return ms === '' ? null : Number(ms) / 1000;
 };
 
 /** tailscaled forgets a path only after several heartbeats without an answer. */
