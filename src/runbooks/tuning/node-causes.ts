@@ -40,10 +40,14 @@ const devicesPinned: TuningCause = {
         `Cilium is pinned to ${devices}, without ${uplink}: with eBPF masquerading pods do not reach the internet.`,
         `Cilium 장치가 ${devices}(으)로 고정되어 ${uplink}가 빠져 있습니다. eBPF 마스커레이드에서는 파드가 인터넷에 닿지 못합니다.`,
       );
+    const byBpf = marksOf(found('tuning-devices'), 'mode').some(({ what }) => what === 'bpf');
+    const effect = byBpf
+      ? say('what pods send to the tailnet is not translated', '파드가 tailnet으로 보내는 패킷이 변환되지 않습니다')
+      : say('node ports do not answer from the tailnet', 'tailnet에서 NodePort로 접속할 수 없습니다');
     return lacks.length > 0
       ? say(
-          `Cilium is pinned to ${devices}, without ${TAILNET}: what pods send to the tailnet is not translated.`,
-          `Cilium 장치가 ${devices}(으)로 고정되어 ${TAILNET}이 빠져 있습니다. 파드가 tailnet으로 보내는 패킷이 변환되지 않습니다.`,
+          `Cilium is pinned to ${devices}, without ${TAILNET}: ${effect.en}.`,
+          `Cilium 장치가 ${devices}(으)로 고정되어 ${TAILNET}이 빠져 있습니다. ${effect.ko}.`,
         )
       : say(
           `Cilium is pinned to ${devices}: it works, but a new or renamed device is not taken up.`,
