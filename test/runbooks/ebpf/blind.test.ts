@@ -1,7 +1,9 @@
 // Does the question stay honest when it could not look, or came back with half an answer?
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../src/engine/judge.ts';
 import type { Recording } from '../../../src/model/recording.ts';
 import type { Report } from '../../../src/model/report.ts';
+import { RUNBOOKS } from '../../../src/runbooks/catalog.ts';
 import { askPlayground } from '../../product/ask-playground.ts';
 import { cutOff, without } from '../blinded.ts';
 
@@ -70,4 +72,34 @@ describe('ebpf', () => {
       expect(report.verdict).not.toBe('fail');
     },
   );
+});
+
+describe('what is wrong at one look only', () => {
+  const isAgain = (probe: string, kind: string): boolean => probe.endsWith(` ${kind} again`);
+
+  it('is no missing program: it was being loaded anew', async () => {
+    const sick = await recorded('ebpf node-1', ['program-missing']);
+    const well = one.observations.find(({ step, probe }) => step === 'ebpf-programs' && isAgain(probe, 'net'));
+    if (well === undefined) throw new Error('no second look');
+    const observations = sick.observations.map((seen) =>
+      seen.step === well.step && seen.probe === well.probe ? well : seen,
+    );
+    const report = judge({ ...sick, observations }, RUNBOOKS);
+    expect([report.verdict, report.causes]).toEqual(['pass', []]);
+  });
+
+  it.each([
+    ['program-missing', 'net'],
+    ['lb-map-diverged', 'lb'],
+    ['cilium-endpoint-not-ready', 'endpoints'],
+  ])('%s is at most likely where the second look is lost', async (fault, kind) => {
+    const report = without(await recorded('ebpf node-1', [fault]), ({ probe }) => isAgain(probe, kind));
+    expect(report.causes.map(({ code, confidence }) => [code, confidence])).toEqual([[fault, 'consistent']]);
+  });
+
+  it('tells nothing of drops where only one reading of each source came', async () => {
+    const report = without(await recorded('ebpf node-1', ['datapath-drops']), ({ probe }) => probe.endsWith(' again'));
+    expect(report.causes).toEqual([]);
+    expect(verdictOf(report, 'ebpf-drops')).toBe('unknown');
+  });
 });

@@ -1,5 +1,9 @@
 // Is each setting that differs named, once and as a warning, and is what differs by right left alone?
 import { describe, expect, it } from 'vitest';
+import { judge } from '../../../src/engine/judge.ts';
+import { looked, notLooked } from '../../../src/model/looked.ts';
+import type { Recording } from '../../../src/model/recording.ts';
+import type { Report } from '../../../src/model/report.ts';
 import { faultsOf } from '../../../src/playground/network/faults.ts';
 import { RUNBOOKS } from '../../../src/runbooks/catalog.ts';
 import { askPlayground } from '../../product/ask-playground.ts';
@@ -90,6 +94,45 @@ describe.concurrent('tuning', () => {
     const lines = report.figures[0]?.body.en.trimEnd().split('\n') ?? [];
     expect([lines.length, Math.max(...lines.map(({ length }) => length)) <= 40]).toEqual([report.steps.length, true]);
     expect(lines).toContain('!! receive buffers');
+  });
+});
+
+/** As one run saw it, with other values in cilium-config. */
+const configured = (recording: Recording, value: Readonly<Record<string, string>>): Report => {
+  const { scene } = recording;
+  const before = scene.ciliumConfig.ok ? scene.ciliumConfig.value : {};
+  return judge({ ...recording, scene: { ...scene, ciliumConfig: looked({ ...before, ...value }) } }, RUNBOOKS);
+};
+
+describe('tuning with cilium-config', async () => {
+  const { recording } = await askPlayground('tuning node-1');
+  if (recording === null) throw new Error('no recording');
+
+  it.each<[Readonly<Record<string, string>>, string]>([
+    [{ devices: 'enp0s6 tailscale0' }, 'devices-pinned: it works'],
+    [{ devices: 'enp+ tailscale0' }, 'devices-pinned: it works'],
+    // The agent masquerades by iptables, which ignores the list.
+    [{ devices: 'tailscale0' }, 'devices-pinned: it works'],
+    [{ devices: 'enp0s6' }, 'devices-pinned: node ports do not answer from the tailnet'],
+    [{ mtu: '1281' }, 'mtu-option-too-big: big packets'],
+    [{ mtu: '1280' }, ''],
+    [{ mtu: '1200' }, ''],
+    [{ mtu: '0' }, ''],
+    [{ 'enable-bpf-masquerade': 'true' }, ''],
+    [{ 'enable-host-legacy-routing': 'true' }, ''],
+    [{ 'bpf-conntrack-accounting': 'false' }, ''],
+    [{ 'enable-bpf-clock-probe': 'true' }, ''],
+  ])('%j: %s', (value, expected) => {
+    const { verdict, causes } = configured(recording, value);
+    const [code = '', effect = ''] = expected.split(': ');
+    expect([verdict, codesOf(causes)]).toEqual(expected === '' ? ['pass', []] : ['warn', [code]]);
+    expect(causes[0]?.say.en ?? '').toContain(effect);
+  });
+
+  it('that cannot be read leaves it open', () => {
+    const scene = { ...recording.scene, ciliumConfig: notLooked('forbidden', 'configmaps is forbidden') };
+    const report = judge({ ...recording, scene }, RUNBOOKS);
+    expect([report.verdict, report.causes]).toEqual(['unknown', []]);
   });
 });
 
