@@ -12,10 +12,11 @@ const INTERVAL_MS = 20;
  * what grows in between is ours, or more.
  */
 export const BEFORE_MS = 400;
-const TRAIN_MS = 450;
-export const AFTER_MS = 1400;
+/** Nodes do not start at the same moment: half a second and more lies before and after the trains. */
+const TRAIN_MS = 900;
+export const AFTER_MS = 2000;
 /** Trains that would count beside those come when the second reading is taken. */
-export const LATER_MS = 1500;
+export const LATER_MS = 2100;
 
 export const trainProbe = (key: string, location: Location, to: string, delayMs = TRAIN_MS): Probe<PingResult> => ({
   key,

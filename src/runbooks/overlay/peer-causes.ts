@@ -17,7 +17,8 @@ const peerUnreachable: OverlayCause = {
   step: 'overlay-peers',
   severity: 'fail',
   when: (found) => hostSilent(found).length > 0,
-  proven: (found) => hostSilent(found).some((pair) => silentWith(found, unreached([pair]))),
+  proven: (found) =>
+    !found('overlay-tailnet-device').silent && hostSilent(found).some((pair) => silentWith(found, unreached([pair]))),
   explains: PODS,
   about: (found) => unreached(hostSilent(found)),
   say: (found) => {

@@ -61,7 +61,7 @@ const leaks: OverlayCause = {
   step: 'overlay-leak',
   severity: 'fail',
   when: (found) => leaking(found).length > 0,
-  proven: (found) => silentWith(found, leaking(found)),
+  proven: (found) => !found('overlay-tailnet-device').silent && silentWith(found, leaking(found)),
   explains: PODS,
   about: (found) => leaking(found),
   say: (found, _scene) => {
@@ -164,7 +164,9 @@ const routeWrong: OverlayCause = {
   step: 'overlay-routes',
   severity: 'fail',
   when: (found) => listed(found('overlay-routes'), 'wrong').length > 0,
+  // A device that is gone takes its routes along: without having seen it, this stays likely.
   proven: (found) =>
+    !found('vxlan-device').silent &&
     silentWith(
       found,
       listed(found('overlay-routes'), 'wrong').map((pair) => pairOf(pair).from),

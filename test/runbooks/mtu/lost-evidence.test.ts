@@ -1,8 +1,11 @@
 // What the MTU question says when it could not look: never that all is well, never a cause that is not there.
 import { describe, expect, it } from 'vitest';
-import type { Recording } from '../../../src/model/recording.ts';
+import { judge } from '../../../src/engine/judge.ts';
+import type { Observation, Recording } from '../../../src/model/recording.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { RUNBOOKS } from '../../../src/runbooks/catalog.ts';
 import { askPlayground } from '../../product/ask-playground.ts';
-import { cutOff, without } from '../blinded.ts';
+import { LOSSES, lies, without } from '../lost-evidence.ts';
 
 const record = async (words: string, faults: readonly string[] = []): Promise<Recording> => {
   const { recording } = await askPlayground(words, faults);
@@ -10,33 +13,52 @@ const record = async (words: string, faults: readonly string[] = []): Promise<Re
   return recording;
 };
 
+const [FORBIDDEN] = LOSSES;
+const blind = (recording: Recording, hit: (one: Observation) => boolean): Report => {
+  if (FORBIDDEN === undefined) throw new Error('no way to lose evidence');
+  return judge(without(recording, hit, FORBIDDEN), RUNBOOKS);
+};
+
 describe('a budget that fits', () => {
-  it('with any one observation lost or cut is never blamed', async () => {
-    const recording = await record('mtu');
-    const blamed = recording.observations.flatMap(({ step, probe }, at) =>
-      [without(recording, (_one, index) => index === at), cutOff(recording, (_one, index) => index === at)]
+  it('is never blamed with evidence lost, nor with any one observation lost', async () => {
+    const recording = await record('mtu node-1');
+    expect(lies(recording, [])).toEqual([]);
+    const blamed = recording.observations.flatMap((lost) =>
+      LOSSES.filter(([name]) => name === 'forbidden' || name === 'half')
+        .map((loss) =>
+          judge(
+            without(recording, (one) => one === lost, loss),
+            RUNBOOKS,
+          ),
+        )
         .filter(({ verdict, causes }) => causes.length > 0 || (verdict !== 'pass' && verdict !== 'unknown'))
-        .map(({ verdict, causes }) => [step, probe, verdict, causes.map(({ code }) => code)]),
+        .map(({ verdict }) => [lost.step, lost.probe, verdict]),
     );
     expect(blamed).toEqual([]);
   });
 
   it.each(['node', 'pod'] as const)('seen without any %s is open', async (at) => {
-    const recording = await record('mtu shop/web-0');
-    const report = without(recording, ({ location }) => location.at === at);
+    const report = blind(await record('mtu shop/web-0'), ({ location }) => location.at === at);
     expect([report.verdict, report.causes]).toEqual(['unknown', []]);
   });
 
   it('draws nothing that was not read', async () => {
-    const recording = await record('mtu');
-    expect(without(recording, ({ location }) => location.at === 'node').figures).toEqual([]);
+    expect(blind(await record('mtu'), ({ location }) => location.at === 'node').figures).toEqual([]);
   });
 });
 
-describe('an overlay that is too big', () => {
-  it('is likely, not proven, where fragments cannot be counted', async () => {
-    const recording = await record('mtu', ['overlay-mtu-too-big']);
-    const { causes } = without(recording, ({ step }) => step === 'mtu-fragments');
-    expect(causes.map(({ code, confidence }) => [code, confidence])).toEqual([['overlay-mtu-too-big', 'consistent']]);
+describe.each([
+  ['overlay-mtu-too-big', 'mtu'],
+  ['mtu-drift', 'mtu'],
+  ['pod-mtu-too-big', 'mtu shop/web-0'],
+  ['mtu-blackhole', 'mtu node-1 node-2'],
+])('sizes that are wrong by %s', (fault, words) => {
+  it('are never called well with evidence lost, and nothing else is called proven', async () => {
+    expect(lies(await record(words, [fault]), [fault])).toEqual([]);
   });
+});
+
+it('an overlay that is too big is likely, not proven, where fragments cannot be counted', async () => {
+  const { causes } = blind(await record('mtu', ['overlay-mtu-too-big']), ({ step }) => step === 'mtu-fragments');
+  expect(causes.map(({ code, confidence }) => [code, confidence])).toEqual([['overlay-mtu-too-big', 'consistent']]);
 });

@@ -34,6 +34,7 @@ const ALL: readonly Row[] = [
   ['tailscaled-down', 'fail', ['tailscaled-down! node-1']],
   ['tailscale0-down', 'fail', ['tailscale0-down! node-1']],
   ['tailscale-logged-out', 'fail', ['tailscale-logged-out! node-1']],
+  ['tailscale-logged-out:stopped', 'fail', ['tailscale-logged-out! node-1']],
   ['tailscale-subnet-route-hijack', 'fail', ['tailscale-subnet-route-hijack! node-1']],
   ['cilium-agent-down', 'fail', ['cilium-agent-down? node-1']],
 ];

@@ -5,6 +5,7 @@ import type { NodeStack } from '../state.ts';
 import { type FaultSpec, fault } from './world.ts';
 
 const ASKED = ['why-no-egress', 'tailscale'];
+const OVERLAY = [...ASKED, 'overlay'];
 
 /** A machine outside the cluster offers a range, and node-1 accepts it: table 52 comes before main. */
 const accept = (node: NodeStack, name: string, range: string): void => {
@@ -21,7 +22,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       'node-1이 파드 대역을 덮는 Tailscale 서브넷 경로를 받아들입니다.',
     ),
     (world) => accept(world.node('node-1'), 'office-router', world.network.topology.podRange),
-    ASKED,
+    OVERLAY,
   ),
   fault(
     'tailscale-exit-node-hijack',
@@ -42,6 +43,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       world
         .node('node-1')
         .filter.unshift(filterRule({ chain: 'INPUT', in: 'tailscale0', protocol: 'udp', dport: 8472, target: 'DROP' })),
+    ['why-no-egress', 'overlay'],
   ),
   fault(
     'tailscale0-down',
@@ -53,7 +55,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       // The kernel takes routes away with their device; bringing it up does not bring them back.
       node.tables.set('52', []);
     },
-    ASKED,
+    OVERLAY,
   ),
   fault(
     'tailscaled-down',
@@ -64,6 +66,6 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       node.devices.delete('tailscale0');
       node.tables.set('52', []);
     },
-    ASKED,
+    OVERLAY,
   ),
 ];

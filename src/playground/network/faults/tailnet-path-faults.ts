@@ -92,6 +92,6 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').vxlanMark = BYPASS_MARK;
     },
-    BOTH,
+    [...BOTH, 'overlay'],
   ),
 ];

@@ -96,7 +96,7 @@ export const TAILNET_SETTING_FAULTS: readonly FaultSpec[] = [
       const device = world.node('node-1').devices.get('tailscale0');
       if (device) device.mtuBytes = 1500;
     },
-    ASKED,
+    [...ASKED, 'mtu'],
   ),
   fault(
     'tailscale-health-warning',
