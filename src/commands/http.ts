@@ -1,4 +1,5 @@
 // One HTTP GET by address or by name: does TCP leave, and which address does the far end see.
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { command } from './spec.ts';
 import { dnsName, ip, port, wholeSeconds } from './values.ts';
@@ -14,13 +15,15 @@ export const http = command({
     timeoutMs: z.int().min(500).max(10_000),
     /**
      * The resolver that names the host where the agent stands in for the pod: the pod's, not the agent's own.
-     * Empty when host is an address or the place's own resolver is right.
+     * Empty when the place's own resolver is right; an address needs none.
      */
     resolver: z.union([ip, z.literal('')]).default(''),
   }),
   prepare: {
     argv: (args) =>
-      args.resolver === '' ? null : ['dig', '+time=1', '+tries=1', '+short', `@${args.resolver}`, args.host, 'A'],
+      args.resolver === '' || isIP(args.host) !== 0
+        ? null
+        : ['dig', '+time=1', '+tries=1', '+short', `@${args.resolver}`, args.host, 'A'],
     read: (stdout) => FIRST_ADDRESS.exec(stdout)?.[1] ?? null,
   },
   connectsTo: (args) => args.host,

@@ -15,10 +15,10 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
   // What was seen of a pod that is gone says nothing of a cause.
   const causes = recording.vanished === undefined ? rank(runbook, recording, findings) : [];
   const explained = foldedUnder(runbook, causes);
-  const isTopic = recording.scene.subject.kind === 'topic';
+  const hidesApart = recording.scene.subject.kind === 'topic' || runbook.oneOfMany === true;
   const steps = runbook.steps.flatMap((step) => {
     const finding = findings.get(step.id);
-    if (finding === undefined || (isTopic && isApart(finding))) return [];
+    if (finding === undefined || (hidesApart && isApart(finding))) return [];
     return [reportStep(step, finding, explained, recording.scene)];
   });
   const asked = answering(runbook, steps);
@@ -43,7 +43,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
   };
 };
 
-/** Belongs to another topic: an explanation lists what it shows, not all it could. */
+/** Belongs to another topic, or to another way: an answer lists what it shows, not all it could. */
 const isApart = ({ judgement }: Finding): boolean =>
   judgement.verdict === 'skipped' && judgement.reason === 'not-applicable';
 
@@ -72,10 +72,15 @@ const rank = (runbook: Runbook, recording: Recording, findings: Findings): reado
   return ranked;
 };
 
+/** A code may be declared for several steps that show it. */
+const declared = (runbook: Runbook, { code, step }: ReportCause): Runbook['causes'][number] | undefined =>
+  runbook.causes.find((cause) => cause.code === code && cause.step === step);
+
 const foldedUnder = (runbook: Runbook, causes: readonly ReportCause[]): ReadonlyMap<string, string> => {
   const folded = new Map<string, string>();
-  for (const { code } of causes) {
-    const cause = runbook.causes.find((one) => one.code === code);
+  for (const reported of causes) {
+    const { code } = reported;
+    const cause = declared(runbook, reported);
     for (const step of [cause?.step ?? '', ...(cause?.explains ?? [])]) if (!folded.has(step)) folded.set(step, code);
   }
   return folded;
@@ -113,7 +118,7 @@ const overall = (
   runbook: Runbook,
   { ended, scene }: Recording,
 ): Verdict => {
-  const severe = causes.some((one) => runbook.causes.find((cause) => cause.code === one.code)?.severity === 'fail');
+  const severe = causes.some((one) => declared(runbook, one)?.severity === 'fail');
   const asked = answering(runbook, steps);
   if (severe || asked.some((step) => step.verdict === 'fail')) return 'fail';
   if (steps.some((step) => step.verdict === 'unknown' || (step.verdict === 'skipped' && step.reason === 'cancelled')))

@@ -104,6 +104,8 @@ export interface Runbook<Id extends string = string, S extends Scene = Scene> {
   readonly causes: readonly Cause<Id, S>[];
   /** Look at everything, whatever was proven meanwhile: an overview, not the search for one cause. */
   readonly whole?: true;
+  /** Its steps are for several kinds of way, of which each subject has one: the answer leaves out the others' steps. */
+  readonly oneOfMany?: true;
   /** It shows what others say to each other, so whoever runs netwhy must have switched it on. */
   readonly guarded?: true;
   /** Drawn from what was found; a step that was not decided or could not look must show as such. */

@@ -5,11 +5,12 @@ import { ebpf } from './ebpf/ebpf.runbook.ts';
 import { explain } from './explain/explain.runbook.ts';
 import { mtu } from './mtu/mtu.runbook.ts';
 import { overlay } from './overlay/overlay.runbook.ts';
+import { path } from './path/path.runbook.ts';
 import { tailscale } from './tailscale/tailscale.runbook.ts';
 import { tuning } from './tuning/tuning.runbook.ts';
 import { whyNoDns } from './why-no-dns/why-no-dns.runbook.ts';
 import { whyNoEgress } from './why-no-egress/why-no-egress.runbook.ts';
 
-const ALL: readonly Runbook[] = [explain, whyNoEgress, whyNoDns, tailscale, overlay, ebpf, tuning, mtu, capture];
+const ALL: readonly Runbook[] = [explain, whyNoEgress, whyNoDns, tailscale, overlay, ebpf, tuning, mtu, path, capture];
 
 export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, one]));

@@ -18,7 +18,7 @@ export interface Egress {
 }
 
 /** What ICMP met, in one word. */
-const icmpWord = (ping: PingResult): string => {
+export const icmpWord = (ping: PingResult): string => {
   if (ping.received > 0) return 'ok';
   if (ping.local === 'no-route') return 'no-route';
   if (ping.local === 'not-permitted') return 'not-permitted';
