@@ -134,7 +134,7 @@ export const pathFaults = (cast: Cast): readonly LabFault[] => {
       name: 'peer-relayed',
       on: [onTheWire(cast, PORT), ...through(cast, RELAY_IP, { delayMs: 15 })],
       undo: [...straight, wireFree],
-      shows: [rtt(/ = [\d.]+\/[34]\d\./)],
+      shows: [rtt(/ = [\d.]+\/(?:[3-9]\d|1\d\d)\./)],
       expect: [flaky('peer-relayed'), tailscale('peer-relayed')],
     },
     {
