@@ -10,7 +10,20 @@ import { tailscale } from './tailscale/tailscale.runbook.ts';
 import { tuning } from './tuning/tuning.runbook.ts';
 import { whyNoDns } from './why-no-dns/why-no-dns.runbook.ts';
 import { whyNoEgress } from './why-no-egress/why-no-egress.runbook.ts';
+import { whyNoService } from './why-no-service/why-no-service.runbook.ts';
 
-const ALL: readonly Runbook[] = [explain, whyNoEgress, whyNoDns, tailscale, overlay, ebpf, tuning, mtu, path, capture];
+const ALL: readonly Runbook[] = [
+  explain,
+  whyNoEgress,
+  whyNoDns,
+  whyNoService,
+  tailscale,
+  overlay,
+  ebpf,
+  tuning,
+  mtu,
+  path,
+  capture,
+];
 
 export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, one]));

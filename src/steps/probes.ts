@@ -5,6 +5,7 @@ import { type DnsResult, parseDns } from '../parsers/dns.ts';
 import { type HttpResult, parseHttp } from '../parsers/http.ts';
 import { parseRouteGet, type RouteGet } from '../parsers/ip-route.ts';
 import { type PingResult, parsePing } from '../parsers/ping.ts';
+import { parseTcpConnect, type TcpConnect } from '../parsers/tcp-connect.ts';
 
 /** Reachability needs few packets: 3 at 100 ms end in 0.2 s; busybox without -i takes 2 s (measured). */
 export const pingProbe = (key: string, location: Location, to: string): Probe<PingResult> => ({
@@ -84,4 +85,13 @@ export const routeProbe = (key: string, location: Location, to: string): Probe<R
   call: { name: 'route-get', args: { to } },
   timeoutMs: 2000,
   parse: parseRouteGet,
+});
+
+/** 2 s see the second SYN; what hangs all the same (busybox wget) ends by its kill timer. */
+export const tcpProbe = (key: string, location: Location, to: string, port: number): Probe<TcpConnect> => ({
+  key,
+  location,
+  call: { name: 'tcp-connect', args: { to, port, timeoutMs: 2000 } },
+  timeoutMs: 4000,
+  parse: parseTcpConnect,
 });

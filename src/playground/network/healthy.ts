@@ -186,7 +186,8 @@ export const healthyNetwork = (topology: Topology, seed: number): Network => ({
         const ports = topology.services
           .filter((one) => backendsOf(topology, one).includes(pod))
           .map((one) => one.targetPort);
-        return [pod.ip, healthyPod(pod, gateway, ports)];
+        // CoreDNS serves its metrics beside its names.
+        return [pod.ip, healthyPod(pod, gateway, pod.image === 'coredns' ? [...ports, 9153] : ports)];
       }),
   ),
   cloud: { natGateway: 'up', resolver: 'up', blocksUdp: new Set() },

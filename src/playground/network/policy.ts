@@ -37,7 +37,8 @@ export const ingressDrop = (network: Network, pod: PodStack, packet: Packet): Dr
   const selecting = packet.reply ? [] : network.ingressPolicies.filter((policy) => policy.selects(pod.spec));
   const from = network.pods.get(packet.src)?.spec ?? null;
   // The kubelet's node is always let in (cilium: allow-localhost=auto).
-  const host = network.nodes.get(pod.node)?.spec.gatewayIp === packet.src;
+  const own = network.nodes.get(pod.node)?.spec;
+  const host = own !== undefined && [own.gatewayIp, own.tailnetIp, own.vcnIp].includes(packet.src);
   return selecting.length > 0 && !host && !selecting.some((policy) => policy.allows(from)) ? 'POLICY_DENIED' : null;
 };
 

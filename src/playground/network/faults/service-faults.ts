@@ -162,4 +162,67 @@ export const SERVICE_FAULTS: readonly FaultSpec[] = [
     },
     ASKED,
   ),
+  fault(
+    'backend-not-listening',
+    say(
+      'Nothing listens in the cart pods of shop, though they count as ready.',
+      'shop 네임스페이스의 cart 파드는 준비된 것으로 되어 있지만 듣는 프로세스가 없습니다.',
+    ),
+    (world) => {
+      for (const pod of cartPods(world)) pod.listens.clear();
+    },
+    ASKED,
+  ),
+  fault(
+    'backend-not-listening:one',
+    say(
+      'Nothing listens in the cart pod of node-2; the one of node-1 is well.',
+      'node-2의 cart 파드에는 듣는 프로세스가 없고 node-1의 파드는 정상입니다.',
+    ),
+    (world) =>
+      cartPods(world)
+        .find(({ node }) => node === 'node-2')
+        ?.listens.clear(),
+    ASKED,
+  ),
+  fault(
+    'backend-unresponsive',
+    say(
+      'The cart pod of node-2 hangs: it counts as ready and answers nobody.',
+      'node-2의 cart 파드가 멈춰 있어, 준비된 것으로 되어 있지만 아무에게도 응답하지 않습니다.',
+    ),
+    (world) => {
+      const eth0 = cartPods(world)
+        .find(({ node }) => node === 'node-2')
+        ?.devices.get('eth0');
+      if (eth0) eth0.up = false;
+    },
+    ASKED,
+  ),
+  fault(
+    'no-service-translation',
+    say(
+      'Cilium does not replace kube-proxy, and no kube-proxy runs.',
+      'Cilium이 kube-proxy를 대체하지 않고 kube-proxy도 실행되지 않습니다.',
+    ),
+    (world) => {
+      world.patch('configmaps', 'kube-system', 'cilium-config', () => ({
+        data: { 'kube-proxy-replacement': 'false' },
+      }));
+      for (const { cilium } of world.network.nodes.values())
+        Object.assign(cilium, { replacement: 'False', lb: [], services: [] });
+    },
+    ASKED,
+  ),
+  fault(
+    'backend-node-unreachable',
+    say(
+      'node-2 is switched off; its cart pod is still an endpoint.',
+      'node-2가 꺼져 있지만 그곳의 cart 파드가 아직 엔드포인트입니다.',
+    ),
+    (world) => {
+      world.node('node-2').on = false;
+    },
+    ASKED,
+  ),
 ];

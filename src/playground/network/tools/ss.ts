@@ -22,7 +22,7 @@ const udpOf = (stack: Stack): readonly Open[] =>
 
 const tcpOf = (stack: Stack): readonly Open[] =>
   stack.kind === 'pod'
-    ? []
+    ? [...stack.listens].concat(stack.dns === 'up' ? [53] : []).map((port) => ({ port, program: stack.spec.container }))
     : [
         { port: 22, program: 'sshd' },
         { port: 10250, program: 'kubelet' },
