@@ -8,6 +8,7 @@ import { overlay } from './overlay/overlay.runbook.ts';
 import { path } from './path/path.runbook.ts';
 import { tailscale } from './tailscale/tailscale.runbook.ts';
 import { tuning } from './tuning/tuning.runbook.ts';
+import { whyFlaky } from './why-flaky/why-flaky.runbook.ts';
 import { whyNoDns } from './why-no-dns/why-no-dns.runbook.ts';
 import { whyNoEgress } from './why-no-egress/why-no-egress.runbook.ts';
 import { whyNoService } from './why-no-service/why-no-service.runbook.ts';
@@ -15,6 +16,7 @@ import { whyNoService } from './why-no-service/why-no-service.runbook.ts';
 const ALL: readonly Runbook[] = [
   explain,
   whyNoEgress,
+  whyFlaky,
   whyNoDns,
   whyNoService,
   tailscale,

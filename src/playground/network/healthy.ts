@@ -132,7 +132,7 @@ const healthyNode = (spec: NodeSpec, topology: Topology): NodeStack => {
     // By iptables, as the demo's cilium-config says.
     masquerade: { enabled: true, mode: 'iptables', devices: ['enp0s6', 'tailscale0'], exclusion: topology.podRange },
     cilium: healthyCilium(spec, topology),
-    snmp: { forwarded: 0, fragOks: 0, fragCreates: 0 },
+    snmp: { forwarded: 0, fragOks: 0, fragCreates: 0, inEchos: 0 },
     drops: [],
     ciliumAgentUp: true,
     kernel: healthyKernel(),

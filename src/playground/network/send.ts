@@ -81,6 +81,8 @@ export const send = (network: Network, from: Stack, trip: Trip): Fate => {
   });
   if (end.kind === 'icmp') return errorFate(journey, from, end);
   if (end.kind !== 'arrived') return end;
+  if (trip.protocol === 'icmp' && end.host.kind === 'stack' && end.host.stack.kind === 'node')
+    end.host.stack.snmp.inEchos += 1;
   const answer = answers(end.host, end.packet);
   if (answer === 'silent') return { kind: 'lost', at: 'the program there' };
   const message = carryBack(journey, end.host, back(end.packet, end.packet.dst));

@@ -114,7 +114,7 @@ export interface NodeStack extends StackBase {
     exclusion: string;
   };
   readonly cilium: CiliumState;
-  readonly snmp: { forwarded: number; fragOks: number; fragCreates: number };
+  readonly snmp: { forwarded: number; fragOks: number; fragCreates: number; inEchos: number };
   readonly drops: Drop[];
   ciliumAgentUp: boolean;
   readonly kernel: KernelState;

@@ -7,7 +7,16 @@ import { parseCiliumHealth } from '../../parsers/cilium-health.ts';
 import type { CiliumHealth } from '../../parsers/cilium-health-path.ts';
 import type { PingResult } from '../../parsers/ping.ts';
 import { inCiliumOn, onNodeNamed } from '../../steps/cannot-ask.ts';
-import { arrow, focusNames, healthIpOf, nodePairs, pairName, pairOf, podsOn } from '../../steps/node-pairs.ts';
+import {
+  arrow,
+  bothWays,
+  focusNames,
+  healthIpOf,
+  nodePairs,
+  pairName,
+  pairOf,
+  podsOn,
+} from '../../steps/node-pairs.ts';
 import { askEach, type Blind, blindOf, settle } from '../../steps/per-node.ts';
 import { canEnterPods, podPlace } from '../../steps/places.ts';
 import { pingProbe } from '../../steps/probes.ts';
@@ -25,10 +34,12 @@ const health = nodeStep<CiliumHealth, 'overlay-health'>({
       { key: node, location, timeoutMs: 5000, call: { name: 'cilium-health', args: {} }, parse: parseCiliumHealth },
     ]),
   judge: (readings, scene) => {
+    // Cilium measures every node; between two that were named a third is nobody's concern.
+    const asked = bothWays(scene).map(pairName);
     const seen = readings.flatMap((one) =>
       one.ok
         ? one.value.nodes
-            .filter((node) => !node.local && node.name !== one.key)
+            .filter((node) => !node.local && asked.includes(`${one.key}>${node.name}`))
             .map(({ name, host, endpoint }) => ({ pair: `${one.key}>${name}`, host, endpoint }))
         : [],
     );

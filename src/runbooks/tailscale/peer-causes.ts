@@ -1,4 +1,5 @@
 // Causes in the other nodes as tailscaled knows them: gone, offline, out of reach, silent.
+import type { Remedy } from '../../model/runbook.ts';
 import { say } from '../../model/text.ts';
 import { listed } from '../../steps/facts.ts';
 import { change, look } from '../../steps/remedies.ts';
@@ -69,7 +70,31 @@ const peerMissing: TailscaleCause = {
   },
 };
 
-const offline = (found: Ask): readonly string[] => waysIn(found, 'tailnet-peers', 'offline');
+const offline = (found: Ask, isDead: boolean): readonly string[] =>
+  waysIn(found, 'tailnet-peers', 'offline').filter((way) => (kindOf(found, way) === 'dead') === isDead);
+
+const namesOf = (ways: readonly string[]): string => listNames([...new Set(ways.map(farEnd))]);
+
+const offlineRemedies = (ways: readonly string[]): readonly Remedy[] => {
+  const node = farEnd(ways[0] ?? '');
+  return [
+    look(
+      say(
+        `Is the machine of ${node} there, and what does its tailscaled say?`,
+        `${node} 머신이 살아 있는지, tailscaled가 무엇이라 하는지 확인하세요.`,
+      ),
+      `kubectl get node ${node} -o wide; ssh ${node} 'tailscale status; journalctl -u tailscaled -n 50 --no-pager'`,
+      again(node),
+      'tailscale: health/warnings.go',
+    ),
+    look(
+      say(`On ${node}: does it reach the coordination server?`, `${node}에서 조정 서버에 도달하는지 확인하세요.`),
+      'curl -sS -m 5 -o /dev/null -w "%{http_code}\\n" https://controlplane.tailscale.com/; tailscale netcheck',
+      again(node),
+      'tailscale: kb/1023',
+    ),
+  ];
+};
 
 const peerOffline: TailscaleCause = {
   code: 'peer-offline',
@@ -77,46 +102,37 @@ const peerOffline: TailscaleCause = {
   step: 'tailnet-peers',
   severity: 'warn',
   beside: true,
-  when: (found) => offline(found).length > 0,
-  // The control plane has lost it; and the way there is either dead or still carries data: both were looked at.
+  when: (found) => offline(found, false).length > 0,
+  // The control plane has lost it, and the way there was looked at: it still answers.
   proven: (found) =>
-    offline(found).every((way) => ['direct', 'relayed', 'flapping', 'dead'].includes(kindOf(found, way))),
-  explains: [...PATHS, 'tailscaled', 'nodes-ready'],
-  about: (found, scene) => concerns(scene, offline(found).map(farEnd)),
-  say: (found) => {
-    const nodes = listNames([...new Set(offline(found).map(farEnd))]);
-    const isDead = offline(found).some((way) => kindOf(found, way) === 'dead');
-    return isDead
-      ? say(
-          `${nodes} has left the tailnet: the control plane has lost it, and it answers no ping. Is the machine on, and tailscaled running?`,
-          `${nodes}이(가) tailnet에서 사라졌습니다. 제어 평면과 끊겼고 핑에도 응답하지 않습니다. 머신과 tailscaled가 켜져 있는지 확인하세요.`,
-        )
-      : say(
-          `${nodes} has lost the Tailscale control plane; its tunnels still work, but it hears of no change (keys, addresses, new nodes).`,
-          `${nodes}이(가) Tailscale 제어 평면과 끊겼습니다. 터널은 아직 동작하지만 변경(키, 주소, 새 노드)을 받지 못합니다.`,
-        );
-  },
-  remedies: (found) => {
-    const [way = ''] = offline(found);
-    const node = farEnd(way);
-    return [
-      look(
-        say(
-          `Is the machine of ${node} there, and what does its tailscaled say?`,
-          `${node} 머신이 살아 있는지, tailscaled가 무엇이라 하는지 확인하세요.`,
-        ),
-        `kubectl get node ${node} -o wide; ssh ${node} 'tailscale status; journalctl -u tailscaled -n 50 --no-pager'`,
-        again(node),
-        'tailscale: health/warnings.go',
-      ),
-      look(
-        say(`On ${node}: does it reach the coordination server?`, `${node}에서 조정 서버에 도달하는지 확인하세요.`),
-        'curl -sS -m 5 -o /dev/null -w "%{http_code}\\n" https://controlplane.tailscale.com/; tailscale netcheck',
-        again(node),
-        'tailscale: kb/1023',
-      ),
-    ];
-  },
+    offline(found, false).every((way) => kindOf(found, way) !== 'unknown' && kindOf(found, way) !== ''),
+  explains: ['tailscaled'],
+  about: (found, scene) => concerns(scene, offline(found, false).map(farEnd)),
+  say: (found) =>
+    say(
+      `${namesOf(offline(found, false))} has lost the Tailscale control plane; its tunnels still work, but it hears of no change (keys, addresses, new nodes).`,
+      `${namesOf(offline(found, false))}이(가) Tailscale 제어 평면과 끊겼습니다. 터널은 아직 동작하지만 변경(키, 주소, 새 노드)을 받지 못합니다.`,
+    ),
+  remedies: (found) => offlineRemedies(offline(found, false)),
+};
+
+const peerGone: TailscaleCause = {
+  code: 'peer-offline',
+  layer: 'tailnet',
+  step: 'tailnet-path',
+  severity: 'fail',
+  beside: true,
+  when: (found) => offline(found, true).length > 0,
+  // Neither the control plane nor this node hears of it.
+  proven: () => true,
+  explains: [...PATHS, 'tailnet-peers', 'tailscaled', 'nodes-ready'],
+  about: (found, scene) => concerns(scene, offline(found, true).map(farEnd)),
+  say: (found) =>
+    say(
+      `${namesOf(offline(found, true))} has left the tailnet: the control plane has lost it, and it answers no ping. Is the machine on, and tailscaled running?`,
+      `${namesOf(offline(found, true))}이(가) tailnet에서 사라졌습니다. 제어 평면과 끊겼고 핑에도 응답하지 않습니다. 머신과 tailscaled가 켜져 있는지 확인하세요.`,
+    ),
+  remedies: (found) => offlineRemedies(offline(found, true)),
 };
 
 /** Neither directly nor by a relay, of a peer that counts as online. */
@@ -223,4 +239,4 @@ const peerSilent: TailscaleCause = {
   },
 };
 
-export const PEER_CAUSES: readonly TailscaleCause[] = [peerMissing, peerOffline, peerUnreachable, peerSilent];
+export const PEER_CAUSES: readonly TailscaleCause[] = [peerMissing, peerOffline, peerGone, peerUnreachable, peerSilent];

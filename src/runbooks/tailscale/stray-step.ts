@@ -27,8 +27,10 @@ const strays = nodeStep<Capture, 'vxlan-strays'>({
   judge: (readings, scene, site) => {
     const rows = readings.map((one): Row => {
       if (!one.ok) return unseen(one.key, one);
+      // To an address no node has, a wrong tunnel endpoint leads: another trouble.
+      const nodes = Object.values(scene.tailnetIps);
       const out = one.value.packets.filter(
-        ({ device, direction }) => direction !== 'in' && device !== site.tailnetDevice,
+        ({ device, direction, dst }) => direction !== 'in' && device !== site.tailnetDevice && nodes.includes(dst),
       );
       const [first] = out;
       if (first === undefined)

@@ -56,6 +56,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
       'node-1의 패킷 필터가 Cilium과 Tailscale 규칙보다 먼저 전달 패킷을 거부합니다.',
     ),
     (world) => world.node('node-1').filter.unshift(filterRule({ chain: 'FORWARD', target: 'REJECT' })),
+    ['why-no-egress', 'why-flaky'],
   ),
   fault(
     'conntrack-full',
@@ -64,7 +65,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
       const { conntrack } = world.node('node-1');
       conntrack.base = conntrack.max;
     },
-    ['why-no-egress', 'health'],
+    ['why-no-egress', 'why-flaky', 'health'],
   ),
   fault(
     'conntrack-filling',
@@ -72,7 +73,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').conntrack.base = 223_029;
     },
-    ['why-no-egress', 'health'],
+    ['why-no-egress', 'why-flaky', 'health'],
   ),
   fault(
     'cloud-egress-down',

@@ -73,7 +73,7 @@ export const OBJECT_FAULTS: readonly FaultSpec[] = [
       const agent = world.network.topology.pods.find((pod) => pod.node === 'node-1' && pod.image === 'cilium');
       if (agent) crashLoop(world, agent);
     },
-    ['why-no-egress', 'ebpf', 'overlay'],
+    ['why-no-egress', 'why-flaky', 'ebpf', 'overlay'],
   ),
   fault(
     'cilium-endpoint-not-ready',

@@ -44,8 +44,8 @@ const readdress = (object: KubeObject, under: 'spec' | 'status', { tailnetIp, vc
   };
 };
 
-const OVERLAY = ['overlay'];
-const MTU = ['mtu'];
+const OVERLAY = ['overlay', 'why-flaky'];
+const MTU = ['mtu', 'why-flaky'];
 
 export const OVERLAY_FAULTS: readonly FaultSpec[] = [
   fault(
@@ -98,7 +98,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
           entry.tunnelEndpoint === spec.tailnetIp ? { ...entry, tunnelEndpoint: spec.vcnIp } : entry,
         );
     },
-    ['overlay', 'tailscale'],
+    ['overlay', 'tailscale', 'why-flaky'],
   ),
   fault(
     'overlay-unanswered',
@@ -132,7 +132,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').kernel.perLook.vxlanTxErrors = 5;
     },
-    ['overlay', 'health'],
+    ['overlay', 'health', 'why-flaky'],
   ),
   fault(
     'overlay-mtu-too-big',
@@ -178,7 +178,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.wire.internetCarriesBytes = 1100;
     },
-    MTU,
+    ['mtu'],
   ),
   fault(
     'mtu-drift',

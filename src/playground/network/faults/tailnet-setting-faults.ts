@@ -4,7 +4,9 @@ import { filterRule } from '../filter.ts';
 import { pathBetween } from '../tailnet.ts';
 import { type FaultSpec, fault, type World } from './world.ts';
 
-const ASKED = ['tailscale'];
+const ASKED = ['tailscale', 'why-flaky'];
+/** Between two nodes the other one tells it more plainly: offline. */
+const ALONE = ['tailscale'];
 
 const setAddress = (world: World, node: string, address: string): void => {
   const stack = world.node(node);
@@ -107,6 +109,6 @@ export const TAILNET_SETTING_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').tailscaled.online = false;
     },
-    ASKED,
+    ALONE,
   ),
 ];

@@ -6,7 +6,7 @@ const SNMP_KEYS =
   'Forwarding DefaultTTL InReceives InHdrErrors InAddrErrors ForwDatagrams InUnknownProtos InDiscards InDelivers OutRequests OutDiscards OutNoRoutes ReasmTimeout ReasmReqds ReasmOKs ReasmFails FragOKs FragFails FragCreates OutTransmits';
 
 const snmp = ({ stack }: Place): string => {
-  const counts = stack.kind === 'node' ? stack.snmp : { forwarded: 0, fragOks: 0, fragCreates: 0 };
+  const counts = stack.kind === 'node' ? stack.snmp : { forwarded: 0, fragOks: 0, fragCreates: 0, inEchos: 0 };
   const reassembly = stack.kind === 'node' ? stack.kernel.reassembly : { requested: 0, done: 0 };
   const received = [...stack.devices.values()].reduce((sum, device) => sum + device.rx.packets, 0);
   const sent = [...stack.devices.values()].reduce((sum, device) => sum + device.tx.packets, 0);
@@ -35,6 +35,7 @@ const snmp = ({ stack }: Place): string => {
   ];
   return (
     `Ip: ${SNMP_KEYS}\nIp: ${values.join(' ')}\n` +
+    `Icmp: InMsgs InErrors InEchos OutMsgs OutErrors OutEchoReps\nIcmp: ${counts.inEchos} 0 ${counts.inEchos} ${counts.inEchos} 0 ${counts.inEchos}\n` +
     'Udp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors InCsumErrors IgnoredMulti MemErrors\n' +
     `Udp: ${received} 0 0 ${sent} 0 0 0 0 0\n`
   );

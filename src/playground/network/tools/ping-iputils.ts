@@ -91,7 +91,8 @@ function* run(train: Train, target: string): Script {
     let spentMs = 0;
     if (fate.kind === 'delivered') {
       spentMs = fate.rttMs;
-      yield { waitMs: fate.rttMs };
+      // The next one leaves on time, answered or not.
+      yield { waitMs: seq === count ? fate.rttMs : Math.min(fate.rttMs, train.intervalMs) };
       rtts.push(fate.rttMs);
       const line = `${payload + 8} bytes from ${ip}: icmp_seq=${seq} ttl=${fate.ttl} time=${timeText(fate.rttMs)} ms\n`;
       if (!train.quiet) yield { stdout: line };
