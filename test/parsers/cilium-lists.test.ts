@@ -28,6 +28,7 @@ describe('services of the agent', () => {
         kind: 'ClusterIP',
         namespace: '',
         name: '',
+        localOnly: null,
         backends: [
           { ip: '10.244.1.82', port: 53, state: 'active' },
           { ip: '10.244.1.102', port: 53, state: 'active' },
@@ -61,6 +62,7 @@ describe('services of the agent', () => {
           kind: 'ClusterIP',
           namespace: 'shop',
           name: 'web',
+          localOnly: null,
           backends: [{ ip: '10.244.1.11', port: 8080, state: 'terminating' }],
         },
       ],
@@ -68,7 +70,19 @@ describe('services of the agent', () => {
     [
       'without backends',
       { id: 3, 'frontend-address': { ip: '10.96.20.1', port: 80 }, 'backend-addresses': null },
-      [{ id: 3, ip: '10.96.20.1', port: 80, protocol: '', kind: '', namespace: '', name: '', backends: [] }],
+      [
+        {
+          id: 3,
+          ip: '10.96.20.1',
+          port: 80,
+          protocol: '',
+          kind: '',
+          namespace: '',
+          name: '',
+          localOnly: null,
+          backends: [],
+        },
+      ],
     ],
     [
       'a frontend that is no address',
