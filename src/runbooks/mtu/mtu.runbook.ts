@@ -2,6 +2,7 @@
 import { type HowLooked, runbook } from '../../model/runbook.ts';
 import type { NodeScene } from '../../model/scene.ts';
 import { say, type Text } from '../../model/text.ts';
+import { listed } from '../../steps/facts.ts';
 import { nodePairs } from '../../steps/node-pairs.ts';
 import { drawMtu } from './draw.ts';
 import { HOLE_CAUSES } from './hole-causes.ts';
@@ -28,9 +29,18 @@ const allWell = (scene: NodeScene, how: (step: MtuStep) => HowLooked, found: Ask
           ` 확인한 ${paths}개 구간에서 최대 크기 패킷이 통과합니다.`,
         )
       : say('', '');
+  // A sample: what pods beyond it use was not read.
+  const pods = listed(found('mtu-pods'), 'rows').length;
+  const read =
+    pods === 0
+      ? say(`no pod was asked, the overlay takes ${inner}`, `확인한 파드는 없고 오버레이는 ${inner}을(를) 받으며`)
+      : say(
+          `${pods === 1 ? 'the pod asked fits' : `the ${pods} pods asked fit`} the overlay's ${inner}`,
+          `확인한 파드 ${pods}개가 오버레이의 ${inner}에 맞고`,
+        );
   return say(
-    `The MTU fits: pods use ${inner}, the tailnet carries ${tailnet}, VXLAN takes 50.${carried.en}`,
-    `MTU가 맞습니다. 파드는 ${inner}을(를) 쓰고 tailnet은 ${tailnet}을(를) 전달하며 VXLAN이 50을 씁니다.${carried.ko}`,
+    `The MTU fits: ${read.en}, the tailnet carries ${tailnet}, VXLAN takes 50.${carried.en}`,
+    `MTU가 맞습니다. ${read.ko} tailnet은 ${tailnet}을(를) 전달하며 VXLAN이 50을 씁니다.${carried.ko}`,
   );
 };
 

@@ -7,13 +7,13 @@ import { askEach, type PlaceOn, settle } from '../../steps/per-node.ts';
 import { podPlace } from '../../steps/places.ts';
 import { noVxlan } from '../overlay/applies.ts';
 import { budget, linksOf, routesOf, type Setting, settingProbes, unread } from './settings.ts';
-import { innerLimit, podsAsked } from './sizes.ts';
+import { innerLimit, podsRead } from './sizes.ts';
 
 const podKey = (node: string, namespace: string, name: string): string => `${node}:${namespace}/${name}`;
 
 /** A pod is reached by entering it or by its own tools: which, the observer finds out. */
 const anyPod: PlaceOn = (scene, node) => {
-  const pod = podsAsked(scene, node)[0];
+  const pod = podsRead(scene, node)[0];
   return pod === undefined
     ? { ok: false, says: skipped('not-applicable', say(`no pod on ${node}`, `${node}에 파드가 없음`)) }
     : { ok: true, location: podPlace(pod) };
@@ -27,12 +27,12 @@ const pods = nodeStep<Setting, 'mtu-pods'>({
   probes: (scene) =>
     noVxlan(scene) ??
     askEach(scene, focusNames(scene), anyPod, (node) =>
-      podsAsked(scene, node).flatMap((pod) => settingProbes(podKey(node, pod.namespace, pod.name), podPlace(pod))),
+      podsRead(scene, node).flatMap((pod) => settingProbes(podKey(node, pod.namespace, pod.name), podPlace(pod))),
     ),
   judge: (readings, scene, site) => {
     const limit = innerLimit(site);
     const seen = focusNames(scene).flatMap((node) =>
-      podsAsked(scene, node).flatMap(({ namespace, name }) => {
+      podsRead(scene, node).flatMap(({ namespace, name }) => {
         const key = podKey(node, namespace, name);
         const way = routesOf(readings, key)?.find((one) => one.destination === 'default' && one.type === 'unicast');
         const link = linksOf(readings, key)?.find((one) => one.name === way?.device)?.mtuBytes ?? null;
@@ -45,10 +45,13 @@ const pods = nodeStep<Setting, 'mtu-pods'>({
     const big = seen.filter(({ mtu }) => mtu > limit);
     return settle({
       wrong: big.map(({ pod, mtu }) => same(`${pod}: ${mtu}`)),
-      well: same([...new Set(seen.map(({ mtu }) => mtu))].join(', ')),
+      well: say(
+        `${[...new Set(seen.map(({ mtu }) => mtu))].join(', ')} in ${seen.length} pods`,
+        `${[...new Set(seen.map(({ mtu }) => mtu))].join(', ')} (파드 ${seen.length}개)`,
+      ),
       blind: unread(
         scene,
-        focusNames(scene).filter((node) => podsAsked(scene, node).length > 0),
+        focusNames(scene).filter((node) => podsRead(scene, node).length > 0),
         anyPod,
         readings,
         seen,

@@ -107,6 +107,32 @@ const overlayTooBig: MtuCause = {
   },
 };
 
+/** Agents read it when they start: until then the nodes carry what they were given before. */
+const optionTooBig: MtuCause = {
+  code: 'mtu-option-too-big',
+  layer: 'tuning',
+  step: 'mtu-config',
+  severity: 'warn',
+  when: (found) => found('mtu-config').fails && listed(found('mtu-devices'), 'big').length === 0,
+  explains: [],
+  say: (found, _scene) => {
+    const set = numberOf(found('mtu-config'), 'set');
+    return say(
+      `Cilium's MTU option is ${set}, more than the tailnet carries: the sizes in use fit, those after a restart of the agents will not.`,
+      `Cilium의 MTU 옵션이 ${set}(으)로 tailnet보다 큽니다. 지금 쓰는 크기는 맞지만 에이전트가 재시작하면 맞지 않게 됩니다.`,
+    );
+  },
+  remedies: (_found, scene, site) => [
+    look(
+      say('See what the agents will read.', '에이전트가 읽을 값을 확인하세요.'),
+      `kubectl -n ${site.ciliumNamespace} get configmap cilium-config -o jsonpath='{.data.mtu}'`,
+      'netwhy ask mtu',
+      'guide: Phase 5 (MTU); errata G26, G27',
+    ),
+    setMtu(scene, site),
+  ],
+};
+
 const podTooBig: MtuCause = {
   code: 'pod-mtu-too-big',
   layer: 'pod',
@@ -194,4 +220,4 @@ const drift: MtuCause = {
 };
 
 export const SETTING_CAUSES: readonly MtuCause[] = [tailnetChanged, overlayTooBig, podTooBig];
-export const DRIFT_CAUSES: readonly MtuCause[] = [drift];
+export const DRIFT_CAUSES: readonly MtuCause[] = [drift, optionTooBig];

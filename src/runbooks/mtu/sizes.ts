@@ -27,6 +27,12 @@ export const podsAsked = (scene: NodeScene, node: string): readonly PodFacts[] =
   return chosen.length > 0 ? chosen : podsOn(scene, node).slice(0, canEnterPods(scene, node) ? 1 : 3);
 };
 
+/** Whose own size is read: that costs little, so of an unnamed lot as many as the scene holds of the node. */
+export const podsRead = (scene: NodeScene, node: string): readonly PodFacts[] => {
+  const asked = podsAsked(scene, node);
+  return [scene.pod, scene.peerPod].some((pod) => pod !== null && asked.includes(pod)) ? asked : podsOn(scene, node);
+};
+
 /** A named pod there; else Cilium's own test endpoint, which no policy shuts; else any pod. */
 export const addressOn = (scene: NodeScene, node: string): string => {
   const named = [scene.peerPod, scene.pod].find((pod) => pod?.node === node && !pod.hostNetwork);

@@ -29,6 +29,7 @@ const ROWS: readonly Row[] = [
   ['mtu shop/web-0', 'overlay-mtu-too-big', 'warn', ['overlay-mtu-too-big! node-1,node-2,node-3']],
   ['mtu', 'mtu-drift', 'warn', ['mtu-drift! node-2']],
   ['mtu node-1', 'mtu-drift', 'warn', ['mtu-drift! node-2']],
+  ['mtu node-1 node-2', 'mtu-option-too-big', 'warn', ['mtu-option-too-big? ']],
   ['mtu shop/web-0', 'pod-mtu-too-big', 'warn', ['pod-mtu-too-big! shop/web-0']],
   ['mtu node-1 node-2', 'mtu-blackhole', 'fail', ['mtu-blackhole! node-1>node-2,node-2>node-1']],
   [
@@ -67,6 +68,13 @@ describe.concurrent('mtu', () => {
   it('names every fault that says it must', () => {
     const known = new Set(ROWS.map(([, faults]) => faults));
     expect(faultsOf('mtu').filter(({ name }) => !known.has(name))).toEqual([]);
+  });
+
+  it.each([
+    ['mtu node-1 node-2', 'The MTU fits: the 6 pods asked fit the overlay'],
+    ['mtu shop/web-0', 'The MTU fits: the pod asked fits the overlay'],
+  ])('%s claims no more pods than it asked', async (words, start) => {
+    expect((await askPlayground(words)).report.headline.en.slice(0, start.length)).toBe(start);
   });
 
   it('tells apart what is refused here, told by a hop, and swallowed', async () => {

@@ -90,7 +90,7 @@ export const TUNING_FAULTS: readonly FaultSpec[] = [
     'mtu-option-too-big',
     say("Cilium's MTU option is 1380, as the guide computes it.", 'Cilium의 MTU 옵션이 가이드의 계산대로 1380입니다.'),
     (world) => configure(world, { mtu: '1380' }),
-    TUNING,
+    [...TUNING, 'mtu'],
   ),
   fault(
     'prometheus-disabled',
