@@ -19,8 +19,8 @@ export interface AgentMetrics {
   readonly mapPressure: Readonly<Record<string, number>>;
   /** By reason and direction. */
   readonly drops: readonly CountedBy[];
-  /** By map_name and operation, outcome fail alone. */
-  readonly failedMapOps: readonly CountedBy[];
+  /** By map_name and operation, outcome fail alone; null: operations are not counted. */
+  readonly failedMapOps: readonly CountedBy[] | null;
   /** By level and subsystem. */
   readonly errorsAndWarnings: readonly CountedBy[];
   /** null: not told. */
@@ -78,7 +78,7 @@ export const agentMetrics = (samples: readonly MetricSample[]): Parsed<AgentMetr
   return parsed({
     mapPressure: Object.fromEntries(pressure),
     drops,
-    failedMapOps: ops.filter(({ labels, count }) => labels.outcome === 'fail' && count > 0),
+    failedMapOps: ops.length === 0 ? null : ops.filter(({ labels, count }) => labels.outcome === 'fail' && count > 0),
     errorsAndWarnings: errors,
     failingControllers: one('controllers_failing'),
     unreachableNodes: one('unreachable_nodes'),

@@ -10,7 +10,7 @@ const page = (body: string, exitCode = 0, trailer = TRAILER) => {
 const none = {
   mapPressure: {},
   drops: [],
-  failedMapOps: [],
+  failedMapOps: null,
   errorsAndWarnings: [],
   failingControllers: null,
   unreachableNodes: null,

@@ -144,7 +144,8 @@ const endpoints = eachNode<Endpoints, 'ebpf-endpoints'>({
     ),
   see: (readings, node, scene) => {
     const [first, second] = ofKind(readings, 'endpoints');
-    if (first === undefined) return byMetrics(readings, node);
+    // The host is an endpoint itself: an empty list was read at a wrong moment.
+    if (first === undefined || first.value.length === 0) return byMetrics(readings, node);
     const still = second === undefined ? null : new Set(second.value.filter(isBad).map(({ id }) => id));
     const bad = first.value.filter((one) => isBad(one) && (still === null || still.has(one.id)));
     const enforced = first.value.filter((one) => one.egressEnforced === true || one.ingressEnforced === true).length;

@@ -125,7 +125,10 @@ const operations = eachNode<Metrics, 'ebpf-map-ops'>({
   see: (readings, node) => {
     const twice = readTwice(readings);
     if (twice === null) return notServed(readings);
-    const grown = growth(twice.before.failedMapOps, twice.after.failedMapOps);
+    const [before, after] = [twice.before.failedMapOps, twice.after.failedMapOps];
+    if (before === null || after === null)
+      return blind('inconclusive', say('map operations are not counted', '맵 작업 메트릭이 없음'));
+    const grown = growth(before, after);
     // A deletion of what is gone already counts as failed too.
     const writes = grown.filter(({ labels }) => labels.operation !== 'delete' && labels.operation !== 'lookup');
     return writes.length === 0

@@ -43,12 +43,13 @@ export const programs = eachNode<Value, 'ebpf-programs'>({
       tagged('status', at, { name: 'cilium-status', args: {} }, parseCiliumStatus),
       tagged('endpoints', at, { name: 'cilium-endpoints', args: {} }, parseCiliumEndpoints),
       tagged('cgroup', at, { name: 'bpf-cgroup', args: {} }, parseBpfCgroup),
+      tagged('cgroup', at, { name: 'bpf-cgroup', args: {} }, parseBpfCgroup, true),
     ]),
   see: (readings, node): Sight => {
     const [status] = ofKind(readings, 'status');
     const [net, again] = ofKind(readings, 'net');
     const [endpoints] = ofKind(readings, 'endpoints');
-    const [cgroup] = ofKind(readings, 'cgroup');
+    const [cgroup, cgroupAgain] = ofKind(readings, 'cgroup');
     if (net === undefined) return blindBy(readings, 'net');
     if (status === undefined) return blindBy(readings, 'status');
     // An older bpftool does not know tcx and shows nothing at all.
@@ -60,14 +61,15 @@ export const programs = eachNode<Value, 'ebpf-programs'>({
     const podDevices = (endpoints?.value ?? []).flatMap(({ device }) => (device?.startsWith('lxc') ? [device] : []));
     const expected = expectedPrograms(status.value, podDevices);
     const sockets = cgroup?.value ?? null;
-    const later = again === undefined ? null : missingPrograms(expected, again.value, sockets).map(nameOf);
+    const seenTwice = (one: Expected): boolean => (one.direction === 'socket' ? cgroupAgain : again) !== undefined;
+    const later = missingPrograms(expected, again?.value ?? [], cgroupAgain?.value ?? null).map(nameOf);
     const missing = missingPrograms(expected, net.value, sockets).filter(
-      (one) => later === null || later.includes(nameOf(one)),
+      (one) => !seenTwice(one) || later.includes(nameOf(one)),
     );
     const facts = {
       needed: expected.map((one) => `${node} ${one.device} ${one.direction} ${one.program}`),
       missing: missing.map((one) => `${node} ${nameOf(one)}`),
-      ...(later !== null && missing.length > 0 && { twice: node }),
+      ...(missing.length > 0 && missing.every(seenTwice) && { twice: node }),
     };
     if (missing.length > 0) return { verdict: 'fail', saw: missingWords(missing), facts };
     if (endpoints === undefined) return { ...blindBy(readings, 'endpoints'), facts };

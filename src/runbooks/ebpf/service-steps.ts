@@ -41,12 +41,12 @@ export const diverged = (services: readonly CiliumService[], map: readonly LbSer
     );
   });
 
-/** A second node to compare with, where only one was asked about. */
+/** Where only one was asked about: two others to compare with, as one of them may not be readable. */
 const compared = (scene: NodeScene): readonly string[] => {
   const focus = focusNames(scene);
   if (focus.length > 1 || !scene.ciliumPods.ok) return focus;
-  const other = scene.ciliumPods.value.find((pod) => pod.ready && !focus.includes(pod.node));
-  return other === undefined ? focus : [...focus, other.node];
+  const others = scene.ciliumPods.value.filter((pod) => pod.ready && !focus.includes(pod.node));
+  return [...focus, ...others.slice(0, 2).map(({ node }) => node)];
 };
 
 /** Services some other node has backends for, and this one none. Those kept to a node differ by right. */
@@ -133,10 +133,15 @@ const backends = eachNode<Value, 'ebpf-backends'>({
   nodes: compared,
   probes: (node, scene) =>
     inCilium<Value>(scene, node, (at) => [tagged('services', at, askServices, parseCiliumServices)]),
-  see: (readings, node, _scene, _site, all) => {
+  see: (readings, node, scene, _site, all) => {
     const [meant] = ofKind(readings, 'services');
     if (meant === undefined) return blindBy(readings, 'services');
     const others = servicesElsewhere(all, node);
+    if (others.length === 0 && compared(scene).length > 1)
+      return blindBy(
+        all.filter((one) => nodeOf(one) !== node),
+        'services',
+      );
     if (others.length === 0)
       return { verdict: 'pass', saw: say('no other node to compare with', '비교할 다른 노드가 없음') };
     const empty = [...new Set(bare(meant.value, others).map(nameOf))];

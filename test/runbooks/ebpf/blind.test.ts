@@ -54,8 +54,13 @@ describe('ebpf', () => {
     expect(report.steps.find(({ id }) => id === 'ebpf-programs')?.saw.en).toContain('node-2: not allowed here');
   });
 
-  it('compares with no other node when that one cannot be asked', () => {
+  it('does not call backends well that no other node could be compared with', () => {
     const report = without(one, ({ location }) => location.at !== 'api' && location.node !== 'node-1');
+    expect([report.verdict, report.causes, verdictOf(report, 'ebpf-backends')]).toEqual(['unknown', [], 'unknown']);
+  });
+
+  it('compares with the one other node that can be asked', () => {
+    const report = without(one, ({ location }) => location.at !== 'api' && location.node === 'node-2');
     expect([report.verdict, report.causes]).toEqual(['pass', []]);
   });
 
@@ -90,16 +95,36 @@ describe('what is wrong at one look only', () => {
 
   it.each([
     ['program-missing', 'net'],
+    ['program-missing:socket-lb', 'cgroup'],
     ['lb-map-diverged', 'lb'],
     ['cilium-endpoint-not-ready', 'endpoints'],
   ])('%s is at most likely where the second look is lost', async (fault, kind) => {
     const report = without(await recorded('ebpf node-1', [fault]), ({ probe }) => isAgain(probe, kind));
-    expect(report.causes.map(({ code, confidence }) => [code, confidence])).toEqual([[fault, 'consistent']]);
+    expect(report.causes.map(({ code, confidence }) => [code, confidence])).toEqual([
+      [fault.split(':')[0], 'consistent'],
+    ]);
   });
 
   it('tells nothing of drops where only one reading of each source came', async () => {
     const report = without(await recorded('ebpf node-1', ['datapath-drops']), ({ probe }) => probe.endsWith(' again'));
     expect(report.causes).toEqual([]);
     expect(verdictOf(report, 'ebpf-drops')).toBe('unknown');
+  });
+});
+
+describe('a list that is never empty', () => {
+  const emptied = (step: string): Report => {
+    const observations = one.observations.map((seen) =>
+      seen.step === step && seen.outcome.kind === 'exited' && seen.location.at === 'cilium'
+        ? { ...seen, outcome: { ...seen.outcome, stdout: '[]\n' } }
+        : seen,
+    );
+    const page = ({ step: of, location }: (typeof observations)[number]) => !(of === step && location.at === 'node');
+    return judge({ ...one, observations: observations.filter(page) }, RUNBOOKS);
+  };
+
+  it.each(['ebpf-endpoints', 'ebpf-map-ops'])('%s: an empty one is not called well', (step) => {
+    const report = emptied(step);
+    expect([report.verdict, report.causes, verdictOf(report, step)]).toEqual(['unknown', [], 'unknown']);
   });
 });
