@@ -9,6 +9,7 @@ import {
   eitherWay,
   hostsAnswer,
   inAgentOn,
+  isWayKnown,
   listed,
   look,
   namesOf,
@@ -39,11 +40,13 @@ const portBlocked: OverlayCause = {
   step: 'vxlan-arrives',
   severity: 'fail',
   when: (found) =>
-    blockedAt(found).length > 0 ||
-    // Nothing on either node could be read closer: nodes answer, pods do not.
-    unexplained(found).some(
-      (pair) => hostsAnswer(found, pair) && !eitherWay(pair, listed(found('vxlan-arrives'), 'unanswered')),
-    ),
+    filteredAt(found).length > 0 ||
+    (isWayKnown(found) &&
+      (deafAt(found).length > 0 ||
+        // Nothing on either node could be read closer: nodes answer, pods do not.
+        unexplained(found).some(
+          (pair) => hostsAnswer(found, pair) && !eitherWay(pair, listed(found('vxlan-arrives'), 'unanswered')),
+        ))),
   proven: (found) => filteredAt(found).length > 0 && silentPairs(found).some((pair) => hostsAnswer(found, pair)),
   explains: [...PODS, 'vxlan-firewall'],
   about: (found) => (blockedAt(found).length > 0 ? blockedAt(found) : unexplained(found)),

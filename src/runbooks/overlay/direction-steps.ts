@@ -17,7 +17,7 @@ import {
   pairName,
   podsOn,
 } from '../../steps/node-pairs.ts';
-import { askEach, blindOf, hostNetworkOn, settle } from '../../steps/per-node.ts';
+import { askEach, type Blind, blindOf, hostNetworkOn, settle } from '../../steps/per-node.ts';
 import { routeProbe } from '../../steps/probes.ts';
 import { isInside } from '../../steps/ranges.ts';
 import { noPairs } from './applies.ts';
@@ -126,7 +126,7 @@ const endpoints = nodeStep<readonly IpcacheEntry[], 'tunnel-endpoints'>({
     const nodes = lookedOr(scene.ciliumNodes, []);
     const pairs = bothWays(scene);
     const wrong = readings.flatMap((one) => {
-      if (!one.ok) return [];
+      if (!one.ok || one.value.length === 0) return [];
       const { value } = one;
       return pairs
         .filter(({ from }) => from === one.key)
@@ -137,6 +137,12 @@ const endpoints = nodeStep<readonly IpcacheEntry[], 'tunnel-endpoints'>({
             : wrongEntries(pair, far, value);
         });
     });
+    // Host and world are always in it while the agent runs: an empty list was read at a wrong moment, or not at all.
+    const empty = readings.flatMap((one): readonly Blind[] =>
+      one.ok && one.value.length === 0 && focusNames(scene).includes(one.key)
+        ? [{ node: one.key, reason: 'inconclusive', why: say('the list of tunnels is empty', '터널 목록이 비어 있음') }]
+        : [],
+    );
     const firstOf = [...new Map(wrong.toReversed().map((one) => [one.pair, one])).values()].toReversed();
     return settle({
       wrong: firstOf.map(({ pair, cidr, endpoint, right }) =>
@@ -146,7 +152,7 @@ const endpoints = nodeStep<readonly IpcacheEntry[], 'tunnel-endpoints'>({
         ),
       ),
       well: say('each to its own node', '모두 해당 노드로 향함'),
-      blind: blindOf(scene, focusNames(scene), inCiliumOn, readings),
+      blind: [...blindOf(scene, focusNames(scene), inCiliumOn, readings), ...empty],
       expected: say('the InternalIP of the pod’s node', '파드가 있는 노드의 InternalIP'),
       facts: {
         wrong: firstOf.map(({ pair }) => pair),

@@ -47,10 +47,11 @@ export const deviceSick = (found: Ask): readonly string[] =>
 
 export const notReady = (found: Ask): readonly string[] => listed(found('overlay-nodes'), 'sick');
 
-/** By route, or by count where no tunnel is told to leave the tailnet; and the tailnet device is not to blame. */
+/** By route, or by count where no tunnel is told to leave the tailnet, as far as tunnels could be read; and the tailnet device is not to blame. */
 export const leaking = (found: Ask): readonly string[] => {
   const led = listed(found('tunnel-endpoints'), 'wrong').map((pair) => pairOf(pair).from);
-  const byCount = outsideOf(found).length > 0 ? [] : listed(found('overlay-leak'), 'byCount');
+  const isToldTo = outsideOf(found).length > 0 || found('tunnel-endpoints').silent;
+  const byCount = isToldTo ? [] : listed(found('overlay-leak'), 'byCount');
   return [
     ...new Set([...listed(found('overlay-leak'), 'byRoute'), ...byCount.filter((node) => !led.includes(node))]),
   ].filter((node) => !tailnetSick(found).includes(node));
@@ -64,6 +65,9 @@ export const hostSilent = (found: Ask): readonly string[] =>
   listed(found('overlay-peers'), 'silent').filter(
     (pair) => !touches(pair, [...tailnetSick(found), ...notReady(found)]),
   );
+
+/** Where packets are sent was read: only then is what becomes of them a matter of the way. */
+export const isWayKnown = (found: Ask): boolean => !found('tunnel-endpoints').silent && !found('overlay-routes').silent;
 
 /** Silent pairs that no sick node, device, route or endpoint accounts for. */
 export const unexplained = (found: Ask): readonly string[] => {

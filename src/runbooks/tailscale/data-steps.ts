@@ -81,9 +81,14 @@ const dataRow = (about: string, samples: readonly Reading<Rung>[], maxMs: number
     `WireGuard ${words[0]}, 상대 시스템 ${words[1]}, 노드 ping ${words[2]}`,
   );
   // A packet of the node itself that came back went all the way.
-  if (kernel === true || (kernel === null && icmp === true)) {
+  if (kernel === true) {
     const slow = valuesOf(samples).some(({ rttMs }) => rttMs !== null && rttMs >= maxMs);
     return { about, verdict: 'pass', saw, ...(slow && { facts: { slow: about } }) };
+  }
+  // Filters of the far system pass tailscaled and may stop the node's own packets: those were not seen.
+  if (kernel === null && icmp === true) {
+    const lost = samples.find((one) => !one.ok && one.key.endsWith(' kernel'));
+    return { ...unseen(about, lost), saw };
   }
   if (tsmp === true) return { about, verdict: 'warn', saw, facts: { filtered: about } };
   if (tsmp === false && icmp !== true) return { about, verdict: 'fail', saw, facts: { dead: about } };

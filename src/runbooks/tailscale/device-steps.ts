@@ -75,6 +75,14 @@ const addresses = nodeStep<AddressInfo | null, 'tailnet-addresses'>({
       const known = scene.tailnetIps[node];
       const inTailnet = (info?.ipv4 ?? []).map((one) => one.split('/')[0] ?? '');
       const own = inTailnet.find((one) => isInside(one, site.tailnetCidr));
+      // Nodes that registered elsewhere may still have a CiliumNode in the tailnet.
+      if (known === undefined && !scene.ciliumNodes.ok)
+        return {
+          about: node,
+          verdict: 'unknown',
+          reason: scene.ciliumNodes.reason,
+          saw: same(scene.ciliumNodes.detail),
+        };
       if (known === undefined)
         return {
           about: node,

@@ -65,6 +65,17 @@ const rules = nodeStep<readonly RuleEntry[], 'tailnet-rules'>({
   judge: (readings, scene) => {
     const rows = readings.map((one): Row => {
       if (!one.ok) return unseen(one.key, one);
+      // The kernel's own three are always there.
+      if (!one.value.some(({ priority }) => priority === 0))
+        return {
+          about: one.key,
+          verdict: 'unknown',
+          reason: 'unreadable',
+          saw: say(
+            'not the whole list: the rule of the local table is missing',
+            '목록이 온전하지 않음: local 테이블 규칙이 없음',
+          ),
+        };
       const gone = RULES.filter((priority) => !one.value.some((rule) => rule.priority === priority));
       return gone.length === 0
         ? { about: one.key, verdict: 'pass', saw: same(RULES.join(', ')) }

@@ -74,3 +74,21 @@ it('is at most likely, never proven, where packet filters and far counters canno
   );
   expect(causes.map(({ code, confidence }) => [code, confidence])).toEqual([['vxlan-port-blocked', 'consistent']]);
 });
+
+it('blames no tunnel where the list of them is empty, which it never is', async () => {
+  const recording = await record('overlay node-1');
+  const none = without(recording, ({ step }) => step === 'tunnel-endpoints', [
+    'none',
+    (one) => ({ ...one, stdout: '{}\n' }),
+  ]);
+  const { verdict, causes } = judge(none, RUNBOOKS);
+  expect([verdict, causes]).toEqual(['unknown', []]);
+});
+
+it.each([
+  ['tunnel-endpoint-wrong', 'tunnel-endpoints'],
+  ['overlay-route-wrong', 'overlay-routes'],
+])('%s is no blocked port and no leak where nobody could read %s', async (fault, lost) => {
+  const report = blind(await record('overlay node-1', [fault]), ({ step }) => step === lost);
+  expect([report.verdict, report.causes.map(({ code }) => code)]).toEqual(['fail', []]);
+});

@@ -98,4 +98,24 @@ describe('tailscale, half blind', () => {
     );
     expect(isVerdict(report)).toEqual(['unknown', []]);
   });
+
+  it('calls no rules gone where the list holds not even the kernel’s own', () => {
+    const report = seen((one) => (one.step === 'tailnet-rules' ? exited('[]\n') : one.outcome));
+    expect(isVerdict(report)).toEqual(['unknown', []]);
+  });
+
+  it('does not take tailscaled’s own pings for those of the node', () => {
+    const report = seen((one) =>
+      one.argv[0] === 'ping' ? { kind: 'not-looked', reason: 'forbidden', detail: 'no raw sockets' } : one.outcome,
+    );
+    expect(isVerdict(report)).toEqual(['unknown', []]);
+    expect(report.steps.find(({ id }) => id === 'tailnet-data')?.reason).toBe('forbidden');
+  });
+
+  it('blames no address where CiliumNodes may not be read and kubelets registered another', () => {
+    const scene = { ...healthy.scene, ciliumNodes: notLooked('forbidden', 'no'), tailnetIps: {} };
+    const steps = ['tailnet-addresses', 'tailnet-device', 'tailscaled'];
+    const observations = healthy.observations.filter(({ step }) => steps.includes(step));
+    expect(isVerdict(judge({ ...healthy, scene, observations }, RUNBOOKS))).toEqual(['unknown', []]);
+  });
 });
