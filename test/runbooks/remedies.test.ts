@@ -1,4 +1,5 @@
 // What to type is right as printed: on the right node, of the right release, and no wider than the trouble.
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../src/engine/judge.ts';
 import { looked } from '../../src/model/looked.ts';
@@ -66,6 +67,19 @@ describe('a command to type', () => {
     };
     expect(patchFor(labels)).toContain('"podSelector":{"matchLabels":{"app":"web","tier":"front"}}');
     expect(patchFor({})).toBe('');
+  });
+
+  it('has no gap to fill in that a shell would take for a redirection, nor a bare pattern', () => {
+    const folders = readdirSync('src/runbooks', { recursive: true, encoding: 'utf8' }).filter((one) =>
+      one.endsWith('.ts'),
+    );
+    const wrong = folders.flatMap((file) => {
+      const text = readFileSync(`src/runbooks/${file}`, 'utf8');
+      return [
+        ...text.matchAll(/--set [^'`\n]*=<[^\n]*|=<[A-Za-z ]+>[,'`][^\n]*|(?<!["'])custom-columns=[A-Z][^\n]*/g),
+      ].map(([found]) => `${file}: ${found}`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('starts CoreDNS pods where there are none', () => {

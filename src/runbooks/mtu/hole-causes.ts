@@ -53,8 +53,8 @@ const tailnetLeg: MtuCause = {
       ),
       change(
         say(
-          `Until it is found: make tailscale0 smaller on both ends (e.g. 1180), and Cilium's MTU with it.`,
-          '찾을 때까지 양쪽 tailscale0을 줄이고(예: 1180) Cilium의 MTU도 맞추세요.',
+          `Until it is found: make tailscale0 smaller on both ends (e.g. 1180), and Cilium's MTU with it. Below 1280 it carries no IPv6.`,
+          '찾을 때까지 양쪽 tailscale0을 줄이고(예: 1180) Cilium의 MTU도 맞추세요. 1280보다 작으면 IPv6는 다니지 못합니다.',
         ),
         'sudo ip link set tailscale0 mtu 1180',
         askMtu(scene, from),

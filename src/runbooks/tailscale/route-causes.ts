@@ -159,16 +159,16 @@ const outsideTailnet: TailscaleCause = {
     return [
       look(
         say('Which address does each node go by?', '노드마다 어떤 주소를 쓰는지 확인하세요.'),
-        'kubectl get nodes -o wide; kubectl get ciliumnodes -o custom-columns=NAME:.metadata.name,ADDRESSES:.spec.addresses[*].ip',
+        'kubectl get nodes -o wide; kubectl get ciliumnodes -o custom-columns="NAME:.metadata.name,ADDRESSES:.spec.addresses[*].ip"',
         again(node),
         'cilium: tunnels go to the CiliumNode InternalIP',
       ),
       change(
         say(
-          `On ${node}: start the kubelet with its tailnet address (--node-ip), then restart Cilium there.`,
-          `${node}에서 kubelet을 tailnet 주소(--node-ip)로 시작한 뒤 그 노드의 Cilium을 재시작하세요.`,
+          `On ${node}: put --node-ip, with the address printed, into the kubelet's arguments (often in /etc/default/kubelet); restart it, then Cilium.`,
+          `${node}에서 출력된 주소를 kubelet 인수 --node-ip에 넣고(대개 /etc/default/kubelet) kubelet과 그 노드의 Cilium을 재시작하세요.`,
         ),
-        `echo "KUBELET_EXTRA_ARGS=--node-ip=$(tailscale ip -4)" | sudo tee /etc/default/kubelet && sudo systemctl restart kubelet`,
+        'tailscale ip -4; sudoedit /etc/default/kubelet && sudo systemctl restart kubelet',
         again(node),
         'guide: Phase 1; kubelet: --node-ip',
       ),

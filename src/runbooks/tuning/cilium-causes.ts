@@ -228,7 +228,7 @@ const replacementOff: TuningCause = {
           'Let Cilium replace it: it must then know the API server by an address of its own. Remove kube-proxy afterwards.',
           'Cilium이 대체하게 하세요. 이때 API 서버 주소를 직접 알려 줘야 합니다. kube-proxy는 그 뒤에 제거합니다.',
         ),
-        helmSet(scene, site, 'kubeProxyReplacement=true,k8sServiceHost=<API server>,k8sServicePort=6443'),
+        helmSet(scene, site, 'kubeProxyReplacement=true,k8sServiceHost="$API_SERVER_IP",k8sServicePort=6443'),
         ASK_AGAIN,
         source,
       ),
