@@ -1,6 +1,6 @@
 // The scene of a question about one node, two, or all; a pod named stands for the node it runs on.
 import { Fault } from '../model/fault.ts';
-import { type Looked, looked, lookedOr, mapLooked } from '../model/looked.ts';
+import { type Looked, looked, mapLooked } from '../model/looked.ts';
 import type { NodeFacts, NodeScene, PodFacts, Subject } from '../model/scene.ts';
 import { say } from '../model/text.ts';
 import { readKubeProxy } from './kube-proxy.ts';
@@ -76,12 +76,14 @@ const nameOne = async (
     const node = await resolveNode(parts.reader, bare ?? typed, around, namespace, signal);
     return mapLooked(node, (one) => ({ node: one, pod: null, note: one.name === bare ? '' : typed }));
   }
-  const node = bare === null ? null : findNode(bare, lookedOr(around.nodes, []), around.tailnetIps);
+  if (!around.nodes.ok) return around.nodes;
+  const node = bare === null ? null : findNode(bare, around.nodes.value, around.tailnetIps);
   if (node !== null) return looked({ node, pod: null, note: node.name === bare ? '' : typed });
-  const found = await resolveTarget(parts.reader, targetName(typed, ask.namespace), parts.namespace, signal);
+  const wanted = { ...targetName(typed, ask.namespace), ...(bare !== null && { orNode: true as const }) };
+  const found = await resolveTarget(parts.reader, wanted, parts.namespace, signal);
   if (!found.ok) return found;
   const { facts } = found.value.pod;
-  const home = lookedOr(around.nodes, []).find((one) => one.name === facts.node);
+  const home = around.nodes.value.find((one) => one.name === facts.node);
   if (home === undefined) {
     throw new Fault(
       'usage',

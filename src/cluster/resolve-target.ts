@@ -7,7 +7,8 @@ import { refuseOtherKind } from './other-kinds.ts';
 import { type PodRecord, readPod, readPods } from './pod-facts.ts';
 import { resolveWorkload } from './resolve-workload.ts';
 import { namespaces, podNamed, podsIn } from './resources.ts';
-import { ambiguous, fullName, noNamespace, notThere } from './target-faults.ts';
+import { kindSaid } from './service-name.ts';
+import { ambiguous, fullName, noNamespace, notThere, saidOtherKind } from './target-faults.ts';
 import type { TargetName } from './target-name.ts';
 
 /**
@@ -73,6 +74,8 @@ const searchFurther = async (
   }
   const elsewhere = all.ok ? readPods(all.value.items).filter((one) => one.facts.name === target.name) : [];
   const exist = namesOf(spaces);
+  const said = kindSaid(namespace);
+  if (exist !== null && !exist.includes(namespace) && said !== null) throw saidOtherKind(target, said);
   if (exist !== null && !exist.includes(namespace))
     throw noNamespace(namespace, target, exist, elsewhere.map(fullName));
   await refuseOtherKind(reader, target.name, namespace, 'pod', signal);

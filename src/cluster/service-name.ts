@@ -30,6 +30,10 @@ export const serviceName = (typed: string, inNamespace: string): ServiceName => 
   return { typed, namespace: inName || inNamespace, name };
 };
 
+/** What a word before a name says of it; null for one that is no such word, and so a namespace. */
+export const kindSaid = (word: string): 'service' | 'node' | null =>
+  SERVICE_WORDS.includes(word) ? 'service' : NODE_WORDS.includes(word) ? 'node' : null;
+
 /** True when the words say a service is meant: `svc/web`. */
 export const saysService = (typed: string): boolean =>
   typed

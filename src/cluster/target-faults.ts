@@ -32,6 +32,22 @@ export const noNamespace = (
         : atMost(nearNames(namespace, exist), exist).map((one) => withNamespace(one, target)),
   });
 
+/** `svc/web` where a pod is asked for, and there is no namespace called so. */
+export const saidOtherKind = (target: TargetName, kind: 'service' | 'node'): Fault =>
+  new Fault(
+    'usage',
+    kind === 'service'
+      ? say(
+          `"${target.typed}" names a Service, and a pod is needed here.`,
+          `"${target.typed}"은(는) 서비스인데, 여기에는 파드가 필요합니다.`,
+        )
+      : say(
+          `"${target.typed}" names a node, and a pod is needed here.`,
+          `"${target.typed}"은(는) 노드인데, 여기에는 파드가 필요합니다.`,
+        ),
+    { suggestions: [kind === 'service' ? `why-no-service ${target.name}` : `health ${target.name}`] },
+  );
+
 /** Near ones, else whichever there are. */
 const atMost = (near: readonly string[], all: readonly string[]): readonly string[] =>
   near.length > 0 ? near : all.slice(0, MOST_CHOICES);
@@ -41,14 +57,18 @@ const withNamespace = (namespace: string, target: TargetName): string =>
 
 /** `namespace` empty: looked for everywhere. */
 export const notThere = (target: TargetName, namespace: string, suggestions: readonly string[]): Fault => {
-  const what = target.kind === 'Pod' ? 'pod' : target.kind;
-  const korean = target.kind === 'Pod' ? '파드' : target.kind;
+  const what = target.kind !== 'Pod' ? target.kind : target.orNode ? 'node or pod' : 'pod';
+  const korean = target.kind !== 'Pod' ? target.kind : target.orNode ? '노드나 파드' : '파드';
   return new Fault(
     'usage',
     namespace === ''
       ? say(
-          `There is no ${what} "${target.name}" in any namespace.`,
-          `어느 네임스페이스에도 "${target.name}" ${korean}가 없습니다.`,
+          target.orNode
+            ? `There is no ${what} "${target.name}".`
+            : `There is no ${what} "${target.name}" in any namespace.`,
+          target.orNode
+            ? `"${target.name}"(이)라는 ${korean}가 없습니다.`
+            : `어느 네임스페이스에도 "${target.name}" ${korean}가 없습니다.`,
         )
       : say(
           `There is no ${what} "${target.name}" in namespace ${namespace}.`,

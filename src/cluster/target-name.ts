@@ -2,6 +2,8 @@
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
 import { isObjectName } from './names.ts';
+import { kindSaid } from './service-name.ts';
+import { saidOtherKind } from './target-faults.ts';
 
 export const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'] as const;
 export type WorkloadKind = (typeof WORKLOADS)[number];
@@ -13,6 +15,8 @@ export interface TargetName {
   readonly namespace: string;
   readonly kind: 'Pod' | WorkloadKind;
   readonly name: string;
+  /** A node would do too. */
+  readonly orNode?: true;
 }
 
 const KINDS: ReadonlyMap<string, TargetName['kind']> = new Map([
@@ -37,6 +41,9 @@ export const targetName = (typed: string, inNamespace: string): TargetName => {
       suggestions: ['web-0', 'shop/web-0', 'deploy/web'],
     });
   }
+  const said = kindSaid(inName);
+  if (said !== null && inNamespace !== '' && inName !== inNamespace)
+    throw saidOtherKind({ typed, namespace, kind: 'Pod', name }, said);
   if (inName !== '' && inNamespace !== '' && inName !== inNamespace) {
     throw new Fault(
       'usage',

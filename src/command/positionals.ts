@@ -88,7 +88,8 @@ const readChoice = (question: QuestionHelp, choices: readonly string[], typed: s
 const isSetting = (word: string): boolean => /^[a-z]+=/.test(word) && !word.startsWith('host=');
 
 const readSetting = (question: QuestionHelp, word: string): readonly [string, string] => {
-  const [key = '', value = ''] = word.split('=', 2);
+  const at = word.indexOf('=');
+  const [key, value] = [word.slice(0, at), word.slice(at + 1)];
   const option = (question.options ?? []).find((one) => one.key === key);
   if (option === undefined) {
     throw usage(

@@ -47,8 +47,22 @@ export const checkTarget = (typed: string, what: Named = 'pod'): string => {
     (before.length === 0 ||
       (before.length === 1 && (what === 'node' ? NODES.includes(first) : LABEL.test(first))) ||
       (before.length === 2 && what !== 'node' && LABEL.test(first) && KINDS[what].includes(second)));
+  if (!wellFormed && what === 'node' && before.length > 0 && [...before, name].every((part) => OBJECT_NAME.test(part)))
+    throw noNode(typed);
   if (!wellFormed) throw badName(typed, what, EXAMPLES[what]);
   return typed;
+};
+
+/** A node has no namespace, and nothing before its name but the word for it. */
+const noNode = (typed: string): Fault => {
+  const shown = typed.length > 60 ? `${typed.slice(0, 60)}…` : typed;
+  return new Fault(
+    'usage',
+    say(
+      `This question takes a node, and "${shown}" names something else. Give a node's name, like ${EXAMPLES.node}.`,
+      `이 질문에는 노드를 지정해야 하는데 "${shown}"은(는) 다른 대상입니다. 노드 이름을 쓰세요. 예: ${EXAMPLES.node}`,
+    ),
+  );
 };
 
 const EXAMPLES: Readonly<Record<Named, string>> = {

@@ -130,6 +130,7 @@ describe('a question about nodes', () => {
     );
     expect(await read('nodes', {})).toBe('forbidden');
     expect(await read('nodes', { target: 'node-1' })).toBe('forbidden');
+    expect(await read('node-or-pod', { target: 'shop/web-0' })).toBe('forbidden');
   });
 });
 
@@ -143,6 +144,11 @@ describe('a question about a node or a pod', () => {
       ['node-1', 'node-2'],
       { kind: 'pod', namespace: 'shop', name: 'web-0', node: 'node-1' },
     ]);
+  });
+
+  it('says of a bare name that it is neither', async () => {
+    serve(server, smallCluster());
+    expect(await read('node-or-pod', { target: 'node-9' })).toEqual(['There is no node or pod "node-9".']);
   });
 
   it('takes two pods of one node as that node', async () => {

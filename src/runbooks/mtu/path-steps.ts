@@ -11,7 +11,7 @@ import { podPlace } from '../../steps/places.ts';
 import { noPairs } from '../overlay/applies.ts';
 import { isBlackHole, outcomeWord, type Sizes, sizesOf } from './outcome.ts';
 import { sizeProbes } from './size-probes.ts';
-import { addressOn, innerLimit, payloadOf, podsAsked } from './sizes.ts';
+import { addressOn, innerLimit, notRunning, payloadOf, podsAsked } from './sizes.ts';
 
 interface Told {
   readonly readings: readonly Reading<PingResult>[];
@@ -123,7 +123,7 @@ const podPath = nodeStep<PingResult, 'mtu-pod-path'>({
     erratum: 'G24',
   },
   probes: (scene, site) => {
-    const no = noPairs(scene);
+    const no = noPairs(scene) ?? notRunning(scene);
     if (no !== null) return no;
     const probes = nodePairs(scene).flatMap((pair) => {
       const from = podsAsked(scene, pair.from)[0];

@@ -7,7 +7,7 @@ import { askEach, type PlaceOn, settle } from '../../steps/per-node.ts';
 import { podPlace } from '../../steps/places.ts';
 import { noVxlan } from '../overlay/applies.ts';
 import { budget, linksOf, routesOf, type Setting, settingProbes, unread } from './settings.ts';
-import { innerLimit, podsRead } from './sizes.ts';
+import { innerLimit, notRunning, podsRead } from './sizes.ts';
 
 const podKey = (node: string, namespace: string, name: string): string => `${node}:${namespace}/${name}`;
 
@@ -26,6 +26,7 @@ const pods = nodeStep<Setting, 'mtu-pods'>({
   vantage: 'pod',
   probes: (scene) =>
     noVxlan(scene) ??
+    notRunning(scene) ??
     askEach(scene, focusNames(scene), anyPod, (node) =>
       podsRead(scene, node).flatMap((pod) => settingProbes(podKey(node, pod.namespace, pod.name), podPlace(pod))),
     ),

@@ -1,6 +1,8 @@
 // Which sizes does the budget allow, and which pods and addresses are asked with them?
 import type { NodeScene, PodFacts } from '../../model/scene.ts';
 import type { Site } from '../../model/site.ts';
+import { say } from '../../model/text.ts';
+import { type Judgement, unknown } from '../../model/verdict.ts';
 import { healthIpOf, podsOn } from '../../steps/node-pairs.ts';
 import { canEnterPods } from '../../steps/places.ts';
 
@@ -25,6 +27,20 @@ export const podsAsked = (scene: NodeScene, node: string): readonly PodFacts[] =
   const named = [scene.pod, scene.peerPod].filter((pod) => pod !== null && !pod.hostNetwork && pod.node === node);
   const chosen = named.flatMap((pod) => (pod === null ? [] : [pod]));
   return chosen.length > 0 ? chosen : podsOn(scene, node).slice(0, canEnterPods(scene, node) ? 1 : 3);
+};
+
+/** A pod that was named and has no network of its own to look into now. */
+export const notRunning = (scene: NodeScene): Judgement | null => {
+  const pod = [scene.pod, scene.peerPod].find((one) => one !== null && one.phase !== 'Running');
+  if (pod == null) return null;
+  const state = [pod.phase, pod.reason].filter((word) => word !== '').join(', ');
+  return unknown(
+    'inconclusive',
+    say(
+      `${pod.namespace}/${pod.name} is not running (${state}): it sends nothing`,
+      `${pod.namespace}/${pod.name}이(가) 실행 중이 아님 (${state}). 보내는 것이 없음`,
+    ),
+  );
 };
 
 /** Whose own size is read: that costs little, so of an unnamed lot as many as the scene holds of the node. */

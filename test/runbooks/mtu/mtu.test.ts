@@ -51,6 +51,7 @@ const ROWS: readonly Row[] = [
   // Not a matter of size: said to be open, and nothing blamed.
   ['mtu node-1 node-2', 'vxlan-port-blocked', 'unknown', []],
   ['mtu node-1', 'vxlan-device-down', 'unknown', []],
+  ['mtu shop/web-0', 'pod-not-running', 'unknown', []],
   ['mtu node-1', 'tailscaled-down', 'unknown', []],
   ['mtu node-1', 'cloud-egress-down', 'pass', []],
 ];
@@ -63,6 +64,12 @@ describe.concurrent('mtu', () => {
   it('calls no path a black hole that loses half of all packets', async () => {
     const [, causes] = await outcome('mtu node-1 node-2', 'tailnet-packet-loss');
     expect(causes).toEqual([]);
+  });
+
+  it('says of a pod that does not run that it does not', async () => {
+    const { report } = await askPlayground('mtu shop/web-0', ['pod-not-running']);
+    const saw = report.steps.find(({ id }) => id === 'mtu-pods')?.saw.en;
+    expect(saw).toBe('shop/web-0 is not running (Failed, Evicted): it sends nothing');
   });
 
   it('names every fault that says it must', () => {
