@@ -8,6 +8,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**'],
+          // A question waits for its second readings, and hardly works meanwhile.
+          maxConcurrency: 8,
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },

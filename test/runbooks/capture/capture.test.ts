@@ -18,7 +18,7 @@ const found = ({ verdict, causes }: Report) => [verdict, causes.map(({ code, con
 const figure = (report: Report, id: string): string => report.figures.find((one) => one.id === id)?.body.en ?? '';
 
 describe('capture', () => {
-  it.each([
+  it.concurrent.each([
     ['vxlan node-1', ['timeout', '-s', 'INT', '5'], '-T vxlan udp port 8472', 'G17'],
     ['wireguard node-1 count=3 seconds=7', ['timeout', '-s', 'INT', '7'], '-c 3 -s 96 udp port 41641', 'G19'],
     ['pod shop/web-0 count=2', ['timeout', '-s', 'INT', '5'], '-i eth0 -nn -l -q -c 2 -s 96 host 10.244.1.11', 'G18'],
@@ -39,19 +39,19 @@ describe('capture', () => {
     },
   );
 
-  it('shows a VXLAN packet with the identity of its sender and what is inside', async () => {
+  it.concurrent('shows a VXLAN packet with the identity of its sender and what is inside', async () => {
     const { report } = await askPlayground('capture vxlan node-1 count=2');
     expect(figure(report, 'packets')).toMatch(
       /^\d\d:\d\d:\d\d\.\d{3} VXLAN id \d+\n {2}100\.64\.0\.\d → 100\.64\.0\.\d\n {4}10\.244\.\d\.\d+ → 10\.244\.\d\.\d+\n {4}ICMP echo request, 64 B\n/,
     );
   });
 
-  it("names a pod's end on the node", async () => {
+  it.concurrent("names a pod's end on the node", async () => {
     const { report } = await askPlayground('capture pod shop/web-0 count=2');
     expect(report.steps[0]?.saw.en).toBe('2 on eth0 = lxc2 (as many as asked for)');
   });
 
-  it.each([
+  it.concurrent.each([
     [[], false],
     [['vxlan-port-blocked'], true],
   ])('beside a node with %j shows questions without a reply: %s', async (faults, silent) => {
@@ -59,7 +59,7 @@ describe('capture', () => {
     expect(figure(report, 'flows').includes('(no reply)')).toBe(silent);
   });
 
-  it.each([
+  it.concurrent.each([
     ['capture vxlan node-1', 'capture-empty', 'warn'],
     ['capture wireguard node-1 seconds=1', 'capture-empty', 'warn'],
     ['capture pod shop/web-0 seconds=1', 'capture-empty', 'warn'],
@@ -72,7 +72,7 @@ describe('capture', () => {
     expect(report.figures).toEqual([]);
   });
 
-  it.each([
+  it.concurrent.each([
     ['capture pod node-1', 'capture pod takes a pod'],
     ['capture pod shop/edge-b7k2d', 'uses the network of its node'],
   ])('%s is no question', async (words, says) => {
@@ -113,7 +113,7 @@ describe('a capture nobody could make', () => {
     expect([report.verdict, report.steps[0]?.reason, report.causes]).toEqual(['unknown', reason, []]);
   });
 
-  it('on a port that is not the one of tailscaled says nothing of WireGuard', async () => {
+  it.concurrent('on a port that is not the one of tailscaled says nothing of WireGuard', async () => {
     const { recording } = await askPlayground('capture wireguard node-1 count=1');
     if (recording === null) throw new Error('no recording');
     const site = { ...DEFAULT_SITE, tailscalePort: 41_642 };
@@ -125,7 +125,7 @@ describe('a capture nobody could make', () => {
     ]);
   });
 
-  it('without an agent on the node is unknown', async () => {
+  it.concurrent('without an agent on the node is unknown', async () => {
     const { recording } = await askPlayground('capture vxlan node-1 count=1');
     if (recording === null || !hasFocus(recording.scene)) throw new Error('no recording');
     const report = judge({ ...recording, scene: { ...recording.scene, agents: looked([]) } as never }, RUNBOOKS);
@@ -134,7 +134,7 @@ describe('a capture nobody could make', () => {
 });
 
 describe('a guarded question', () => {
-  it('is refused before anything is read where nobody switched it on', async () => {
+  it.concurrent('is refused before anything is read where nobody switched it on', async () => {
     const never = (): never => {
       throw new Error('it was read');
     };

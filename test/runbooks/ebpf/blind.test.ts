@@ -23,53 +23,53 @@ const BY_EXEC = ['ebpf-agent-status', 'ebpf-programs', 'ebpf-services', 'ebpf-ba
 describe('ebpf without the right to exec in cilium-agent', () => {
   const report = without(healthy, ({ location }) => location.at === 'cilium');
 
-  it('is unknown, names no cause, and says what the metrics page still showed', () => {
+  it.concurrent('is unknown, names no cause, and says what the metrics page still showed', () => {
     expect([report.verdict, report.causes]).toEqual(['unknown', []]);
     expect(BY_METRICS.map((id) => verdictOf(report, id))).toEqual(BY_METRICS.map(() => 'pass'));
     expect(BY_EXEC.map((id) => verdictOf(report, id))).toEqual(BY_EXEC.map(() => 'unknown'));
   });
 
-  it('still names what the page shows', async () => {
+  it.concurrent('still names what the page shows', async () => {
     for (const fault of ['datapath-drops', 'ct-map-pressure', 'map-ops-failing', 'cilium-controller-failing']) {
       const sick = without(await recorded('ebpf', [fault]), ({ location }) => location.at === 'cilium');
       expect([sick.verdict, sick.causes.map(({ code }) => code)]).toEqual(['fail', [fault]]);
     }
   });
 
-  it('draws that it could not look', () => {
+  it.concurrent('draws that it could not look', () => {
     expect(report.figures[0]?.body.en).toContain('? could not look');
     expect(report.figures[0]?.body.en).not.toContain('MISSING');
   });
 });
 
 describe('ebpf', () => {
-  it('needs no agent of its own', () => {
+  it.concurrent('needs no agent of its own', () => {
     const report = without(healthy, ({ location }) => location.at === 'node');
     expect([report.verdict, report.causes]).toEqual(['pass', []]);
   });
 
-  it('is unknown when one node of three cannot be asked', () => {
+  it.concurrent('is unknown when one node of three cannot be asked', () => {
     const report = without(healthy, ({ location }) => location.at !== 'api' && location.node === 'node-2');
     expect([report.verdict, report.causes]).toEqual(['unknown', []]);
     expect(report.steps.find(({ id }) => id === 'ebpf-programs')?.saw.en).toContain('node-2: not allowed here');
   });
 
-  it('does not call backends well that no other node could be compared with', () => {
+  it.concurrent('does not call backends well that no other node could be compared with', () => {
     const report = without(one, ({ location }) => location.at !== 'api' && location.node !== 'node-1');
     expect([report.verdict, report.causes, verdictOf(report, 'ebpf-backends')]).toEqual(['unknown', [], 'unknown']);
   });
 
-  it('compares with the one other node that can be asked', () => {
+  it.concurrent('compares with the one other node that can be asked', () => {
     const report = without(one, ({ location }) => location.at !== 'api' && location.node === 'node-2');
     expect([report.verdict, report.causes]).toEqual(['pass', []]);
   });
 
-  it('never passes nor blames on output that is cut', () => {
+  it.concurrent('never passes nor blames on output that is cut', () => {
     const report = cutOff(healthy, () => true);
     expect([report.verdict, report.causes]).toEqual(['unknown', []]);
   });
 
-  it.each([...new Set(one.observations.map(({ step, probe }) => `${step} ${probe.split(' ')[1]}`))])(
+  it.concurrent.each([...new Set(one.observations.map(({ step, probe }) => `${step} ${probe.split(' ')[1]}`))])(
     'cut: %s brings no false cause',
     (which) => {
       const report = cutOff(one, ({ step, probe }) => `${step} ${probe.split(' ')[1]}` === which);
@@ -82,7 +82,7 @@ describe('ebpf', () => {
 describe('what is wrong at one look only', () => {
   const isAgain = (probe: string, kind: string): boolean => probe.endsWith(` ${kind} again`);
 
-  it('is no missing program: it was being loaded anew', async () => {
+  it.concurrent('is no missing program: it was being loaded anew', async () => {
     const sick = await recorded('ebpf node-1', ['program-missing']);
     const well = one.observations.find(({ step, probe }) => step === 'ebpf-programs' && isAgain(probe, 'net'));
     if (well === undefined) throw new Error('no second look');
@@ -93,7 +93,7 @@ describe('what is wrong at one look only', () => {
     expect([report.verdict, report.causes]).toEqual(['pass', []]);
   });
 
-  it.each([
+  it.concurrent.each([
     ['program-missing', 'net'],
     ['program-missing:socket-lb', 'cgroup'],
     ['lb-map-diverged', 'lb'],
@@ -105,7 +105,7 @@ describe('what is wrong at one look only', () => {
     ]);
   });
 
-  it('tells nothing of drops where only one reading of each source came', async () => {
+  it.concurrent('tells nothing of drops where only one reading of each source came', async () => {
     const report = without(await recorded('ebpf node-1', ['datapath-drops']), ({ probe }) => probe.endsWith(' again'));
     expect(report.causes).toEqual([]);
     expect(verdictOf(report, 'ebpf-drops')).toBe('unknown');
@@ -123,7 +123,7 @@ describe('a list that is never empty', () => {
     return judge({ ...one, observations: observations.filter(page) }, RUNBOOKS);
   };
 
-  it.each(['ebpf-endpoints', 'ebpf-map-ops'])('%s: an empty one is not called well', (step) => {
+  it.concurrent.each(['ebpf-endpoints', 'ebpf-map-ops'])('%s: an empty one is not called well', (step) => {
     const report = emptied(step);
     expect([report.verdict, report.causes, verdictOf(report, step)]).toEqual(['unknown', [], 'unknown']);
   });

@@ -57,34 +57,34 @@ const ROWS: readonly Row[] = [
 ];
 
 describe.concurrent('mtu', () => {
-  it.each(ROWS)('%s with "%s": %s %j', async (words, faults, verdict, causes) => {
+  it.concurrent.each(ROWS)('%s with "%s": %s %j', async (words, faults, verdict, causes) => {
     expect(await outcome(words, faults)).toEqual([verdict, causes]);
   });
 
-  it('calls no path a black hole that loses half of all packets', async () => {
+  it.concurrent('calls no path a black hole that loses half of all packets', async () => {
     const [, causes] = await outcome('mtu node-1 node-2', 'tailnet-packet-loss');
     expect(causes).toEqual([]);
   });
 
-  it('says of a pod that does not run that it does not', async () => {
+  it.concurrent('says of a pod that does not run that it does not', async () => {
     const { report } = await askPlayground('mtu shop/web-0', ['pod-not-running']);
     const saw = report.steps.find(({ id }) => id === 'mtu-pods')?.saw.en;
     expect(saw).toBe('shop/web-0 is not running (Failed, Evicted): it sends nothing');
   });
 
-  it('names every fault that says it must', () => {
+  it.concurrent('names every fault that says it must', () => {
     const known = new Set(ROWS.map(([, faults]) => faults));
     expect(faultsOf('mtu').filter(({ name }) => !known.has(name))).toEqual([]);
   });
 
-  it.each([
+  it.concurrent.each([
     ['mtu node-1 node-2', 'The MTU fits: the 6 pods asked fit the overlay'],
     ['mtu shop/web-0', 'The MTU fits: the pod asked fits the overlay'],
   ])('%s claims no more pods than it asked', async (words, start) => {
     expect((await askPlayground(words)).report.headline.en.slice(0, start.length)).toBe(start);
   });
 
-  it('tells apart what is refused here, told by a hop, and swallowed', async () => {
+  it.concurrent('tells apart what is refused here, told by a hop, and swallowed', async () => {
     const sawOf = async (words: string, faults: readonly string[], id: string): Promise<string> =>
       (await askPlayground(words, faults)).report.steps.find((step) => step.id === id)?.saw.en ?? '';
     expect([
@@ -98,13 +98,13 @@ describe.concurrent('mtu', () => {
     ]);
   });
 
-  it('says why the guide’s own ping is replaced', async () => {
+  it.concurrent('says why the guide’s own ping is replaced', async () => {
     const { report } = await askPlayground('mtu node-1 node-2');
     expect(report.steps.find(({ id }) => id === 'mtu-node-path')?.guide?.says).toBe('ping -M do -s 1472 100.64.0.2');
     expect(report.notes.some(({ en }) => en.includes('-s 1472') && en.includes('G23'))).toBe(true);
   });
 
-  it('draws the sum with the values that were read, one where nodes differ', async () => {
+  it.concurrent('draws the sum with the values that were read, one where nodes differ', async () => {
     const { report } = await askPlayground('mtu', ['mtu-drift']);
     const body = report.figures[0]?.body.en ?? '';
     expect(body.split('\n').filter((line) => line.length > 40)).toEqual([]);
@@ -123,7 +123,7 @@ describe.concurrent('mtu', () => {
     expect(body).toContain("guide's 1200: fits (G27)");
   });
 
-  it('says the same again from its recording', async () => {
+  it.concurrent('says the same again from its recording', async () => {
     const { report, recording } = await askPlayground('mtu shop/web-0', ['mtu-blackhole']);
     if (recording === null) throw new Error('no recording');
     expect(JSON.stringify(judge(JSON.parse(JSON.stringify(recording)), RUNBOOKS))).toBe(JSON.stringify(report));

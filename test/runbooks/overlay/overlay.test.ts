@@ -41,7 +41,7 @@ const ALL: readonly Row[] = [
 
 // Each waits for counters to grow: together they wait once.
 describe.concurrent('overlay', () => {
-  it.each(ALL)('with "%s" of all nodes: %s %j', async (faults, verdict, causes) => {
+  it.concurrent.each(ALL)('with "%s" of all nodes: %s %j', async (faults, verdict, causes) => {
     expect(await outcome('overlay', faults)).toEqual([verdict, causes]);
   });
 
@@ -66,23 +66,23 @@ describe.concurrent('overlay', () => {
     expect(await outcome('overlay node-1', faults)).toEqual([verdict, causes]);
   });
 
-  it('blames node-1 when asked of node-3', async () => {
+  it.concurrent('blames node-1 when asked of node-3', async () => {
     expect(await outcome('overlay node-3', 'vxlan-port-blocked')).toEqual(['fail', ['vxlan-port-blocked! node-1']]);
   });
 
-  it('names every fault that says it must', async () => {
+  it.concurrent('names every fault that says it must', async () => {
     const known = new Set(ALL.map(([fault]) => fault));
     expect(faultsOf('overlay').filter(({ name }) => !known.has(name))).toEqual([]);
   });
 
-  it('looks at everything when all is well, and says the same again from its recording', async () => {
+  it.concurrent('looks at everything when all is well, and says the same again from its recording', async () => {
     const { report, recording } = await askPlayground('overlay');
     expect(report.steps.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id)).toEqual([]);
     if (recording === null) throw new Error('no recording');
     expect(JSON.stringify(judge(JSON.parse(JSON.stringify(recording)), RUNBOOKS))).toBe(JSON.stringify(report));
   });
 
-  it('draws who reaches whom, in at most 40 columns', async () => {
+  it.concurrent('draws who reaches whom, in at most 40 columns', async () => {
     const { report } = await askPlayground('overlay node-1', ['vxlan-port-blocked']);
     const [figure] = report.figures;
     expect(figure?.body.en.split('\n').slice(0, 4)).toEqual([

@@ -33,19 +33,19 @@ const MOOT = ['netcheck', 'tailnet-prefs', 'udp-gro', 'relay-share', 'vxlan-stra
 const PROBED = TAILSCALE_STEPS.map(({ id }) => id).filter((id) => id !== 'nodes-ready');
 
 describe('tailscale, half blind', () => {
-  it('is unknown without agents', () => {
+  it.concurrent('is unknown without agents', () => {
     const scene = { ...healthy.scene, agents: looked([]) };
     const report = judge({ ...healthy, scene, observations: [] }, RUNBOOKS);
     expect(isVerdict(report)).toEqual(['unknown', []]);
     expect(report.headline.ko).toMatch(/[가-힣]/);
   });
 
-  it('is unknown where agents and nodes may not be listed', () => {
+  it.concurrent('is unknown where agents and nodes may not be listed', () => {
     const scene = { ...healthy.scene, agents: notLooked('forbidden', 'no'), nodes: notLooked('forbidden', 'no') };
     expect(isVerdict(judge({ ...healthy, scene, observations: [] }, RUNBOOKS))).toEqual(['unknown', []]);
   });
 
-  it('is unknown where one node of three has no agent, and names it', () => {
+  it.concurrent('is unknown where one node of three has no agent, and names it', () => {
     const agents = healthy.scene.agents.ok ? healthy.scene.agents.value.filter(({ node }) => node !== 'node-2') : [];
     const report = judge(
       {
@@ -71,7 +71,7 @@ describe('tailscale, half blind', () => {
     expect(isVerdict(seen(() => outcome))).toEqual(['unknown', []]);
   });
 
-  it.each(PROBED)('%s unreadable on one node blames nobody', (step) => {
+  it.concurrent.each(PROBED)('%s unreadable on one node blames nobody', (step) => {
     const report = seen((one) =>
       one.step === step && 'node' in one.location && one.location.node === 'node-1'
         ? exited('surprise\n')
@@ -80,7 +80,7 @@ describe('tailscale, half blind', () => {
     expect(isVerdict(report)).toEqual([MOOT.includes(step) ? 'pass' : 'unknown', []]);
   });
 
-  it('says what it could not look at where the rest is well', () => {
+  it.concurrent('says what it could not look at where the rest is well', () => {
     const report = seen((one) =>
       one.step === 'netcheck' ? { kind: 'not-looked', reason: 'tool-missing', detail: 'no tailscale' } : one.outcome,
     );
@@ -90,7 +90,7 @@ describe('tailscale, half blind', () => {
     ]);
   });
 
-  it('does not call tailscaled dead where only its socket is out of reach', () => {
+  it.concurrent('does not call tailscaled dead where only its socket is out of reach', () => {
     const report = seen((one) =>
       one.argv.includes('--unix-socket')
         ? { kind: 'exited', exitCode: 7, stdout: '\n 000', stderr: 'curl: (7) Failed to connect\n', truncated: false }

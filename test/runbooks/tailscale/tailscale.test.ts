@@ -23,7 +23,7 @@ const WARNS = [
 ];
 
 describe('tailscale', () => {
-  it.each(FAULTS.map(({ name, code }) => [name, code] as const))(
+  it.concurrent.each(FAULTS.map(({ name, code }) => [name, code] as const))(
     '%s is found, and told in two languages',
     async (name, code) => {
       const { report, recording } = await askPlayground('tailscale node-1', [name]);
@@ -45,19 +45,22 @@ describe('tailscale', () => {
     },
   );
 
-  it.each(['tailscale', 'tailscale node-1', 'tailscale node-3'])('%s passes where all is well', async (words) => {
-    const { report } = await askPlayground(words);
-    expect([
-      report.verdict,
-      report.causes,
-      report.steps.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id),
-      report.versions.tailscale,
-    ]).toEqual(['pass', [], [], '1.102.3']);
-    for (const line of report.figures.flatMap(({ body }) => [...body.en.split('\n'), ...body.ko.split('\n')]))
-      expect([...line].length).toBeLessThanOrEqual(40);
-  });
+  it.concurrent.each(['tailscale', 'tailscale node-1', 'tailscale node-3'])(
+    '%s passes where all is well',
+    async (words) => {
+      const { report } = await askPlayground(words);
+      expect([
+        report.verdict,
+        report.causes,
+        report.steps.filter(({ verdict }) => verdict !== 'pass').map(({ id }) => id),
+        report.versions.tailscale,
+      ]).toEqual(['pass', [], [], '1.102.3']);
+      for (const line of report.figures.flatMap(({ body }) => [...body.en.split('\n'), ...body.ko.split('\n')]))
+        expect([...line].length).toBeLessThanOrEqual(40);
+    },
+  );
 
-  it.each([
+  it.concurrent.each([
     [
       ['tailscale0-down', 'node-key-expiring'],
       ['tailscale0-down', 'node-key-expiring'],
@@ -81,7 +84,7 @@ describe('tailscale', () => {
     expect(report.causes.map(({ code }) => code)).toEqual(codes);
   });
 
-  it.each([
+  it.concurrent.each([
     ['tailscaled-down', 'peer-offline'],
     ['tailscale0-down', 'peer-system-silent'],
     ['node-key-expired', 'node-key-expired'],
@@ -93,7 +96,7 @@ describe('tailscale', () => {
     expect(report.causes.map((one) => one.code)).toEqual([code]);
   });
 
-  it('names a node that is off, of which nothing can be asked', async () => {
+  it.concurrent('names a node that is off, of which nothing can be asked', async () => {
     const { report } = await askPlayground('tailscale node-2', ['peer-offline:dead']);
     expect([report.verdict, report.causes.map(({ code, confidence }) => [code, confidence])]).toEqual([
       'fail',
@@ -101,7 +104,7 @@ describe('tailscale', () => {
     ]);
   });
 
-  it('says in the guide’s words what ran instead, briefly', async () => {
+  it.concurrent('says in the guide’s words what ran instead, briefly', async () => {
     const { report } = await askPlayground('tailscale node-1');
     expect(report.notes.map(({ en }) => en).join('\n')).toContain(
       'The guide says "tailscale ping --verbose 100.64.0.2"; here (Cilium v1.18.2) that is "curl … http://local-tailscaled.sock/localapi/v0/ping?ip=100.64.0.2&type=disco"',

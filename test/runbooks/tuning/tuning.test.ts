@@ -25,12 +25,12 @@ const PROVEN = [
 const codesOf = (causes: readonly { readonly code: string }[]): readonly string[] => causes.map(({ code }) => code);
 
 describe.concurrent('tuning', () => {
-  it('has a fault for every cause it can name', () => {
+  it.concurrent('has a fault for every cause it can name', () => {
     const codes = [...new Set(codesOf(RUNBOOKS.get('tuning')?.causes ?? []))];
     expect(codes.filter((code) => !FAULTS.some(([, known]) => known === code))).toEqual([]);
   });
 
-  it.each(FAULTS)('%s is a warning of that name and no other', async (name, code) => {
+  it.concurrent.each(FAULTS)('%s is a warning of that name and no other', async (name, code) => {
     const { report } = await askPlayground('tuning node-1', [name]);
     const [first] = report.causes;
     expect([report.verdict, codesOf(report.causes), first?.confidence]).toEqual([
@@ -47,7 +47,7 @@ describe.concurrent('tuning', () => {
     }
   });
 
-  it.each(['tuning', 'tuning node-1', 'tuning node-3'])(
+  it.concurrent.each(['tuning', 'tuning node-1', 'tuning node-3'])(
     'healthy: %s passes, and nothing is left unseen',
     async (words) => {
       const { report } = await askPlayground(words);
@@ -60,7 +60,7 @@ describe.concurrent('tuning', () => {
     },
   );
 
-  it.each(['rmem-small', 'udp-gro-off', 'clock-source-differs', 'conntrack-limit-small:kernel'])(
+  it.concurrent.each(['rmem-small', 'udp-gro-off', 'clock-source-differs', 'conntrack-limit-small:kernel'])(
     '%s of node-1 is named with its node among all, and not of node-3',
     async (name) => {
       const [all, other] = await Promise.all([askPlayground('tuning', [name]), askPlayground('tuning node-3', [name])]);
@@ -69,12 +69,12 @@ describe.concurrent('tuning', () => {
     },
   );
 
-  it('names two at once', async () => {
+  it.concurrent('names two at once', async () => {
     const { report } = await askPlayground('tuning', ['rmem-small', 'map-preallocation-off', 'conntrack-limit-small']);
     expect(codesOf(report.causes)).toEqual(['conntrack-limit-small', 'map-preallocation-off', 'rmem-small']);
   });
 
-  it('tells a list of devices that breaks something from one that does not', async () => {
+  it.concurrent('tells a list of devices that breaks something from one that does not', async () => {
     const [whole, part] = await Promise.all([
       askPlayground('tuning', ['devices-pinned']),
       askPlayground('tuning', ['devices-pinned:tailnet-only']),
@@ -83,13 +83,13 @@ describe.concurrent('tuning', () => {
     expect(part.report.headline.en).toContain('without enp0s6');
   });
 
-  it('says of the guide what does not exist', async () => {
+  it.concurrent('says of the guide what does not exist', async () => {
     const { report } = await askPlayground('tuning node-1');
     const notes = report.notes.map(({ en }) => en).join('\n');
     for (const erratum of ['G28', 'G29', 'G30', 'G31', 'G44', 'G45']) expect(notes).toContain(erratum);
   });
 
-  it('draws every setting within 40 columns', async () => {
+  it.concurrent('draws every setting within 40 columns', async () => {
     const { report } = await askPlayground('tuning', ['rmem-small']);
     const lines = report.figures[0]?.body.en.trimEnd().split('\n') ?? [];
     expect([lines.length, Math.max(...lines.map(({ length }) => length)) <= 40]).toEqual([report.steps.length, true]);
@@ -129,7 +129,7 @@ describe('tuning with cilium-config', async () => {
     expect(causes[0]?.say.en ?? '').toContain(effect);
   });
 
-  it('that cannot be read leaves it open', () => {
+  it.concurrent('that cannot be read leaves it open', () => {
     const scene = { ...recording.scene, ciliumConfig: notLooked('forbidden', 'configmaps is forbidden') };
     const report = judge({ ...recording, scene }, RUNBOOKS);
     expect([report.verdict, report.causes]).toEqual(['unknown', []]);
@@ -140,17 +140,20 @@ describe('tuning that could not look', async () => {
   const { recording } = await askPlayground('tuning');
   if (recording === null) throw new Error('no recording');
 
-  it.each(['cilium', 'node'] as const)('is unknown without anybody to ask at %s, and blames nothing', (at) => {
-    const report = without(recording, ({ location }) => location.at === at);
-    expect([report.verdict, report.causes]).toEqual(['unknown', []]);
-  });
+  it.concurrent.each(['cilium', 'node'] as const)(
+    'is unknown without anybody to ask at %s, and blames nothing',
+    (at) => {
+      const report = without(recording, ({ location }) => location.at === at);
+      expect([report.verdict, report.causes]).toEqual(['unknown', []]);
+    },
+  );
 
-  it('is unknown of all when one node of three cannot be asked', () => {
+  it.concurrent('is unknown of all when one node of three cannot be asked', () => {
     const report = without(recording, ({ location }) => location.at !== 'api' && location.node === 'node-2');
     expect([report.verdict, report.causes]).toEqual(['unknown', []]);
   });
 
-  it('never blames for output that is cut or lost, one at a time', () => {
+  it.concurrent('never blames for output that is cut or lost, one at a time', () => {
     const blamed = recording.observations.flatMap(({ step, probe }, at) =>
       [without(recording, (_one, index) => index === at), cutOff(recording, (_one, index) => index === at)]
         .filter(({ verdict, causes }) => causes.length > 0 || !['pass', 'unknown'].includes(verdict))
@@ -159,7 +162,7 @@ describe('tuning that could not look', async () => {
     expect(blamed).toEqual([]);
   });
 
-  it('still warns of what one node shows while another cannot be asked', async () => {
+  it.concurrent('still warns of what one node shows while another cannot be asked', async () => {
     const { recording: sick } = await askPlayground('tuning', ['rmem-small']);
     if (sick === null) throw new Error('no recording');
     const report = without(sick, ({ location }) => location.at !== 'api' && location.node === 'node-2');

@@ -49,14 +49,14 @@ describe('loss between two nodes', () => {
     expect([report.verdict, report.causes.map(({ code }) => code)]).toEqual([verdict, codes]);
   });
 
-  it('says so where it comes and goes', () => {
+  it.concurrent('says so where it comes and goes', () => {
     expect(withTrains({ 'node-1>node-2 1': 20 }).headline.en).toMatch(/^11 % of 180 pings .*, now and then \(/);
     expect(withTrains({ 'node-1>node-2 0': 8, 'node-1>node-2 1': 8, 'node-1>node-2 2': 8 }).headline.en).not.toMatch(
       /now and then/,
     );
   });
 
-  it.each([
+  it.concurrent.each([
     [59, '5.0'],
     [180, '1.7'],
     [20, '13.9'],
@@ -64,21 +64,24 @@ describe('loss between two nodes', () => {
     expect(seenFrom(packets)).toBe(percent);
   });
 
-  it('is unknown, and blames nobody, without agents', () => {
+  it.concurrent('is unknown, and blames nobody, without agents', () => {
     const scene = { ...healthy.scene, agents: looked([]) };
     const report = judge({ ...healthy, scene, observations: [] }, RUNBOOKS);
     expect([report.verdict, report.causes]).toEqual(['unknown', []]);
   });
 
-  it.each(['cut', 'forbidden'] as const)('is unknown, and blames nobody, where all answers are %s', (how) => {
-    const outcome: Observation['outcome'] =
-      how === 'cut'
-        ? { kind: 'exited', exitCode: 0, stdout: '[{', stderr: '', truncated: true }
-        : { kind: 'not-looked', reason: 'forbidden', detail: 'no' };
-    const report = judge(
-      { ...healthy, observations: healthy.observations.map((one) => ({ ...one, outcome })) },
-      RUNBOOKS,
-    );
-    expect([report.verdict, report.causes.map(({ code }) => code)]).toEqual(['unknown', []]);
-  });
+  it.concurrent.each(['cut', 'forbidden'] as const)(
+    'is unknown, and blames nobody, where all answers are %s',
+    (how) => {
+      const outcome: Observation['outcome'] =
+        how === 'cut'
+          ? { kind: 'exited', exitCode: 0, stdout: '[{', stderr: '', truncated: true }
+          : { kind: 'not-looked', reason: 'forbidden', detail: 'no' };
+      const report = judge(
+        { ...healthy, observations: healthy.observations.map((one) => ({ ...one, outcome })) },
+        RUNBOOKS,
+      );
+      expect([report.verdict, report.causes.map(({ code }) => code)]).toEqual(['unknown', []]);
+    },
+  );
 });

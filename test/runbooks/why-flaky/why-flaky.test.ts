@@ -22,7 +22,7 @@ const WARNS = [
 ];
 
 describe('why-flaky', () => {
-  it.each(faultsOf('why-flaky').map(({ name, code }) => [name, code] as const))(
+  it.concurrent.each(faultsOf('why-flaky').map(({ name, code }) => [name, code] as const))(
     '%s is found between the two, and told in two languages',
     async (name, code) => {
       const { report, recording } = await askPlayground('why-flaky node-1 node-2', [name]);
@@ -37,7 +37,7 @@ describe('why-flaky', () => {
     },
   );
 
-  it.each(['why-flaky node-1 node-2', 'why-flaky node-3'])(
+  it.concurrent.each(['why-flaky node-1 node-2', 'why-flaky node-3'])(
     '%s passes where all is well, and says what it saw',
     async (words) => {
       const { report } = await askPlayground(words);
@@ -51,7 +51,7 @@ describe('why-flaky', () => {
     },
   );
 
-  it.each([
+  it.concurrent.each([
     [
       ['peer-relayed', 'vxlan-port-blocked'],
       ['peer-relayed', 'vxlan-port-blocked'],
@@ -73,14 +73,14 @@ describe('why-flaky', () => {
     expect(report.causes.map(({ code }) => code)).toEqual(codes);
   });
 
-  it('says how much was lost, of how many, which way, and what so many can see', async () => {
+  it.concurrent('says how much was lost, of how many, which way, and what so many can see', async () => {
     const { report } = await askPlayground('why-flaky node-1 node-2', ['tailnet-packet-loss']);
     expect(report.headline.en).toMatch(
       /^\d\d % of 180 pings between node-[12] and node-[12] got lost, both ways(?:, now and then)? \(from 1\.7 % on, so many would show it\)\.$/,
     );
   });
 
-  it('asks one node against its peers', async () => {
+  it.concurrent('asks one node against its peers', async () => {
     const { report } = await askPlayground('why-flaky node-1', ['peer-relayed']);
     expect([report.verdict, report.causes.map(({ code, subjects }) => [code, subjects])]).toEqual([
       'warn',

@@ -18,24 +18,29 @@ const answer = async (words: string, faults: readonly string[] = []) => {
 };
 
 describe('a fault', () => {
-  it.each(faultsOf('why-no-dns').map(({ name, code }) => [name, code] as const))('%s is found', async (name, code) => {
-    const { report, recording, codes } = await answer('shop/web-0', [name]);
-    expect([codes[0], report.verdict]).toEqual([code, WARNS.includes(code) ? 'warn' : 'fail']);
-    for (const { say, remedies } of report.causes) {
-      expect([say.ko.match(/[가-힣]/) === null, say.en.length > 250, remedies.length]).toEqual([
-        false,
-        false,
-        expect.any(Number),
-      ]);
-      expect(remedies.filter(({ run, verify }) => run === '' || /why-no-egress shop\/web-0/.test(verify))).toEqual([]);
-    }
-    expect(JSON.stringify(judge(JSON.parse(JSON.stringify(recording)), RUNBOOKS))).toBe(JSON.stringify(report));
-  });
+  it.concurrent.each(faultsOf('why-no-dns').map(({ name, code }) => [name, code] as const))(
+    '%s is found',
+    async (name, code) => {
+      const { report, recording, codes } = await answer('shop/web-0', [name]);
+      expect([codes[0], report.verdict]).toEqual([code, WARNS.includes(code) ? 'warn' : 'fail']);
+      for (const { say, remedies } of report.causes) {
+        expect([say.ko.match(/[가-힣]/) === null, say.en.length > 250, remedies.length]).toEqual([
+          false,
+          false,
+          expect.any(Number),
+        ]);
+        expect(remedies.filter(({ run, verify }) => run === '' || /why-no-egress shop\/web-0/.test(verify))).toEqual(
+          [],
+        );
+      }
+      expect(JSON.stringify(judge(JSON.parse(JSON.stringify(recording)), RUNBOOKS))).toBe(JSON.stringify(report));
+    },
+  );
 
   /** The others are held to it by the question they come from. */
   const own = faultsOf('why-no-dns').filter(({ code }) => /dns|vxlan|masquerade/.test(code));
 
-  it.each(own.map(({ name }) => name))('%s is blamed on where it is, seen from node-3', async (name) => {
+  it.concurrent.each(own.map(({ name }) => name))('%s is blamed on where it is, seen from node-3', async (name) => {
     const { report } = await answer('shop/db-0', [name]);
     const here = report.causes.filter(({ say }) => /node-3|db-0/.test(say.en) && !/node-[12]/.test(say.en));
     expect(here.map(({ code, say }) => [code, say.en])).toEqual([]);
@@ -43,7 +48,7 @@ describe('a fault', () => {
 });
 
 describe('names that resolve', () => {
-  it.each([
+  it.concurrent.each([
     'shop/web-0',
     'shop/web-0 google.com',
     'shop/web-0 cart',
@@ -58,7 +63,7 @@ describe('names that resolve', () => {
     expect([report.verdict, codes, open]).toEqual(['pass', [], []]);
   });
 
-  it.each(['cloud-egress-down', 'policy-denies-egress:world-only', 'pod-mtu-too-big', 'conntrack-filling'])(
+  it.concurrent.each(['cloud-egress-down', 'policy-denies-egress:world-only', 'pod-mtu-too-big', 'conntrack-filling'])(
     'pass beside %s, which stops no name',
     async (fault) => {
       const { report } = await answer('shop/web-0', [fault]);
@@ -68,7 +73,7 @@ describe('names that resolve', () => {
 });
 
 describe('a name', () => {
-  it.each([
+  it.concurrent.each([
     ['nosuch', [], 'dns-name-not-found', 'fail'],
     ['nosuch.example.com', [], 'dns-name-not-found', 'fail'],
     ['ipv6.google.com', [], 'dns-name-no-address', 'fail'],
@@ -84,7 +89,7 @@ describe('a name', () => {
 });
 
 describe('two faults at once', () => {
-  it.each([
+  it.concurrent.each([
     [
       ['masquerade-off', 'magicdns-forward'],
       ['masquerade-off', 'magicdns-forward'],
@@ -99,7 +104,7 @@ describe('two faults at once', () => {
 });
 
 describe('an answer that lost evidence', () => {
-  it.each([
+  it.concurrent.each([
     [[], 'shop/web-0'],
     [['magicdns-forward'], 'shop/web-0'],
     [['dns-udp-blocked'], 'shop/web-0'],
@@ -111,7 +116,7 @@ describe('an answer that lost evidence', () => {
     expect(lies(recording, codes)).toEqual([]);
   });
 
-  it.each(['dns', 'agents', 'ciliumPods', 'policies', 'siblings'] as const)(
+  it.concurrent.each(['dns', 'agents', 'ciliumPods', 'policies', 'siblings'] as const)(
     'is open or failed without %s',
     async (fact) => {
       const { recording } = await answer('shop/web-0', ['dns-service-unreachable']);
@@ -120,7 +125,7 @@ describe('an answer that lost evidence', () => {
     },
   );
 
-  it('does not pass a pod set up to ask others when its file could not be read', async () => {
+  it.concurrent('does not pass a pod set up to ask others when its file could not be read', async () => {
     const { recording } = await answer('shop/web-0', ['dns-not-cluster-dns']);
     const observations = recording.observations.map((one) =>
       one.step === 'resolver-config'

@@ -18,7 +18,7 @@ const answer = async (words: string, faults: readonly string[] = []) => {
 };
 
 describe('a fault', () => {
-  it.each(faultsOf('why-no-service').map(({ name, code }) => [name, code] as const))(
+  it.concurrent.each(faultsOf('why-no-service').map(({ name, code }) => [name, code] as const))(
     '%s is found',
     async (name, code) => {
       const { report, recording, codes } = await answer(CART, [name]);
@@ -40,7 +40,7 @@ describe('a fault', () => {
     },
   );
 
-  it.each([
+  it.concurrent.each([
     ['pod-not-running', 'pod-not-running'],
     ['pod-no-default-route', 'pod-no-default-route'],
     ['node-ip-forward-off', 'node-ip-forward-off'],
@@ -61,15 +61,17 @@ describe('a fault', () => {
     expect([codes[0], report.verdict]).toEqual([code, 'fail']);
   });
 
-  it.each(['node-no-default-route', 'cloud-egress-down', 'policy-denies-egress:world-only', 'pod-mtu-too-big'])(
-    '%s stops no service',
-    async (name) => {
-      const { report, codes } = await answer(CART, [name]);
-      expect([report.verdict, codes]).toEqual(['pass', []]);
-    },
-  );
+  it.concurrent.each([
+    'node-no-default-route',
+    'cloud-egress-down',
+    'policy-denies-egress:world-only',
+    'pod-mtu-too-big',
+  ])('%s stops no service', async (name) => {
+    const { report, codes } = await answer(CART, [name]);
+    expect([report.verdict, codes]).toEqual(['pass', []]);
+  });
 
-  it.each([
+  it.concurrent.each([
     [
       ['lb-map-diverged', 'kube-proxy-conflict'],
       ['lb-map-diverged', 'kube-proxy-conflict'],
@@ -82,7 +84,7 @@ describe('a fault', () => {
     expect((await answer(CART, faults)).codes).toEqual(expected);
   });
 
-  it('of another node is told as such', async () => {
+  it.concurrent('of another node is told as such', async () => {
     const { report } = await answer('shop/cart shop/batch-2', ['lb-map-no-backends']);
     expect([report.verdict, report.causes.map(({ code, subjects }) => [code, subjects])]).toEqual([
       'warn',
@@ -92,7 +94,7 @@ describe('a fault', () => {
 });
 
 describe('a service that answers', () => {
-  it.each([
+  it.concurrent.each([
     'shop/cart',
     'shop/web',
     'kube-system/kube-dns',
@@ -121,7 +123,7 @@ const withoutNodesAndCilium: Lose = ({ location, step }) =>
   location.at === 'node' || location.at === 'cilium' || step === 'backend-sockets';
 
 describe('without agents on the nodes and without exec in Cilium', () => {
-  it.each([
+  it.concurrent.each([
     ['service-no-endpoints', 'service-no-endpoints'],
     ['service-no-endpoints:not-ready', 'service-no-endpoints'],
     ['service-port-mismatch', 'service-port-mismatch'],
@@ -137,14 +139,14 @@ describe('without agents on the nodes and without exec in Cilium', () => {
     expect([report.causes[0]?.code, report.verdict]).toEqual([code, 'fail']);
   });
 
-  it('a service that answers passes', async () => {
+  it.concurrent('a service that answers passes', async () => {
     const { recording } = await answer(CART);
     expect(judge(without(recording, withoutNodesAndCilium), RUNBOOKS).verdict).toBe('pass');
   });
 });
 
 describe('an answer that lost evidence', () => {
-  it.each([
+  it.concurrent.each([
     'healthy',
     'lb-map-no-backends',
     'service-port-mismatch',
@@ -168,7 +170,7 @@ const withService = async (change: Partial<ServiceFacts>, lost: Lose = () => fal
 };
 
 describe('a service of another kind', () => {
-  it('that is only another name says so', async () => {
+  it.concurrent('that is only another name says so', async () => {
     const { verdict, headline } = await withService({
       externalName: 'db.example.com',
       clusterIp: '',
@@ -180,7 +182,7 @@ describe('a service of another kind', () => {
     ]);
   });
 
-  it('without an address is tried at its pods', async () => {
+  it.concurrent('without an address is tried at its pods', async () => {
     const { verdict, headline, steps } = await withService({ headless: true, clusterIp: '' });
     const address = steps.find(({ id }) => id === 'service-address');
     expect([verdict, headline.en.includes('has no address of its own; the 2 pods'), address?.verdict]).toEqual([
@@ -190,14 +192,14 @@ describe('a service of another kind', () => {
     ]);
   });
 
-  it('without a TCP port is not said to answer', async () => {
+  it.concurrent('without a TCP port is not said to answer', async () => {
     const { headline } = await withService({
       ports: [{ name: 'http', protocol: 'UDP', port: 80, targetPort: '8080' }],
     });
     expect(headline.en).toContain('no TCP port to try');
   });
 
-  it('without a selector and endpoints sends to nobody', async () => {
+  it.concurrent('without a selector and endpoints sends to nobody', async () => {
     const { causes } = await withService({
       selector: {},
       selected: { ok: true, value: [] },
@@ -206,7 +208,7 @@ describe('a service of another kind', () => {
     expect([causes[0]?.code, causes[0]?.say.en.includes('has no selector')]).toEqual(['service-no-endpoints', true]);
   });
 
-  it('whose endpoints may not be listed is open, not well, where nothing answers', async () => {
+  it.concurrent('whose endpoints may not be listed is open, not well, where nothing answers', async () => {
     const { verdict } = await withService(
       { endpoints: notLooked('forbidden', 'no'), selected: notLooked('forbidden', 'no') },
       ({ step }) => step === 'service-address',
