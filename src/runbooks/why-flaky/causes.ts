@@ -1,4 +1,6 @@
 // What can be wrong between nodes, in the order it is to be mended: what lies below accounts for what rides on it.
+
+import { listed } from '../../steps/facts.ts';
 import { MTU_CAUSES } from '../mtu/mtu.runbook.ts';
 import { OVERLAY_CAUSES, OVERLAY_OBJECT_CAUSES } from '../overlay/overlay.runbook.ts';
 import { TAILSCALE_CAUSES } from '../tailscale/causes.ts';
@@ -47,6 +49,22 @@ const CARRIES: readonly string[] = [
 const carries = ({ code, severity }: FlakyCause): boolean =>
   CARRIES.includes(code) || (code === 'peer-offline' && severity === 'warn');
 
+/** They claim that nothing comes back, from a few packets each; the trains here saw more. */
+const CLAIM_SILENCE: readonly string[] = [
+  'peer-unreachable',
+  'peer-offline',
+  'peer-system-silent',
+  'direct-path-blackholed',
+];
+
+/** Three packets of a path that loses half are all lost once in eight times: answers in the trains make it loss. */
+const unlessAnswered = (cause: FlakyCause): FlakyCause => ({
+  ...cause,
+  when: (found, scene) =>
+    cause.when(found, scene) &&
+    (listed(found('node-loss'), 'pair').length === 0 || listed(found('node-loss'), 'silent').length > 0),
+});
+
 const inPlace = (cause: FlakyCause): FlakyCause => {
   // A full table or a filter makes a system silent too, and goes first here.
   if (cause.code === 'peer-system-silent') {
@@ -57,7 +75,9 @@ const inPlace = (cause: FlakyCause): FlakyCause => {
   return carries(cause) ? cause : { ...cause, explains: [...cause.explains, ...ON_TOP] };
 };
 
-const below: readonly FlakyCause[] = TAILSCALE_CAUSES.map(inPlace);
+const below: readonly FlakyCause[] = TAILSCALE_CAUSES.map(inPlace).map((cause) =>
+  CLAIM_SILENCE.includes(cause.code) && !carries(cause) ? unlessAnswered(cause) : cause,
+);
 const named = new Set(below.map(({ code }) => code));
 /** An overlay that does not carry cannot be measured. */
 const SIZES: readonly StepId[] = ['mtu-devices', 'mtu-node-path', 'mtu-pod-path', 'mtu-egress'];

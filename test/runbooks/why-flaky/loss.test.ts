@@ -49,6 +49,20 @@ describe('loss between two nodes', () => {
     expect([report.verdict, report.causes.map(({ code }) => code)]).toEqual([verdict, codes]);
   });
 
+  it('is no silence of the far end, though the few packets of other checks were all lost', () => {
+    const observations = healthy.observations.map((one): Observation => {
+      const { outcome, probe, step } = one;
+      if (step === 'node-loss' && probe.startsWith('node-1>node-2'))
+        return { ...one, outcome: { kind: 'exited', exitCode: 0, stdout: train(30), stderr: '', truncated: false } };
+      const isData = step === 'tailnet-data' && probe.startsWith('node-1>node-2') && outcome.kind === 'exited';
+      // tailscaled: no answer within the client's limit
+      return isData && outcome.kind === 'exited'
+        ? { ...one, outcome: { ...outcome, exitCode: 28, stdout: '', stderr: 'curl: (28) Operation timed out\n' } }
+        : one;
+    });
+    expect(judge({ ...healthy, observations }, RUNBOOKS).causes[0]?.code).toBe('tailnet-packet-loss');
+  });
+
   it.concurrent('says so where it comes and goes', () => {
     expect(withTrains({ 'node-1>node-2 1': 20 }).headline.en).toMatch(/^11 % of 180 pings .*, now and then \(/);
     expect(withTrains({ 'node-1>node-2 0': 8, 'node-1>node-2 1': 8, 'node-1>node-2 2': 8 }).headline.en).not.toMatch(
