@@ -138,7 +138,7 @@ const serviceScene: z.ZodType<ServiceScene> = podScene.extend({ service, kubePro
 const pathScene: z.ZodType<PathScene> = podScene.extend({
   destination: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('pod'), pod, ingress: looked(ingress) }),
-    z.object({ kind: z.literal('service'), service }),
+    z.object({ kind: z.literal('service'), service, kubeProxy }),
     z.object({ kind: z.literal('host'), host: word }),
   ]),
 });

@@ -4,6 +4,7 @@ import { type Looked, looked } from '../model/looked.ts';
 import type { Destination, PathScene } from '../model/scene.ts';
 import { say } from '../model/text.ts';
 import { ingressOf } from './ingress-policies.ts';
+import { readKubeProxy } from './kube-proxy.ts';
 import type { PodRecord } from './pod-facts.ts';
 import { podScene } from './pod-scene.ts';
 import { portsBehind, readService } from './read-service.ts';
@@ -32,11 +33,14 @@ const whereTo = async (read: SceneRead, from: PodRecord, around: Surroundings): 
   const { parts, ask, signal } = read;
   const home = from.facts.namespace;
   const toService = async (found: FoundService): Promise<Looked<Destination>> => {
-    const service = await readService(parts.reader, found, signal);
+    const [service, kubeProxy] = await Promise.all([
+      readService(parts.reader, found, signal),
+      readKubeProxy(parts.reader, signal),
+    ]);
     if (!service.ok) return service;
     const { facts, pods } = service.value;
     const ingress = await ingressOf(parts.reader, from, pods, around, signal, portsBehind(facts));
-    return looked({ kind: 'service', service: { ...facts, ingress } });
+    return looked({ kind: 'service', service: { ...facts, ingress }, kubeProxy });
   };
   const toPod = async (pod: PodRecord): Promise<Looked<Destination>> =>
     looked({

@@ -169,7 +169,12 @@ export interface ServiceScene extends PodScene {
 /** Where a path leads. */
 export type Destination =
   | { readonly kind: 'pod'; readonly pod: PodFacts; readonly ingress: Looked<readonly IngressPolicyFacts[]> }
-  | { readonly kind: 'service'; readonly service: ServiceFacts }
+  | {
+      readonly kind: 'service';
+      readonly service: ServiceFacts;
+      /** null: there are none; then Cilium is expected to replace it. */
+      readonly kubeProxy: Looked<KubeProxyFacts | null>;
+    }
   | { readonly kind: 'host'; readonly host: string };
 
 /** A question about the way from `target` to somewhere. */

@@ -30,7 +30,6 @@ const WORDS: Readonly<Record<string, string>> = {
   'why-flaky': 'why-flaky node-1 node-2',
   'why-no-dns': 'why-no-dns shop/web-0',
   'why-no-service': 'why-no-service shop/cart shop/web-0',
-  path: 'path shop/web-0 shop/web-1',
   tailscale: 'tailscale node-1',
   overlay: 'overlay node-1',
   ebpf: 'ebpf node-1',
@@ -41,7 +40,17 @@ const WORDS: Readonly<Record<string, string>> = {
   explain: 'explain vxlan-over-tailscale',
 };
 
-export const wordsFor = (question: string): string => WORDS[question] ?? question;
+/** Faults that only a way out of the cluster meets, by name, and only a way to a Service. */
+const ON_THE_WAY_OUT =
+  /^(?:cloud-egress-down|conntrack-filling$|coredns-|dns-|masquerade-|mtu-blackhole:egress|node-no-default-route|policy-denies-dns|policy-denies-egress:world-only|tailscale-exit-node-hijack)/;
+const TO_A_SERVICE =
+  /^(?:backend-|lb-map-|no-service-translation|policy-denies-ingress|program-missing:socket-lb|service-)/;
+
+const pathTo = (fault: string): string =>
+  ON_THE_WAY_OUT.test(fault) ? 'google.com' : TO_A_SERVICE.test(fault) ? 'svc/cart' : 'shop/web-1';
+
+export const wordsFor = (question: string, fault = ''): string =>
+  question === 'path' ? `path shop/web-0 ${pathTo(fault)}` : (WORDS[question] ?? question);
 
 export const simulatedCases = (): readonly Case[] =>
   FAULTS.flatMap(({ name, code, questions }) =>
@@ -52,7 +61,7 @@ export const simulatedCases = (): readonly Case[] =>
         question,
         fault: name,
         expected: code,
-        words: wordsFor(question),
+        words: wordsFor(question, name),
       })),
   );
 

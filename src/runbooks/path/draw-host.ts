@@ -27,6 +27,7 @@ export const outside = (found: Ask, scene: PathScene, site: Site): readonly Hop[
     isTailnet
       ? notHere(say('no cloud gateway: by the tailnet', '클라우드 게이트웨이 없음: tailnet 경유'))
       : hop(say('NAT: VCN gateway, seen outside:', 'NAT: VCN 게이트웨이, 밖에서 보인 주소:'), [found('echo')]),
+    ...(isTailnet ? [] : [hop(say('large packets', '큰 패킷'), [found('mtu-egress')])]),
     { ...hop(say(`host ${goalName(scene)}`, `호스트 ${goalName(scene)}`), [found('arrives')]), symptom: true },
   ];
 };

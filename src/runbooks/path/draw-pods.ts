@@ -73,6 +73,7 @@ const between = (found: Ask, scene: PathScene, site: Site, far: End): readonly H
     ),
     notHere(say("no NAT: the pod's address stays", 'NAT 없음: 파드 주소 그대로')),
     leg,
+    hop(say('large packets', '큰 패킷'), [found('arrives-big')]),
     arrival(found, scene, far),
     program(found, 'farDevice', far.node),
   ];

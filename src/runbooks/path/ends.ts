@@ -76,6 +76,22 @@ export const goalIp = (scene: PathScene, site: Site): string => {
   return endsOf(scene)[0]?.ip ?? '';
 };
 
+/** The pod's node as the questions about nodes see it, where the path leaves the cluster from it. */
+export const senderNode = (scene: PathScene): NodeScene | null => {
+  const { target, siblings, node } = scene;
+  if (!isToHost(scene) || !hasNetwork(scene) || !node.ok) return null;
+  return {
+    ...scene,
+    subject: { kind: 'node', name: target.node, peer: '' },
+    focus: [node.value],
+    leftOut: 0,
+    pod: null,
+    peerPod: null,
+    pods: siblings,
+    kubeProxy: { ok: true, value: null },
+  };
+};
+
 /**
  * The two nodes as the questions about the overlay see them; null where the path does not use it: one node,
  * or an end on its node's network, which is reached by the tailnet itself.

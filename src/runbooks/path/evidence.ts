@@ -11,11 +11,13 @@ export type Ask = Found<StepId>;
 /** What a path broken anywhere shows. */
 export const SYMPTOMS = [
   'arrives',
+  'arrives-big',
   'arrives-node',
   'arrives-beside',
   'routers',
   'echo',
-] as const satisfies readonly OwnStep[];
+  'service-backends',
+] as const satisfies readonly (OwnStep | 'service-backends')[];
 
 /** What the overlay's own steps show of a node that hands nothing on, whatever the reason. */
 export const OVERLAY_SYMPTOMS = [

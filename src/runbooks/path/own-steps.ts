@@ -1,5 +1,6 @@
 // The steps a path has of its own, in the order of its hops.
 import { ARRIVAL_STEPS } from './arrival-steps.ts';
+import { arrivesBig } from './big-step.ts';
 import { POD_WAY_STEPS } from './pod-steps.ts';
 import { POLICY_WAY_STEPS } from './policy-steps.ts';
 import { tailnetLeg } from './tailnet-step.ts';
@@ -8,6 +9,7 @@ import { WAY_STEPS } from './way-steps.ts';
 
 export const OWN_STEPS = [
   ...ARRIVAL_STEPS,
+  arrivesBig,
   ...TARGET_STEPS,
   ...POD_WAY_STEPS,
   ...POLICY_WAY_STEPS,

@@ -3,20 +3,27 @@ import { type Cause, runbook } from '../../model/runbook.ts';
 import type { PathScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import { EGRESS_CAUSES_ON_PATH, OVERLAY_CAUSES_ON_PATH } from './borrowed.ts';
+import { DRIFT_ON_PATH, HOLE_CAUSES_ON_PATH, TOO_BIG_ON_PATH } from './borrowed-mtu.ts';
+import { BEHIND_ON_PATH, TRANSLATION_ON_PATH } from './borrowed-service.ts';
 import { drawPath } from './draw.ts';
 import { goalName, podName } from './evidence.ts';
 import { POLICY_WAY_CAUSES, PROGRAM_CAUSES, TAILNET_WARNINGS } from './hop-causes.ts';
 import { STEPS, type StepId } from './steps.ts';
-import { PORT_CAUSES, TARGET_CAUSES } from './target-causes.ts';
+import { MAP_CAUSES, TARGET_CAUSES } from './target-causes.ts';
 
 /** Lowest layer first: where nothing is, the way below, then what stands at its ends. Borrowed ones were checked where they are at home. */
 const CAUSES = [
   ...TARGET_CAUSES,
+  ...TRANSLATION_ON_PATH,
+  ...MAP_CAUSES,
+  ...TOO_BIG_ON_PATH,
   ...EGRESS_CAUSES_ON_PATH,
   ...PROGRAM_CAUSES,
   ...POLICY_WAY_CAUSES,
   ...OVERLAY_CAUSES_ON_PATH,
-  ...PORT_CAUSES,
+  ...HOLE_CAUSES_ON_PATH,
+  ...DRIFT_ON_PATH,
+  ...BEHIND_ON_PATH,
   ...TAILNET_WARNINGS,
 ] as readonly Cause<StepId, PathScene>[];
 

@@ -2,7 +2,7 @@
 import { say } from '../../model/text.ts';
 import { listed, wordOf } from '../../steps/facts.ts';
 import { change, inAgentOn, look } from '../../steps/remedies.ts';
-import { endsOf, serviceOf } from './ends.ts';
+import { serviceOf } from './ends.ts';
 import { askPath, goalName, type PathCause, SYMPTOMS } from './evidence.ts';
 
 const AT_THE_END = [...SYMPTOMS, 'answers-at-home'] as const;
@@ -107,47 +107,5 @@ const map = (code: 'lb-map-no-backends' | 'lb-map-diverged', empty: boolean): Pa
   ],
 });
 
-const portMismatch: PathCause = {
-  code: 'service-port-mismatch',
-  layer: 'service',
-  // From the far node itself: whatever ails the way there does not show in it.
-  step: 'answers-at-home',
-  severity: 'fail',
-  // The pods answer, and say themselves that nobody listens there.
-  when: (found) =>
-    found('arrives').fails &&
-    listed(found('arrives'), 'refused').length > 0 &&
-    listed(found('arrives'), 'connected').length === 0,
-  proven: (found) => listed(found('answers-at-home'), 'refused').length > 0,
-  explains: [...SYMPTOMS, 'answers-at-home'],
-  say: (found, scene) => {
-    const refused = listed(found('arrives'), 'refused');
-    const end = endsOf(scene).find(({ ip }) => refused.includes(ip));
-    return say(
-      `Service ${named(scene).join('/')} sends to port ${end?.port} of ${end?.name}, where nobody listens.`,
-      `서비스 ${named(scene).join('/')}이(가) ${end?.name}의 ${end?.port} 포트로 보내는데, 그 포트를 듣는 프로세스가 없습니다.`,
-    );
-  },
-  remedies: (_found, scene) => {
-    const [namespace, name] = named(scene);
-    return [
-      look(
-        say(
-          "Compare the Service's targetPort with what the pods listen on.",
-          '서비스의 targetPort와 파드가 듣는 포트를 비교하세요.',
-        ),
-        `kubectl -n ${namespace} get service ${name} -o jsonpath='{.spec.ports}'; kubectl -n ${namespace} get pods -o jsonpath='{range .items[*]}{.metadata.name}{" "}{.spec.containers[*].ports}{"\\n"}{end}'`,
-        askPath(scene),
-        'Kubernetes: Debug Services',
-      ),
-    ];
-  },
-};
-
-export const TARGET_CAUSES: readonly PathCause[] = [
-  destinationNotRunning,
-  serviceNoEndpoints,
-  map('lb-map-no-backends', true),
-  map('lb-map-diverged', false),
-];
-export const PORT_CAUSES: readonly PathCause[] = [portMismatch];
+export const TARGET_CAUSES: readonly PathCause[] = [destinationNotRunning, serviceNoEndpoints];
+export const MAP_CAUSES: readonly PathCause[] = [map('lb-map-no-backends', true), map('lb-map-diverged', false)];

@@ -121,6 +121,71 @@ describe('path through a broken one', () => {
   });
 });
 
+describe('large packets', () => {
+  const large = (report: Report, lang: 'en' | 'ko' = 'en'): string =>
+    (report.figures[0]?.body[lang] ?? '').split('│\n').find((hop) => /^. (?:large packets|큰 패킷)/.test(hop)) ?? '';
+
+  it.each([
+    [FAR, '✓ large packets\n  1202 bytes: passes\n'],
+    [SERVICE, '✓ large packets\n  1202 bytes: passes\n'],
+    [NAME, '✓ large packets\n  1202 passes (tracepath: 1500)\n'],
+    [NEAR, ''],
+  ])('%s has a line of its own for them where a tunnel or a card limits them', async (words, line) => {
+    expect(large((await askPlayground(words)).report)).toBe(line);
+  });
+
+  it.each([
+    [FAR, 'mtu-blackhole', 'mtu-blackhole proven', /^✗ large packets/],
+    [SERVICE, 'mtu-blackhole', 'mtu-blackhole proven', /^✗ large packets/],
+    [FAR, 'mtu-blackhole:icmp-filtered', 'mtu-blackhole proven', /^✗ .*\n {2}small pass, 1202 bytes vanish/],
+    [SERVICE, 'mtu-blackhole:icmp-filtered', 'mtu-blackhole proven', /^✗ large packets/],
+    [NAME, 'mtu-blackhole:egress', 'mtu-blackhole consistent', /^✗ .*\n {2}node-1: 1202 vanishes/],
+    [ADDRESS, 'mtu-blackhole:egress', 'mtu-blackhole consistent', /^✗ large packets/],
+  ])('%s with %s are swallowed though small ones arrive', async (words, fault, cause, line) => {
+    const { report } = await askPlayground(words, [fault]);
+    expect([report.verdict, codes(report)[0], ending(report)]).toEqual([
+      'fail',
+      cause,
+      expect.stringMatching(/^! it arrives, yet not well: large packets /),
+    ]);
+    expect(large(report)).toMatch(line);
+    expect(large(report, 'ko')).toMatch(/사라짐/);
+  });
+
+  it('refused by the pod itself or announced by a hop are neither swallowed nor mixed up', async () => {
+    const refused = await askPlayground('path shop/web-1 shop/web-0', ['mtu-drift']);
+    const told = await askPlayground(FAR, ['mtu-drift']);
+    expect([large(refused.report), large(told.report)]).toEqual([
+      expect.stringMatching(/^✓ .*\n {2}the pod sends at most 1150 bytes/),
+      expect.stringMatching(/^! .*\n {2}1202 bytes: 10\.244\.2\.1 takes only/),
+    ]);
+    expect([codes(refused.report), codes(told.report)]).toEqual([['mtu-drift consistent'], ['mtu-drift proven']]);
+  });
+
+  it('are not cut up unseen by an overlay that is set too big', async () => {
+    const { report } = await askPlayground(FAR, ['overlay-mtu-too-big']);
+    expect([report.verdict, codes(report)]).toEqual(['warn', ['overlay-mtu-too-big consistent']]);
+  });
+
+  it('are tried to the node itself where a pod answers no ping', async () => {
+    const { report } = await askPlayground(SERVICE, ['backend-unresponsive']);
+    expect(large(report)).toBe('✓ large packets\n  1202 bytes: passes (to its node)\n');
+  });
+});
+
+describe('what stands behind a Service', () => {
+  it.each([
+    ['backend-not-listening', 'backend-not-listening proven'],
+    ['backend-not-listening:one', 'backend-not-listening proven'],
+    ['backend-unresponsive', 'backend-unresponsive proven'],
+    ['service-port-mismatch', 'service-port-mismatch proven'],
+    ['no-service-translation', 'no-service-translation proven'],
+  ])('%s is told apart from its neighbours', async (fault, cause) => {
+    const { report } = await askPlayground(SERVICE, [fault]);
+    expect([report.verdict, codes(report)]).toEqual(['fail', [cause]]);
+  });
+});
+
 describe('a hop nobody could look at', () => {
   const blind = async (words: string, is: (one: Observation) => boolean): Promise<Report> => {
     const { recording } = await askPlayground(words);
@@ -139,6 +204,8 @@ describe('a hop nobody could look at', () => {
     [FAR, ({ step }) => step === 'arrives'],
     [FAR, ({ step }) => step === 'tunnel-endpoints'],
     [FAR, ({ step }) => step === 'path-programs'],
+    [FAR, ({ step }) => step === 'arrives-big'],
+    [SERVICE, ({ step }) => step === 'arrives-big'],
     [SERVICE, ({ step }) => step === 'service-map'],
     [NAME, ({ step }) => step === 'node-way'],
   ])('%s shows it as a question and is unknown, without a cause (%#)', async (words, is) => {

@@ -16,7 +16,7 @@ export const EBPF_FAULTS: readonly FaultSpec[] = [
       'node-1의 cilium_vxlan에 cil_from_overlay가 붙어 있지 않아 다른 노드가 보낸 패킷이 거기서 끝납니다.',
     ),
     (world) => detach(world, 'cilium_vxlan cil_from_overlay'),
-    EBPF,
+    [...EBPF, 'path'],
   ),
   fault(
     'program-missing:socket-lb',
@@ -34,7 +34,7 @@ export const EBPF_FAULTS: readonly FaultSpec[] = [
         'cgroup cil_sock4_post_bind',
         'cgroup cil_sock_release',
       ),
-    EBPF,
+    [...EBPF, 'path'],
   ),
   fault(
     'program-missing:uplink',
@@ -52,7 +52,7 @@ export const EBPF_FAULTS: readonly FaultSpec[] = [
       '파드 shop/web-0의 장치에 cil_from_container가 붙어 있지 않습니다.',
     ),
     (world) => detach(world, `lxc${world.pod('shop/web-0').spec.slot} cil_from_container`),
-    EBPF,
+    [...EBPF, 'path'],
   ),
   fault(
     'cilium-controller-failing',
@@ -137,6 +137,6 @@ export const EBPF_FAULTS: readonly FaultSpec[] = [
         entry.tunnelEndpoint === tailnetIp ? { ...entry, tunnelEndpoint: tailnetIp.replace(/\d+$/, '72') } : entry,
       );
     },
-    ['overlay'],
+    ['overlay', 'path'],
   ),
 ];

@@ -37,7 +37,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
         routes.map(({ mtuBytes, ...route }) => route),
       );
     },
-    ['why-no-egress', 'mtu'],
+    ['why-no-egress', 'mtu', 'path'],
   ),
   fault(
     'node-ip-forward-off',
@@ -56,7 +56,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
       'node-1의 패킷 필터가 Cilium과 Tailscale 규칙보다 먼저 전달 패킷을 거부합니다.',
     ),
     (world) => world.node('node-1').filter.unshift(filterRule({ chain: 'FORWARD', target: 'REJECT' })),
-    ['why-no-egress', 'why-flaky'],
+    ['why-no-egress', 'why-flaky', 'path'],
   ),
   fault(
     'conntrack-full',
@@ -65,7 +65,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
       const { conntrack } = world.node('node-1');
       conntrack.base = conntrack.max;
     },
-    ['why-no-egress', 'why-flaky', 'health'],
+    ['why-no-egress', 'why-flaky', 'health', 'path'],
   ),
   fault(
     'conntrack-filling',
@@ -73,7 +73,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').conntrack.base = 223_029;
     },
-    ['why-no-egress', 'why-flaky', 'health'],
+    ['why-no-egress', 'why-flaky', 'health', 'path'],
   ),
   fault(
     'cloud-egress-down',
@@ -85,7 +85,7 @@ export const NODE_FAULTS: readonly FaultSpec[] = [
       world.network.cloud.natGateway = 'blackhole';
     },
     // The VCN's resolver asks the internet by a way of its own.
-    ['why-no-egress'],
+    ['why-no-egress', 'path'],
   ),
   fault(
     'cloud-egress-down:wan-down',

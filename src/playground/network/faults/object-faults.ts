@@ -73,7 +73,7 @@ export const OBJECT_FAULTS: readonly FaultSpec[] = [
       const agent = world.network.topology.pods.find((pod) => pod.node === 'node-1' && pod.image === 'cilium');
       if (agent) crashLoop(world, agent);
     },
-    ['why-no-egress', 'why-flaky', 'ebpf', 'overlay'],
+    ['why-no-egress', 'why-flaky', 'ebpf', 'overlay', 'path'],
   ),
   fault(
     'cilium-endpoint-not-ready',
@@ -85,6 +85,6 @@ export const OBJECT_FAULTS: readonly FaultSpec[] = [
       world.pod(WEB).endpointReady = false;
       world.patch('cilium.io/ciliumendpoints', 'shop', 'web-0', () => ({ status: { state: 'waiting-for-identity' } }));
     },
-    ['why-no-egress', 'ebpf'],
+    ['why-no-egress', 'ebpf', 'path'],
   ),
 ];

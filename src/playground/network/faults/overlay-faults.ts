@@ -44,8 +44,8 @@ const readdress = (object: KubeObject, under: 'spec' | 'status', { tailnetIp, vc
   };
 };
 
-const OVERLAY = ['overlay', 'why-flaky'];
-const MTU = ['mtu', 'why-flaky'];
+const OVERLAY = ['overlay', 'why-flaky', 'path'];
+const MTU = ['mtu', 'why-flaky', 'path'];
 
 export const OVERLAY_FAULTS: readonly FaultSpec[] = [
   fault(
@@ -98,7 +98,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
           entry.tunnelEndpoint === spec.tailnetIp ? { ...entry, tunnelEndpoint: spec.vcnIp } : entry,
         );
     },
-    ['overlay', 'tailscale', 'why-flaky'],
+    ['overlay', 'tailscale', 'why-flaky', 'path'],
   ),
   fault(
     'overlay-unanswered',
@@ -107,7 +107,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
       'node-2에 VXLAN으로 들어온 패킷이 파드로 전달되지 않고 거기서 끝납니다.',
     ),
     (world) => world.node('node-2').cilium.detached.add('cilium_vxlan cil_from_overlay'),
-    OVERLAY,
+    ['overlay', 'why-flaky'],
   ),
   fault(
     'overlay-route-wrong',
@@ -132,7 +132,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').kernel.perLook.vxlanTxErrors = 5;
     },
-    ['overlay', 'health', 'why-flaky'],
+    ['overlay', 'health', 'why-flaky', 'path'],
   ),
   fault(
     'overlay-mtu-too-big',
@@ -178,7 +178,7 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.wire.internetCarriesBytes = 1100;
     },
-    ['mtu'],
+    ['mtu', 'path'],
   ),
   fault(
     'mtu-drift',
@@ -187,6 +187,6 @@ export const OVERLAY_FAULTS: readonly FaultSpec[] = [
       'node-2의 Cilium만 다른 노드(1230)보다 작은 패킷(1150)을 씁니다.',
     ),
     (world) => sizes(world, world.node('node-2'), 1200, 1150),
-    ['mtu', 'health'],
+    ['mtu', 'health', 'path'],
   ),
 ];

@@ -25,7 +25,7 @@ const enforce = (
   world.network.policies.push({ kind, namespace: 'shop', name, selects, allows, ...(names && { names }) });
 };
 
-const EGRESS = ['why-no-egress'];
+const EGRESS = ['why-no-egress', 'path'];
 
 export const POLICY_FAULTS: readonly FaultSpec[] = [
   fault(

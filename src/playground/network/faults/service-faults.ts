@@ -5,7 +5,8 @@ import type { ServiceEntry } from '../cilium-state.ts';
 import { crashLoop, endpointsOf } from './conditions.ts';
 import { type FaultSpec, fault, type World } from './world.ts';
 
-const ASKED = ['why-no-service'];
+const ALONE = ['why-no-service'];
+const ASKED = [...ALONE, 'path'];
 
 /** The service that breaks; its pods stand on node-1 and node-2. */
 const [NAMESPACE, NAME] = ['shop', 'cart'];
@@ -137,7 +138,7 @@ export const SERVICE_FAULTS: readonly FaultSpec[] = [
         });
       }
     },
-    ASKED,
+    ALONE,
   ),
   fault(
     'policy-denies-ingress',
@@ -223,6 +224,6 @@ export const SERVICE_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-2').on = false;
     },
-    ASKED,
+    ALONE,
   ),
 ];

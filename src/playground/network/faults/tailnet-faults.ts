@@ -4,7 +4,7 @@ import { filterRule } from '../filter.ts';
 import type { NodeStack } from '../state.ts';
 import { type FaultSpec, fault } from './world.ts';
 
-const ASKED = ['why-no-egress', 'tailscale', 'why-flaky'];
+const ASKED = ['why-no-egress', 'tailscale', 'why-flaky', 'path'];
 const OVERLAY = [...ASKED, 'overlay'];
 
 /** A machine outside the cluster offers a range, and node-1 accepts it: table 52 comes before main. */
@@ -43,7 +43,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       world
         .node('node-1')
         .filter.unshift(filterRule({ chain: 'INPUT', in: 'tailscale0', protocol: 'udp', dport: 8472, target: 'DROP' })),
-    ['why-no-egress', 'overlay', 'why-flaky'],
+    ['why-no-egress', 'overlay', 'why-flaky', 'path'],
   ),
   fault(
     'tailscale0-down',

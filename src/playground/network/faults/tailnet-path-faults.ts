@@ -10,14 +10,19 @@ const BOTH = ['tailscale', 'why-flaky'];
 /** Firewall mark by which tailscaled's own packets skip table 52; Cilium's identity 8 sets the same bits (cilium#36104). */
 const BYPASS_MARK = 0x80000;
 
-const path = (name: string, says: Text, change: Partial<TailnetPath>): FaultSpec =>
+const path = (
+  name: string,
+  says: Text,
+  change: Partial<TailnetPath>,
+  questions: readonly string[] = change.lossRatio === undefined ? BOTH : FLAKY,
+): FaultSpec =>
   fault(
     name,
     says,
     (world) => {
       Object.assign(pathBetween(world.network, world.node('node-1'), world.node('node-2')), change);
     },
-    change.lossRatio === undefined ? BOTH : FLAKY,
+    questions,
   );
 
 export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
@@ -37,11 +42,13 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
       'node-1과 node-2가 직접 경로를 찾지 못해 DERP로 통신합니다.',
     ),
     { kinds: ['derp'] },
+    [...BOTH, 'path'],
   ),
   path(
     'peer-relayed:peer-relay',
     say('node-1 and node-2 talk by a peer relay.', 'node-1과 node-2가 피어 릴레이로 통신합니다.'),
     { kinds: ['peer-relay'] },
+    [...BOTH, 'path'],
   ),
   path(
     'path-flapping',
@@ -66,6 +73,7 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
       'node-1과 node-2 사이의 직접 경로 왕복 시간이 80ms입니다.',
     ),
     { latencyMs: 40 },
+    [...BOTH, 'path'],
   ),
   path(
     'tailnet-packet-loss',
@@ -92,6 +100,6 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.node('node-1').vxlanMark = BYPASS_MARK;
     },
-    [...BOTH, 'overlay'],
+    [...BOTH, 'overlay', 'path'],
   ),
 ];

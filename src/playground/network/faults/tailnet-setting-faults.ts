@@ -66,7 +66,7 @@ export const TAILNET_SETTING_FAULTS: readonly FaultSpec[] = [
     (world) => {
       pathBetween(world.network, world.node('node-1'), world.node('node-2')).cut = true;
     },
-    ASKED,
+    [...ASKED, 'path'],
   ),
   fault(
     'peer-system-silent',

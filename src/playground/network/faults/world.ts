@@ -21,7 +21,7 @@ export const fault = (
   name: string,
   says: Text,
   apply: (world: World) => void,
-  questions: readonly string[] = ['why-no-egress', 'why-no-dns'],
+  questions: readonly string[] = ['why-no-egress', 'why-no-dns', 'path'],
 ): FaultSpec => ({ name, code: name.split(':')[0] ?? name, says, questions, apply });
 
 type Plain = Readonly<Record<string, unknown>>;
