@@ -62,6 +62,8 @@ export const HOLE_CAUSES_ON_PATH = [
 
 /** Goes before what ails the pod alone. */
 export const TOO_BIG_ON_PATH = borrowCauses(
-  (SETTING_CAUSES as readonly Cause<string, NodeScene>[]).filter(({ code }) => code === 'overlay-mtu-too-big'),
+  (SETTING_CAUSES as readonly Cause<string, NodeScene>[]).filter(
+    ({ code, step }) => code === 'overlay-mtu-too-big' && step === 'mtu-devices',
+  ),
   { sees: twoNodes, alias, explains: ['pod-mtu'] },
 ).map(renamed);
