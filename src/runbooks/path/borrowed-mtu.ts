@@ -35,11 +35,14 @@ const renamed = (cause: Cause<string, PathScene>): Cause<string, PathScene> => (
   explains: cause.explains.map((id) => OURS[id] ?? id).filter((id) => STEPS.has(id) || id === 'pod-mtu'),
 });
 
-export const DRIFT_ON_PATH = borrowCauses(DRIFT_CAUSES as readonly Cause<string, NodeScene>[], {
-  sees: twoNodes,
-  alias,
-  explains: ['arrives-big'],
-}).map(renamed);
+export const DRIFT_ON_PATH = borrowCauses(
+  (DRIFT_CAUSES as readonly Cause<string, NodeScene>[]).filter(({ step }) => step === 'mtu-drift'),
+  {
+    sees: twoNodes,
+    alias,
+    explains: ['arrives-big'],
+  },
+).map(renamed);
 
 const HOLES = HOLE_CAUSES as readonly Cause<string, NodeScene>[];
 
