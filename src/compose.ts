@@ -8,6 +8,7 @@ import { execSlots, type SlotCaps } from './engine/slots.ts';
 import type { Site } from './model/site.ts';
 import { RUNBOOKS } from './runbooks/catalog.ts';
 import { NETWHY_VERSION } from './version.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A why-no-egress takes two or three execs; 32 in all keep a busy incident channel off the API server's neck (promise R5). */
 export const DEFAULT_CAPS: SlotCaps = { perNode: 16, perCluster: 32, overall: 32 };
@@ -44,6 +45,7 @@ export const compose = ({ source, cluster, site, caps, captures = false }: Compo
   return {
     answerer: answerer({
       ...adapter,
+      observer: withoutSecrets(adapter.observer),
       runbooks: RUNBOOKS,
       site,
       clock: realClock,
