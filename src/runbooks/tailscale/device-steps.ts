@@ -109,7 +109,14 @@ const addresses = nodeStep<AddressInfo | null, 'tailnet-addresses'>({
 });
 
 /** Texts for people, without codes (tailscale: health/warnings.go); these say nothing of connectivity. */
-const NOISE = [/update (?:is )?available/i, /accept-routes/i, /^Tailscale is stopped/i, /^You are logged out/i];
+// An update from version 1.60.1 to 1.102.3 is available. Run `tailscale update` … · A security update from version …
+const NOISE = [
+  /\bupdate from version \S{1,40} to \S{1,40} is available/i,
+  /update (?:is )?available/i,
+  /accept-routes/i,
+  /^Tailscale is stopped/i,
+  /^You are logged out/i,
+];
 
 const daemon = nodeStep<TailscaleStatus | NoDaemon, 'tailscaled'>({
   id: 'tailscaled',

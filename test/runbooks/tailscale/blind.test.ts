@@ -99,6 +99,26 @@ describe('tailscale, half blind', () => {
     expect(isVerdict(report)).toEqual(['unknown', []]);
   });
 
+  it.each([
+    'An update from version 1.60.1 to 1.102.3 is available. Run `tailscale update` or `tailscale set --auto-update` to update now.',
+    'A security update from version 1.60.1 to 1.60.2 is available. Run `tailscale update`.',
+    'Some peers are advertising routes but --accept-routes is false',
+  ])('is not alarmed by "%s"', (text) => {
+    const report = seen(({ step, outcome }) =>
+      step === 'tailscaled' && outcome.kind === 'exited'
+        ? {
+            ...outcome,
+            stdout: outcome.stdout.replace(/"Health": (?:\[\]|null)/, `"Health": [${JSON.stringify(text)}]`),
+          }
+        : outcome,
+    );
+    expect([...(isVerdict(report) as unknown[]), JSON.stringify(report).includes('advertising')]).toEqual([
+      'pass',
+      [],
+      false,
+    ]);
+  });
+
   it('calls no rules gone where the list holds not even the kernel’s own', () => {
     const report = seen((one) => (one.step === 'tailnet-rules' ? exited('[]\n') : one.outcome));
     expect(isVerdict(report)).toEqual(['unknown', []]);
