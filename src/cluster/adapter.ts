@@ -1,6 +1,7 @@
 // Everything the rest of the program needs of one cluster: its scenes, its observer, and an end.
 import type { Clock, ExecSlots, Observer, SceneReader } from '../engine/ports.ts';
 import type { Site } from '../model/site.ts';
+import { sharing } from './alike.ts';
 import { ApiReader } from './api-reader.ts';
 import type { NetKubeConfig } from './kube-config.ts';
 import { clusterObserver } from './observer.ts';
@@ -28,6 +29,6 @@ export interface ClusterAdapter {
 
 export const clusterAdapter = ({ kube, cluster, site, slots, clock, userAgent }: ClusterParts): ClusterAdapter => ({
   scenes: sceneReader({ reader: new ApiReader(kube, clock, userAgent), site, cluster, namespace: kube.namespace }),
-  observer: clusterObserver({ kube, slots, clock, cluster, userAgent }),
+  observer: sharing(clusterObserver({ kube, slots, clock, cluster, userAgent })),
   close: () => kube.close(),
 });
