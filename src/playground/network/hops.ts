@@ -21,7 +21,7 @@ const passes = (
   way: 'in' | 'out',
   packet: Packet,
 ): void => {
-  if (!device) return;
+  if (!device || journey.network.wire.imagined) return;
   const counter = way === 'in' ? device.rx : device.tx;
   counter.packets += 1;
   counter.bytes += packet.bytes;

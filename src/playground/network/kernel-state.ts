@@ -46,6 +46,8 @@ export interface Wire {
   internetCarriesBytes: number;
   /** Nobody says anything of their own accord. */
   quiet: boolean;
+  /** The simulation asks itself what would arrive: no device counts that. */
+  imagined: boolean;
 }
 
 export const healthyWire = (): Wire => ({
@@ -53,4 +55,5 @@ export const healthyWire = (): Wire => ({
   tailnetCarriesBytes: 65_535,
   internetCarriesBytes: 65_535,
   quiet: false,
+  imagined: false,
 });

@@ -9,7 +9,9 @@ import { complain, printOut, type Tool } from './tool.ts';
 const HEALTH_PORT = 4240;
 
 const check = (network: Network, from: NodeStack, ip: string, protocol: 'icmp' | 'tcp') => {
+  network.wire.imagined = true;
   const fate = send(network, from, { to: ip, protocol, ...(protocol === 'tcp' && { port: HEALTH_PORT }) });
+  network.wire.imagined = false;
   const lastProbed = new Date().toISOString();
   if (fate.kind === 'delivered') return { lastProbed, latency: Math.round(fate.rttMs * 1e6) };
   const status =
