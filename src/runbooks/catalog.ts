@@ -3,6 +3,7 @@ import type { Runbook } from '../model/runbook.ts';
 import { capture } from './capture/capture.runbook.ts';
 import { ebpf } from './ebpf/ebpf.runbook.ts';
 import { explain } from './explain/explain.runbook.ts';
+import { health } from './health/health.runbook.ts';
 import { mtu } from './mtu/mtu.runbook.ts';
 import { overlay } from './overlay/overlay.runbook.ts';
 import { path } from './path/path.runbook.ts';
@@ -25,6 +26,7 @@ const ALL: readonly Runbook[] = [
   tuning,
   mtu,
   path,
+  health,
   capture,
 ];
 

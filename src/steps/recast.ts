@@ -16,6 +16,15 @@ export const mootBy = <const T extends Steps>(steps: T, moot: NonNullable<Step['
   return each(steps, (step) => (step.moot === undefined ? step : { ...step, moot }));
 };
 
+/** Its probes so much later: for packets that others must not count. */
+export const later = <Id extends string>(step: Step<unknown, Id>, byMs: number): Step<unknown, Id> => ({
+  ...step,
+  probes: (scene, site) => {
+    const probes = step.probes(scene, site);
+    return 'verdict' in probes ? probes : probes.map((one) => ({ ...one, delayMs: (one.delayMs ?? 0) + byMs }));
+  },
+});
+
 /** Asked of no host in particular, whatever the asker named. */
 export const ofNoHost = <const T extends Steps>(steps: T): T =>
   each(steps, (step) => ({

@@ -37,7 +37,20 @@ const ALL: readonly FaultSpec[] = [
   ...TUNING_FAULTS,
 ];
 
-export const FAULTS: readonly FaultInfo[] = ALL.map(({ apply, ...info }) => info);
+/** The overview asks along what these ask. */
+const ALONG = ['tailscale', 'overlay', 'ebpf', 'mtu'];
+/** There something lower accounts for it: the program that is gone, the node that is off, the control plane seen from its peers. */
+const OTHERWISE = ['overlay-unanswered', 'peer-offline:dead', 'tailscale-health-warning', 'pod-mtu-too-big'];
+
+const withOverview = ({ questions, ...info }: FaultInfo): FaultInfo => ({
+  ...info,
+  questions:
+    questions.some((one) => ALONG.includes(one)) && !OTHERWISE.includes(info.name)
+      ? [...new Set([...questions, 'health'])]
+      : questions,
+});
+
+export const FAULTS: readonly FaultInfo[] = ALL.map(({ apply, ...info }) => withOverview(info));
 
 /** The faults whose cause a question must name. */
 export const faultsOf = (question: string): readonly FaultInfo[] =>

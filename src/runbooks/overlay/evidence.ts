@@ -45,7 +45,7 @@ export const tailnetSick = (found: Ask): readonly string[] =>
 export const deviceSick = (found: Ask): readonly string[] =>
   ['missing', 'down', 'odd'].flatMap((fact) => listed(found('vxlan-device'), fact));
 
-export const notReady = (found: Ask): readonly string[] => listed(found('overlay-nodes'), 'sick');
+export const notReady = (found: Ask): readonly string[] => listed(found('nodes-ready'), 'notReady');
 
 /** By route, or by count where no tunnel is told to leave the tailnet, as far as tunnels could be read; and the tailnet device is not to blame. */
 export const leaking = (found: Ask): readonly string[] => {

@@ -17,7 +17,7 @@ import {
 const sickNodes: OverlayCause = {
   code: 'node-not-ready',
   layer: 'object',
-  step: 'overlay-nodes',
+  step: 'nodes-ready',
   severity: 'fail',
   // A node that lost its tailnet loses its heartbeat too: that goes first.
   when: (found) => notReady(found).some((node) => !tailnetSick(found).includes(node)),

@@ -6,29 +6,10 @@ import { same, say, type Text } from '../../model/text.ts';
 import { type Judgement, pass, skipped, unknown } from '../../model/verdict.ts';
 import { type AddressInfo, parseAddress } from '../../parsers/ip-link.ts';
 import { nodesAround } from '../../steps/node-pairs.ts';
+import { nodesReady } from '../../steps/nodes-ready.ts';
 import { askEach, blindOf, hostNetworkOn, settle } from '../../steps/per-node.ts';
 import { isInside } from '../../steps/ranges.ts';
 import { noVxlan } from './applies.ts';
-
-const nodesReady = nodeStep({
-  id: 'overlay-nodes',
-  asks: say('Are the nodes ready?', '노드가 Ready 상태인가?'),
-  vantage: 'api',
-  evidence: true,
-  probes: (scene) => {
-    if (!scene.nodes.ok) return unknown(scene.nodes.reason, same(scene.nodes.detail));
-    const around = nodesAround(scene);
-    const sick = scene.nodes.value.filter((node) => around.includes(node.name) && !node.ready);
-    return settle({
-      wrong: sick.map(({ name, reason }) => same(`${name}: NotReady${reason === '' ? '' : ` (${reason})`}`)),
-      well: say(`${around.length} ready`, `${around.length}개 Ready`),
-      blind: [],
-      expected: say('Ready', 'Ready'),
-      facts: { sick: sick.map(({ name }) => name) },
-    });
-  },
-  judge: () => unknown('inconclusive', same('')),
-});
 
 const agentsReady = nodeStep({
   id: 'overlay-agents',

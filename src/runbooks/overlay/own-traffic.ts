@@ -18,6 +18,9 @@ export const AFTER_MS = 2000;
 /** Trains that would count beside those come when the second reading is taken. */
 export const LATER_MS = 2100;
 
+/** From here on nothing is counted any more: what another question sends through the overlay waits for it. */
+export const COUNTED_MS = AFTER_MS + 300;
+
 export const trainProbe = (key: string, location: Location, to: string, delayMs = TRAIN_MS): Probe<PingResult> => ({
   key,
   location,

@@ -5,7 +5,7 @@ import { askOverlay, change, listed, look, namesOf, type OverlayCause, PODS, sil
 import { PEER_CAUSES } from './peer-causes.ts';
 
 const DEVICE = 'overlay-tailnet-device';
-const EXPLAINS = [...PODS, 'overlay-leak', 'overlay-nodes'] as const;
+const EXPLAINS = [...PODS, 'overlay-leak', 'nodes-ready'] as const;
 const RESTART = 'sudo systemctl restart tailscaled';
 
 const tailscaledDown: OverlayCause = {

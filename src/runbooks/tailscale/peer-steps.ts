@@ -150,8 +150,13 @@ const keyRow = (about: string, peer: TailscalePeer, nowMs: number | null, warnDa
   const days = Math.floor(left);
   const saw = say(`expires on ${date}, in ${days} days`, `${date} 만료, ${days}일 남음`);
   return left <= warnDays
-    ? { about, verdict: 'warn', saw, facts: { ...facts, expiring: about, days: String(days) } }
-    : { about, verdict: 'pass', saw };
+    ? {
+        about,
+        verdict: 'warn',
+        saw,
+        facts: { ...facts, expiring: about, days: String(days), left: `${about} ${days}` },
+      }
+    : { about, verdict: 'pass', saw, facts: { left: `${about} ${days}` } };
 };
 
 export const PEER_STEPS = [peers, keys] as const;

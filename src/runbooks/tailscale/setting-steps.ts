@@ -155,7 +155,7 @@ const udpGro = nodeStep<{ readonly warning: string } | NoDaemon, 'udp-gro'>({
 });
 
 /** Long enough for our own pings to be in it. */
-const GROWTH_MS = 2500;
+const GROWTH_MS = 2000;
 /** Fewer packets say nothing of a share. */
 const ENOUGH_PACKETS = 20;
 const NOTABLE_PERCENT = 10;

@@ -1,7 +1,7 @@
 // What is looked at on the tailnet, in the order it is shown.
+import { nodesReady } from '../../steps/nodes-ready.ts';
 import { DATA_STEPS } from './data-steps.ts';
 import { DEVICE_STEPS } from './device-steps.ts';
-import { OBJECT_STEPS } from './object-steps.ts';
 import { PATH_STEPS } from './path-steps.ts';
 import { PEER_STEPS } from './peer-steps.ts';
 import { ROUTE_STEPS } from './route-steps.ts';
@@ -9,7 +9,7 @@ import { SETTING_STEPS } from './setting-steps.ts';
 import { STRAY_STEPS } from './stray-step.ts';
 
 export const TAILSCALE_STEPS = [
-  ...OBJECT_STEPS,
+  nodesReady,
   ...DEVICE_STEPS,
   ...ROUTE_STEPS,
   ...PEER_STEPS,

@@ -17,7 +17,7 @@ const ON_TOP: readonly StepId[] = [
   'overlay-tailnet-device',
   'overlay-addresses',
   'overlay-leak',
-  'overlay-nodes',
+  'nodes-ready',
   'overlay-agents',
   'overlay-routes',
   'vxlan-device',

@@ -1,21 +1,19 @@
 // What does Kubernetes say of the nodes themselves?
-import { lookedOr } from '../../model/looked.ts';
-import { nodeStep } from '../../model/step.ts';
-import { same, say } from '../../model/text.ts';
-import { unknown } from '../../model/verdict.ts';
-import { focusNames } from '../../steps/node-pairs.ts';
-import { type Row, sumUp } from '../../steps/rows.ts';
-import { peersOf } from '../../steps/ways.ts';
+import { lookedOr } from '../model/looked.ts';
+import { nodeStep } from '../model/step.ts';
+import { same, say } from '../model/text.ts';
+import { unknown } from '../model/verdict.ts';
+import { nodesAround } from './node-pairs.ts';
+import { type Row, sumUp } from './rows.ts';
 
-const nodesReady = nodeStep({
+export const nodesReady = nodeStep({
   id: 'nodes-ready',
   asks: say('Are the nodes ready?', '노드가 Ready 상태인가?'),
   vantage: 'api',
   evidence: true,
   probes: (scene) => {
     if (!scene.nodes.ok) return unknown(scene.nodes.reason, same(scene.nodes.detail));
-    const focus = focusNames(scene);
-    const around = new Set([...focus, ...focus.flatMap((node) => peersOf(scene, node))]);
+    const around = new Set(nodesAround(scene));
     const rows = lookedOr(scene.nodes, [])
       .filter(({ name }) => around.has(name))
       .map(
@@ -33,5 +31,3 @@ const nodesReady = nodeStep({
   },
   judge: () => unknown('inconclusive', same('')),
 });
-
-export const OBJECT_STEPS = [nodesReady] as const;
