@@ -28,7 +28,12 @@ describe.concurrent('a healthy cluster', () => {
     async ({ id, target }) => {
       const [recording] = await record(id);
       const lies = told(
-        [...partsLost(recording, ['not looked', 'empty', 'cut']), ...onesLost(recording), ...listsRefused(recording)],
+        recording,
+        [
+          ...partsLost(recording, ['not looked', 'empty', 'cut', 'killed', 'another page']),
+          ...onesLost(recording),
+          ...listsRefused(recording),
+        ],
         // Without anything no answer is left; an explanation needs none.
         (report, { what }) => blames(report) || (report.verdict === 'pass' && what === 'all' && target !== 'topic'),
       );
@@ -51,7 +56,7 @@ describe.concurrent('a cluster with a fault', () => {
       const [recording, whole] = await record(id, [fault]);
       const codes = new Set(whole.causes.map(({ code }) => code));
       const step = whole.causes[0]?.step;
-      const lies = told(partsLost(recording, ['not looked', 'cut']), ({ verdict, causes, steps }) => {
+      const lies = told(recording, partsLost(recording, ['not looked', 'cut']), ({ verdict, causes, steps }) => {
         // What another result made needless is shown as that, with why it could not be looked at.
         const needless = steps.some((one) => one.id === step && one.verdict === 'skipped');
         const proven = causes.filter(({ code, confidence }) => confidence === 'proven' && !codes.has(code));

@@ -1,9 +1,12 @@
 // More ways to lose evidence of any question: every reason, every place to cut, and lists the API server refuses.
+import { conclude } from '../../src/engine/conclude.ts';
+import { findingsOf } from '../../src/engine/findings.ts';
 import { judge } from '../../src/engine/judge.ts';
 import { plan } from '../../src/engine/plan.ts';
 import { notLooked } from '../../src/model/looked.ts';
 import type { Observation, Outcome, Recording } from '../../src/model/recording.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { Finding, Runbook } from '../../src/model/runbook.ts';
 import type { Scene } from '../../src/model/scene.ts';
 import { UNKNOWN_REASONS } from '../../src/model/verdict.ts';
 import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
@@ -92,12 +95,16 @@ export const listsRefused = (recording: Recording): readonly Lost[] => {
   ];
 };
 
+const runbookOf = ({ question }: Recording): Runbook => {
+  const runbook = RUNBOOKS.get(question);
+  if (runbook === undefined) throw new Error('no such question');
+  return runbook;
+};
+
 /** As a run with this scene would have recorded: no observation of what it could not plan. */
 const planned = (recording: Recording): Recording => {
-  const runbook = RUNBOOKS.get(recording.question);
-  if (runbook === undefined) throw new Error('no such question');
   const asked = new Set(
-    plan(runbook, recording.scene, recording.site).flatMap(({ step, probes }) =>
+    plan(runbookOf(recording), recording.scene, recording.site).flatMap(({ step, probes }) =>
       probes.map(({ key }) => `${step.id} ${key}`),
     ),
   );
@@ -105,13 +112,32 @@ const planned = (recording: Recording): Recording => {
   return { ...recording, observations };
 };
 
+/** As `judge`, but steps that lost nothing are as they were found: most of the time of a judgement is theirs. */
+const judgeAnew = (whole: Recording): ((lost: Recording) => Report) => {
+  const runbook = runbookOf(whole);
+  const { scene, site } = whole;
+  const steps = plan(runbook, scene, site);
+  const found = new Map<string, Finding>();
+  findingsOf(steps, whole.observations, scene, site, found);
+  return (lost) => {
+    const touched = new Set(
+      lost.observations.filter((one, at) => one !== whole.observations[at]).map(({ step }) => step),
+    );
+    const kept = new Map([...found].filter(([step]) => !touched.has(step)));
+    return conclude(runbook, lost, findingsOf(steps, lost.observations, scene, site, kept));
+  };
+};
+
 /** [what was lost, how, what was said] wherever `isLie` holds of the report. */
 export const told = (
+  whole: Recording,
   lost: readonly Lost[],
   isLie: (report: Report, one: Lost) => boolean,
-): readonly (readonly [string, string, string])[] =>
-  lost.flatMap((one) => {
-    const report = judge(one.recording, RUNBOOKS);
+): readonly (readonly [string, string, string])[] => {
+  const anew = judgeAnew(whole);
+  return lost.flatMap((one) => {
+    const report = one.recording.scene === whole.scene ? anew(one.recording) : judge(one.recording, RUNBOOKS);
     const said = [report.verdict, ...report.causes.map(({ code, confidence }) => `${code} (${confidence})`)].join(' ');
     return isLie(report, one) ? [[one.what, one.how, said] as const] : [];
   });
+};
