@@ -258,7 +258,7 @@ const policies: readonly BrokenWorld[] = [
 const beyond: readonly BrokenWorld[] = [
   { name: 'NAT gateway is a black hole', rules: f.natGatewayDown, causes: [['cloud-egress-down', 'proven']] },
   { name: 'NAT gateway is gone', rules: f.natGatewayGone, causes: [['cloud-egress-down', 'proven']] },
-  { name: 'VXLAN blocked towards node-2', rules: f.vxlanBlocked, causes: [['vxlan-port-blocked', 'proven']] },
+  { name: 'VXLAN blocked towards node-2', rules: f.vxlanBlocked, causes: [['vxlan-port-blocked', 'consistent']] },
 ];
 
 const names: readonly BrokenWorld[] = [

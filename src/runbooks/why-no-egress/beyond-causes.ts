@@ -130,14 +130,14 @@ const vxlanPortBlocked: EgressCause = {
     // A policy that lets the pod ask DNS and not ping still leaves DNS as a witness.
     (found('policies').facts.dns === 'allowed' || !policyMayHide(found)) &&
     (found('pod-peer-same-node').passes || found('egress-pod').passes),
-  // Pings and DNS both die between nodes that hear each other, and the other node's pods are well in themselves.
-  proven: (found) => found('node-peer').facts.answering !== undefined && found('egress-elsewhere').passes,
+  // Never proven here: a device that is gone, a route past the overlay or a wrong tunnel endpoint look the same from a
+  // pod. The overlay question tells them apart.
   explains: [...NAMES, 'dns-replicas', 'dns-upstream'],
   say: (found, { target }) => {
     const nodes = cutOff(found).join(', ');
     return say(
-      `VXLAN (UDP 8472) does not get through between ${target.node} and ${nodes}: the nodes hear each other, their pods do not, and DNS fails now and then.`,
-      `${target.node}와(과) ${nodes} 사이에서 VXLAN(UDP 8472)이 통하지 않습니다. 노드끼리는 통하지만 파드끼리는 통하지 않아 DNS가 간헐적으로 실패합니다.`,
+      `The overlay (VXLAN, UDP 8472) does not get through between ${target.node} and ${nodes}: the nodes hear each other, their pods do not, and DNS fails now and then.`,
+      `${target.node}와(과) ${nodes} 사이에서 오버레이(VXLAN, UDP 8472)가 통하지 않습니다. 노드끼리는 통하지만 파드끼리는 통하지 않아 DNS가 간헐적으로 실패합니다.`,
     );
   },
   remedies: (found, scene, site) => {
@@ -146,6 +146,15 @@ const vxlanPortBlocked: EgressCause = {
     // What one node has with several is likelier its own trouble than theirs.
     const node = others.length > 0 ? target.node : first;
     return [
+      look(
+        say(
+          'Ask about the overlay: it tells a filter from a device, a route or a tunnel endpoint.',
+          '오버레이를 진단하세요. 필터, 장치, 경로, 터널 목적지 중 무엇인지 구분합니다.',
+        ),
+        `netwhy ask overlay ${node}`,
+        askAgain(scene),
+        'guide: Phase 2 and Phase 4',
+      ),
       look(
         say(`On ${node}: do VXLAN packets arrive?`, `${node}에서 VXLAN 패킷이 도착하는지 확인하세요.`),
         `sudo timeout 10 tcpdump -i ${site.tailnetDevice} -nn -T vxlan -c 10 'udp port 8472'`,
