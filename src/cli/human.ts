@@ -49,7 +49,7 @@ class Page {
     const home = nodeOf(report.target);
     const place = home === '' ? '' : ` · ${home}`;
     this.#add(
-      this.#paint.faint(`  ${literalLine(`${where}${place} · ${report.cluster}`, 1000)}`),
+      this.#paint.faint(`  ${literalLine([...new Set([`${where}${place}`, report.cluster])].join(' · '), 1000)}`),
       `  ${countLine(report.steps, this.#lang)}`,
     );
   }
