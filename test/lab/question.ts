@@ -9,7 +9,7 @@ import type { LabCluster } from './cluster.ts';
 import type { Expectation, LabFault } from './faults/fault.ts';
 
 /** Put together from the others, and asked on real packets by the matrix alone until what they should say there is settled. */
-const UNSETTLED: readonly string[] = ['why-flaky', 'why-no-service', 'path', 'health'];
+const UNSETTLED: readonly string[] = ['why-flaky', 'path', 'health'];
 
 /** Questions the catalog has; faults list those that are still to come as well. */
 export const answerable = (fault: LabFault): readonly Expectation[] =>
