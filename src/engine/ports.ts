@@ -112,23 +112,23 @@ export interface JournaledRun {
   readonly replies: Readonly<Record<string, string>>;
 }
 
-/** Durable when a method returns. */
+/** Durable when a method resolves. Rejects with a Fault `adapter` when it could not be kept. */
 export interface Journal {
-  accept(request: AcceptedRequest): 'new' | 'duplicate';
-  begin(run: string): void;
-  rootPosted(run: string, ts: string): void;
+  accept(request: AcceptedRequest): Promise<'new' | 'duplicate'>;
+  begin(run: string): Promise<void>;
+  rootPosted(run: string, ts: string): Promise<void>;
   /** recording is null when the target could not be read. */
-  judged(run: string, recording: Recording | null, report: Report): void;
-  replyPosted(run: string, part: string, ts: string): void;
-  ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): void;
-  find(run: string): JournaledRun | null;
-  report(run: string): Report | null;
-  recording(run: string): Recording | null;
+  judged(run: string, recording: Recording | null, report: Report): Promise<void>;
+  replyPosted(run: string, part: string, ts: string): Promise<void>;
+  ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): Promise<void>;
+  find(run: string): Promise<JournaledRun | null>;
+  report(run: string): Promise<Report | null>;
+  recording(run: string): Promise<Recording | null>;
   /** Accepted and not ended, oldest first. */
-  unfinished(): readonly JournaledRun[];
+  unfinished(): Promise<readonly JournaledRun[]>;
   /** Ended runs, newest first. */
-  recent(limit: number): readonly JournaledRun[];
-  close(): void;
+  recent(limit: number): Promise<readonly JournaledRun[]>;
+  close(): Promise<void>;
 }
 
 // --- answering -----------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ export const converse = async (
   const startedMs = clock.now();
   const shut = new AbortController();
   let closed: SlackTrouble | null = null;
-  kit.note(request.run, () => journal.begin(request.run));
+  await kit.note(request.run, () => journal.begin(request.run));
   const live = new LiveRoot({
     poster: kit.poster,
     clock,
@@ -52,7 +52,7 @@ export const converse = async (
   // Left as it is in the journal: the next start takes it up.
   if (signal.reason === 'stopping') return async () => undefined;
   if (!(outcome instanceof Error)) {
-    kit.note(request.run, () => journal.judged(request.run, outcome.recording, outcome.report));
+    await kit.note(request.run, () => journal.judged(request.run, outcome.recording, outcome.report));
   }
   return async () => {
     try {
@@ -119,7 +119,7 @@ const end = async (
     return tellEnd(kit, request, posted, {
       root: rootMessage(request, report, pen),
       replies: threadParts(report, pen),
-      evidence: () => evidenceFile(report, recording, pen),
+      evidence: async () => evidenceFile(report, recording, pen),
       state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
       reason: report.verdict,
     });

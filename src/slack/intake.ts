@@ -31,7 +31,7 @@ export interface Decision {
 }
 
 /** Parses, journals and hands to the desk. Never throws. */
-export const intake = (kit: Kit, words: string, arrival: Arrival): Decision => {
+export const intake = async (kit: Kit, words: string, arrival: Arrival): Promise<Decision> => {
   const pen = kit.ink(arrival.lang);
   try {
     const command = parseWords(words);
@@ -39,7 +39,7 @@ export const intake = (kit: Kit, words: string, arrival: Arrival): Decision => {
       const prefix = arrival.surface === 'mention' ? '@netwhy' : '/net';
       return { kind: 'help', message: helpMessage(helpText(command.topic, prefix), pen) };
     }
-    return begin(kit, command.ask, words, { ...arrival, lang: command.ask.lang ?? arrival.lang });
+    return await begin(kit, command.ask, words, { ...arrival, lang: command.ask.lang ?? arrival.lang });
   } catch (error) {
     if (error instanceof Fault) return { kind: 'refused', message: faultMessage(error, '', pen) };
     return { kind: 'refused', message: unexpected(kit, error, arrival) };
@@ -47,12 +47,12 @@ export const intake = (kit: Kit, words: string, arrival: Arrival): Decision => {
 };
 
 /** The same for an ask that is already parsed (rerun). Never throws. */
-export const begin = (kit: Kit, ask: Ask, words: string, arrival: Arrival): Decision => {
+export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival): Promise<Decision> => {
   const { journal, clock, log } = kit.parts;
   const pen = kit.ink(arrival.lang);
   const likeness = likenessOf({ ...arrival, ask });
   const running = kit.desk.like(likeness);
-  if (running !== '') return join(kit, running, ask, arrival);
+  if (running !== '') return await join(kit, running, ask, arrival);
   if (!kit.desk.hasRoom) return { kind: 'refused', message: sentence(WORDS.busy, pen) };
   const request: AcceptedRequest = {
     ...arrival,
@@ -61,28 +61,33 @@ export const begin = (kit: Kit, ask: Ask, words: string, arrival: Arrival): Deci
     words: kit.parts.redact(words.trim()).slice(0, 1_000).toWellFormed(),
     acceptedAt: new Date(clock.now()).toISOString(),
   };
+  // Held while it is written, so that a second one like it, or one too many, does not slip in meanwhile.
+  const release = kit.desk.hold(request.run, likeness);
   try {
-    if (journal.accept(request) === 'duplicate') return { kind: 'duplicate', message: sentence(WORDS.duplicate, pen) };
+    if ((await journal.accept(request)) === 'duplicate')
+      return { kind: 'duplicate', message: sentence(WORDS.duplicate, pen) };
+    kit.desk.take(
+      request.run,
+      (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),
+      likeness,
+    );
   } catch (error) {
     log.error({ error: describe(error) }, 'a request could not be journaled and was refused');
     return { kind: 'refused', message: sentence(WORDS.notStored, pen) };
+  } finally {
+    release();
   }
   log.info({ run: request.run, surface: request.surface, question: ask.question, user: request.user }, 'accepted');
-  kit.desk.take(
-    request.run,
-    (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),
-    likeness,
-  );
   const looking = `${pen.say(WORDS.looking)} ${askedSubject(ask) || ask.question} · ${pen.say(WORDS.run)} ${request.run}`;
   return { kind: 'started', message: notice(looking, [], pen) };
 };
 
 /** Nothing is journaled for it: it starts nothing. A second delivery of the very request that runs stays a duplicate. */
-const join = (kit: Kit, run: string, ask: Ask, arrival: Arrival): Decision => {
+const join = async (kit: Kit, run: string, ask: Ask, arrival: Arrival): Promise<Decision> => {
   try {
-    if (kit.parts.journal.find(run)?.request.dedupeKey !== arrival.dedupeKey) {
+    if ((await kit.parts.journal.find(run))?.request.dedupeKey !== arrival.dedupeKey) {
       kit.parts.log.info({ run, user: arrival.user }, 'joined');
-      return { kind: 'joined', message: joinedMessage(kit, run, { ...arrival, ask }) };
+      return { kind: 'joined', message: await joinedMessage(kit, run, { ...arrival, ask }) };
     }
   } catch (error) {
     kit.parts.log.error({ run, error: describe(error) }, 'a running request could not be looked up');

@@ -25,10 +25,10 @@ export const likenessOf = ({ ask, team, channel, threadTs, lang }: Alike): strin
   ]);
 
 /** The private word to the second asker, with a link to the answer under way where we know one. */
-export const joinedMessage = (kit: Kit, run: string, alike: Alike): SlackMessage => {
+export const joinedMessage = async (kit: Kit, run: string, alike: Alike): Promise<SlackMessage> => {
   const pen = kit.ink(alike.lang);
   const words = `${pen.say(WORDS.joined)} (${pen.say(WORDS.run)} ${run})`;
-  const ts = kit.parts.journal.find(run)?.rootTs ?? '';
+  const ts = (await kit.parts.journal.find(run))?.rootTs ?? '';
   const link = permalink(kit.home(), alike.channel, ts);
   const blocks = [
     section(plain(words)),

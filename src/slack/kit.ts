@@ -25,7 +25,7 @@ export interface Kit {
   learnHome(): Promise<void>;
   ink(lang: Lang): Ink;
   /** Writes to the journal where a failure must not stop the answer from being told. */
-  note(run: string, write: () => void): void;
+  note(run: string, write: () => Promise<void>): Promise<void>;
 }
 
 export const kitOf = (parts: SlackParts): Kit => {
@@ -54,9 +54,9 @@ export const kitOf = (parts: SlackParts): Kit => {
       }
     },
     ink: (lang) => ink(lang, parts.redact, parts.docsUrl),
-    note(run, write) {
+    async note(run, write) {
       try {
-        write();
+        await write();
       } catch (error) {
         log.error({ run, error: describe(error) }, 'the journal could not be written');
       }

@@ -18,7 +18,7 @@ export interface LiveRootParts {
   readonly rootTs: string;
   /** An earlier attempt may have posted it without telling us. */
   readonly mayExist: boolean;
-  onRoot(ts: string): void;
+  onRoot(ts: string): Promise<void>;
   /** The channel is closed to us. */
   onShut(trouble: SlackTrouble): void;
 }
@@ -75,7 +75,7 @@ export class LiveRoot {
       const mayExist = this.mayExist;
       this.mayExist = true;
       this.ts = await poster.post(place, label, message, mayExist);
-      this.parts.onRoot(this.ts);
+      await this.parts.onRoot(this.ts);
     } catch (error) {
       const trouble = troubleOf(error);
       if (trouble.kind === 'gone' && this.ts !== '') {

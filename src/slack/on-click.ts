@@ -21,7 +21,7 @@ export const listenToClicks = (app: App, kit: Kit): void => {
   app.action<BlockAction>(ACTIONS.cancel, async ({ body, action, ack }) => {
     await ack();
     const run = clickedRun(action);
-    const before = kit.parts.journal.find(run);
+    const before = await kit.parts.journal.find(run);
     const cancelled = before !== null && isFromHere(body, before) && kit.desk.cancel(run);
     kit.parts.log.info({ run, user: body.user.id, cancelled }, 'cancel was clicked');
     const pen = kit.ink(await kit.languageOf(body.user.id));
@@ -53,10 +53,10 @@ const safely = async (kit: Kit, body: BlockAction, work: () => Promise<void>): P
 
 const rerun = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMessage> => {
   const lang = await kit.languageOf(body.user.id);
-  const before = kit.parts.journal.find(run);
+  const before = await kit.parts.journal.find(run);
   return before === null || !isFromHere(body, before)
     ? sentence(WORDS.unknownRun, kit.ink(lang))
-    : again(kit, body, before, lang).message;
+    : (await again(kit, body, before, lang)).message;
 };
 
 const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, lang: JournaledRun['request']['lang']) =>
@@ -75,13 +75,13 @@ const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, lang: Jou
 const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: string | null): Promise<void> => {
   const { journal, log } = kit.parts;
   const pen = kit.ink(await kit.languageOf(body.user.id));
-  const before = journal.find(run);
+  const before = await journal.find(run);
   if (before === null || !isFromHere(body, before)) return hear(kit, body, sentence(WORDS.unknownRun, pen));
-  const report = journal.report(run);
+  const report = await journal.report(run);
   // It failed, or not even the target could be read.
   if (report === null) return hear(kit, body, sentence(WORDS.noEvidence, pen));
   const step = report.steps[Number(chosen ?? -1)]?.id ?? '';
-  const view: types.ModalView = evidenceView(report, journal.recording(run), step, pen);
+  const view: types.ModalView = evidenceView(report, await journal.recording(run), step, pen);
   const complaints = checkView(view);
   if (complaints.length > 0)
     log.error({ run, complaints: complaints.slice(0, 5) }, 'the evidence modal is over the limits');

@@ -9,7 +9,7 @@ export const COMMAND = '/net';
 export const listenToCommand = (app: App, kit: Kit): void => {
   app.command(COMMAND, async ({ command, ack }) => {
     const lang = await kit.languageOf(command.user_id);
-    const decision = intake(kit, command.text ?? '', {
+    const decision = await intake(kit, command.text ?? '', {
       surface: 'slash',
       dedupeKey: `command:${command.trigger_id}`,
       team: command.team_id,

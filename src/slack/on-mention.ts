@@ -17,7 +17,7 @@ export const takeMention = async (kit: Kit, body: Readonly<Record<string, unknow
   const threadTs = typeof event.thread_ts === 'string' ? event.thread_ts : ts;
   const lang = await kit.languageOf(user);
   const to: Listener = { channel, user, threadTs, responseUrl: '' };
-  const decision = intake(kit, wordsAfterMention(text, botOf(body)), {
+  const decision = await intake(kit, wordsAfterMention(text, botOf(body)), {
     ...to,
     surface: 'mention',
     dedupeKey: `event:${String(body.event_id ?? `${channel}-${ts}`)}`,

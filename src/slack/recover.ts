@@ -16,7 +16,7 @@ const MAX_ATTEMPTS = 2;
 const TOO_OLD_MS = 600_000;
 
 export const recoverRuns = async (kit: Kit): Promise<void> => {
-  for (const run of kit.parts.journal.unfinished()) {
+  for (const run of await kit.parts.journal.unfinished()) {
     // Accepted by this very process since it started.
     if (kit.desk.has(run.request.run)) continue;
     kit.parts.log.info(
@@ -24,19 +24,19 @@ export const recoverRuns = async (kit: Kit): Promise<void> => {
       'taking up an unfinished run',
     );
     try {
-      recoverOne(kit, run);
+      await recoverOne(kit, run);
     } catch (error) {
       kit.parts.log.error({ run: run.request.run, error: describe(error) }, 'an unfinished run could not be taken up');
     }
   }
 };
 
-const recoverOne = (kit: Kit, run: JournaledRun): void => {
+const recoverOne = async (kit: Kit, run: JournaledRun): Promise<void> => {
   const { request } = run;
   // Even an accepted run may have a root: the crash can lie between Slack's answer and our note of it, and a full disk
   // keeps no note at all.
   const posted: Posted = { rootTs: run.rootTs, replies: run.replies, mayExist: true };
-  const last = run.state === 'judged' ? stored(kit, run) : null;
+  const last = run.state === 'judged' ? await stored(kit, run) : null;
   const fresh = kit.parts.clock.now() - Date.parse(request.acceptedAt) < TOO_OLD_MS;
   if (last === null && run.attempts < MAX_ATTEMPTS && fresh) {
     kit.desk.take(request.run, (signal) => converse(kit, request, posted, signal), likenessOf(request));
@@ -47,15 +47,15 @@ const recoverOne = (kit: Kit, run: JournaledRun): void => {
 };
 
 /** The stored answer, rendered as it would have been; null when it cannot be read. */
-const stored = (kit: Kit, { request }: JournaledRun): LastMessages | null => {
+const stored = async (kit: Kit, { request }: JournaledRun): Promise<LastMessages | null> => {
   const pen = kit.ink(request.lang);
   try {
-    const report = kit.parts.journal.report(request.run);
+    const report = await kit.parts.journal.report(request.run);
     if (report === null) return null;
     return {
       root: rootMessage(request, report, pen),
       replies: threadParts(report, pen),
-      evidence: () => evidenceFile(report, kit.parts.journal.recording(request.run), pen),
+      evidence: async () => evidenceFile(report, await kit.parts.journal.recording(request.run), pen),
       state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
       reason: report.verdict,
     };

@@ -21,6 +21,7 @@ export class RunDesk {
   private readonly onError: (run: string, error: unknown) => void;
   private readonly running = new Map<string, Entry>();
   private readonly waiting: Entry[] = [];
+  private readonly held = new Map<string, string>();
   private readonly telling = new Set<Promise<void>>();
   private readonly known = new Set<string>();
   private readonly stopping = new AbortController();
@@ -37,12 +38,21 @@ export class RunDesk {
   }
 
   get hasRoom(): boolean {
-    return !this.stopping.signal.aborted && this.running.size + this.waiting.length < this.maxRuns + this.maxQueued;
+    return (
+      !this.stopping.signal.aborted &&
+      this.running.size + this.waiting.length + this.held.size < this.maxRuns + this.maxQueued
+    );
   }
 
   /** Whether this process is still busy with a run, telling its answer included. */
   has(run: string): boolean {
     return this.known.has(run);
+  }
+
+  /** Keeps a place for a run that is being journaled. @returns what gives the place back; call it once it is taken or refused. */
+  hold(run: string, likeness: string): () => void {
+    this.held.set(run, likeness);
+    return () => this.held.delete(run);
   }
 
   /** Takes a run whose room was asked for; a recovered one needs none. Starts it in a later turn of the loop. */
@@ -53,12 +63,14 @@ export class RunDesk {
     setImmediate(() => this.next());
   }
 
-  /** The run that waits or runs and is like this one; empty when there is none, or it was cancelled. */
+  /** The run that waits or runs, or is about to, and is like this one; empty when there is none, or it was cancelled. */
   like(likeness: string): string {
+    if (likeness === '') return '';
+    for (const [run, other] of this.held) if (other === likeness) return run;
     const alike = [...this.running.values(), ...this.waiting].find(
       (entry) => entry.likeness === likeness && !entry.abort.signal.aborted,
     );
-    return likeness === '' ? '' : (alike?.run ?? '');
+    return alike?.run ?? '';
   }
 
   /** False when it neither runs nor waits. */

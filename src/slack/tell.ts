@@ -25,7 +25,7 @@ export interface LastMessages {
   readonly root: SlackMessage;
   readonly replies: readonly ThreadPart[];
   /** Renders the raw evidence, where there is any to attach. */
-  readonly evidence?: () => EvidenceFile | null;
+  readonly evidence?: () => Promise<EvidenceFile | null>;
   readonly state: RunEndState;
   readonly reason: string;
 }
@@ -61,7 +61,7 @@ export const tellEnd = async (
   });
   if (taken === 'stopped') return;
   const { journal, log } = kit.parts;
-  if (taken === 'done') return kit.note(request.run, () => journal.ended(request.run, last.state, last.reason));
+  if (taken === 'done') return await kit.note(request.run, () => journal.ended(request.run, last.state, last.reason));
   log.error({ run: request.run, code: taken.code }, 'the end of a run could not be shown in its channel');
   await tellPrivately(kit, request, shutMessage(taken, kit.ink(request.lang)), 'failed', taken.code);
 };
@@ -78,7 +78,7 @@ export const tellPrivately = async (
   const taken = await untilTaken(kit, request.run, async () => {
     if (!(await kit.whisper(request, message))) log.error({ run: request.run, reason }, 'nobody could be told');
   });
-  if (taken !== 'stopped') kit.note(request.run, () => journal.ended(request.run, state, reason));
+  if (taken !== 'stopped') await kit.note(request.run, () => journal.ended(request.run, state, reason));
 };
 
 /** Root, then replies, each noted as soon as it is out, so that another attempt goes on from there. */
@@ -115,10 +115,10 @@ const putEvidence = async (
   { evidence }: LastMessages,
 ): Promise<void> => {
   try {
-    const file = evidence?.() ?? null;
+    const file = (await evidence?.()) ?? null;
     if (file === null) return;
     const id = await kit.attach(place, labelOf(request, EVIDENCE), file, mayExist);
-    if (id !== '') kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, EVIDENCE, id));
+    if (id !== '') await kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, EVIDENCE, id));
   } catch (error) {
     kit.parts.log.error({ run: request.run, error: describe(error) }, 'the evidence file could not be written');
   }
@@ -136,7 +136,7 @@ const putRoot = async (kit: Kit, request: AcceptedRequest, posted: Posted, messa
     }
   }
   const ts = await kit.poster.post(placeOf(request), label, message, posted.mayExist);
-  kit.note(request.run, () => kit.parts.journal.rootPosted(request.run, ts));
+  await kit.note(request.run, () => kit.parts.journal.rootPosted(request.run, ts));
   return ts;
 };
 
@@ -159,7 +159,7 @@ const putReply = async (
     }
   }
   const ts = await kit.poster.post(place, label, message, posted.mayExist);
-  kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, part, ts));
+  await kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, part, ts));
   return ts;
 };
 

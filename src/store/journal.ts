@@ -47,7 +47,7 @@ class SqliteJournal implements Journal {
     this.#now = now;
   }
 
-  accept(request: AcceptedRequest): 'new' | 'duplicate' {
+  async accept(request: AcceptedRequest): Promise<'new' | 'duplicate'> {
     const done = this.#change(
       `INSERT INTO runs (run, dedupe_key, request, state, accepted_ms) VALUES (?, ?, ?, 'accepted', ?)
        ON CONFLICT DO NOTHING`,
@@ -62,7 +62,7 @@ class SqliteJournal implements Journal {
   }
 
   /** An ended run is not begun again. */
-  begin(run: string): void {
+  async begin(run: string): Promise<void> {
     this.#of(
       run,
       this.#change(
@@ -72,12 +72,12 @@ class SqliteJournal implements Journal {
     );
   }
 
-  rootPosted(run: string, ts: string): void {
+  async rootPosted(run: string, ts: string): Promise<void> {
     this.#of(run, this.#change('UPDATE runs SET root_ts = ? WHERE run = ?', ts, run));
   }
 
   /** Kept also when the run has ended meanwhile; its end stays what it was. */
-  judged(run: string, recording: Recording | null, report: Report): void {
+  async judged(run: string, recording: Recording | null, report: Report): Promise<void> {
     const blobs = [recording === null ? null : pack(recording), pack(report)] as const;
     this.#together(() => {
       this.#known(run);
@@ -86,7 +86,7 @@ class SqliteJournal implements Journal {
     });
   }
 
-  replyPosted(run: string, part: string, ts: string): void {
+  async replyPosted(run: string, part: string, ts: string): Promise<void> {
     this.#together(() => {
       this.#known(run);
       this.#change('INSERT OR REPLACE INTO replies (run, part, ts) VALUES (?, ?, ?)', run, part, ts);
@@ -94,7 +94,7 @@ class SqliteJournal implements Journal {
   }
 
   /** The first end counts. */
-  ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): void {
+  async ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): Promise<void> {
     this.#of(
       run,
       this.#change(
@@ -107,25 +107,25 @@ class SqliteJournal implements Journal {
     );
   }
 
-  find(run: string): JournaledRun | null {
+  async find(run: string): Promise<JournaledRun | null> {
     return this.#runs(`SELECT ${RUN_COLUMNS} FROM runs WHERE run = ?`, run)[0] ?? null;
   }
 
-  report(run: string): Report | null {
+  async report(run: string): Promise<Report | null> {
     const blob = this.#rows('SELECT report FROM results WHERE run = ?', run)[0]?.report;
     return blob instanceof Uint8Array ? withFigures(unpack<Report>(blob)) : null;
   }
 
-  recording(run: string): Recording | null {
+  async recording(run: string): Promise<Recording | null> {
     const blob = this.#rows('SELECT recording FROM results WHERE run = ?', run)[0]?.recording;
     return blob instanceof Uint8Array ? unpack<Recording>(blob) : null;
   }
 
-  unfinished(): readonly JournaledRun[] {
+  async unfinished(): Promise<readonly JournaledRun[]> {
     return this.#runs(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_ms IS NULL ORDER BY seq`);
   }
 
-  recent(limit: number): readonly JournaledRun[] {
+  async recent(limit: number): Promise<readonly JournaledRun[]> {
     return this.#runs(
       `SELECT ${RUN_COLUMNS} FROM runs WHERE ended_ms IS NOT NULL ORDER BY ended_ms DESC, seq DESC LIMIT ?`,
       Math.max(0, Math.trunc(limit)),
@@ -141,7 +141,7 @@ class SqliteJournal implements Journal {
     );
   }
 
-  close(): void {
+  async close(): Promise<void> {
     if (this.#db.isOpen) guarded(() => this.#db.close());
   }
 

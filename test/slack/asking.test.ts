@@ -12,7 +12,11 @@ describe('a slash command', () => {
     const { slack, journal, clock, answerer, receiver } = await world();
     const acked = await receiver.deliver(slash('why-no-egress shop/web-0'));
     expect(acked).toMatchObject({ response_type: 'ephemeral', text: `Looking at shop/web-0 · run ${RUN}` });
-    expect(journal.find(RUN)?.request).toMatchObject({ channel: 'C1', user: 'U1', words: 'why-no-egress shop/web-0' });
+    expect((await journal.find(RUN))?.request).toMatchObject({
+      channel: 'C1',
+      user: 'U1',
+      words: 'why-no-egress shop/web-0',
+    });
     answerer.pending[0]?.options.onProgress?.(planned);
     await settled();
     expect(slack.messages.map(({ blocks }) => blocks.map((block) => block.type))).toEqual([
@@ -73,6 +77,23 @@ describe('a slash command', () => {
     await clock.advance(0);
     await receiver.deliver(slash('why-no-egress web-0', 'c'));
     expect([journal.runs.size, answerer.pending.length, slack.messages.length]).toEqual([2, 2, 3]);
+  });
+
+  it('is one run for two who ask in the same moment, while the journal still writes', async () => {
+    const { receiver, journal, answerer } = await world();
+    const accept = journal.accept.bind(journal);
+    journal.accept = async (request) => {
+      await settled();
+      return accept(request);
+    };
+    const acked = await Promise.all(
+      ['a', 'b'].map((trigger) => receiver.deliver(slash('why-no-egress web-0', trigger, `U${trigger}`))),
+    );
+    expect([journal.runs.size, answerer.pending.length]).toEqual([1, 1]);
+    expect(acked).toMatchObject([
+      { text: expect.stringContaining('Looking') },
+      { text: expect.stringContaining('Already being looked at') },
+    ]);
   });
 
   it.each([
@@ -144,7 +165,7 @@ describe('a mention', () => {
   it('opens a thread under a message that is in none', async () => {
     const { journal, receiver } = await world();
     await receiver.deliver(mention('<@UBOT> why-no-egress web-0'));
-    expect(journal.find(RUN)?.request.threadTs).toBe('1699.5');
+    expect((await journal.find(RUN))?.request.threadTs).toBe('1699.5');
   });
 
   it('makes one run of a retried event', async () => {

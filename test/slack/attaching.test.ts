@@ -23,7 +23,7 @@ const FILE = [`evidence-${RUN}.txt`, '1700000000.000001'];
 describe('the evidence file', () => {
   it('comes last in the thread, before the run ends', async () => {
     const { slack, journal } = await answered({});
-    expect([slack.messages.length, shared(slack), journal.find(RUN)?.replies.evidence, journal.ends]).toEqual([
+    expect([slack.messages.length, shared(slack), (await journal.find(RUN))?.replies.evidence, journal.ends]).toEqual([
       4,
       [FILE],
       'F1',
@@ -69,7 +69,7 @@ describe('the evidence file', () => {
       'files.completeUploadExternal': ['accepted-then-lost' as never],
     });
     await clock.advance(5_000);
-    expect([shared(slack), journal.find(RUN)?.replies.evidence]).toEqual([[FILE], '1700000000.000004']);
+    expect([shared(slack), (await journal.find(RUN))?.replies.evidence]).toEqual([[FILE], '1700000000.000004']);
   });
 
   it.each([

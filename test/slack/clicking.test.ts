@@ -22,7 +22,11 @@ describe('the buttons', () => {
       ['web-0', 'shop'],
       ['web-0', 'shop'],
     ]);
-    expect(journal.find('r-0000000002')?.request).toMatchObject({ surface: 'button', user: 'U2', channel: 'C1' });
+    expect((await journal.find('r-0000000002'))?.request).toMatchObject({
+      surface: 'button',
+      user: 'U2',
+      channel: 'C1',
+    });
   });
 
   it('rerun: a double click is one run', async () => {

@@ -173,7 +173,7 @@ export class FakeJournal implements Journal {
   readonly ends: string[] = [];
   broken = false;
 
-  accept(request: AcceptedRequest): 'new' | 'duplicate' {
+  async accept(request: AcceptedRequest): Promise<'new' | 'duplicate'> {
     if (this.broken) throw new Error('disk full');
     if ([...this.runs.values()].some((run) => run.request.dedupeKey === request.dedupeKey)) return 'duplicate';
     this.runs.set(request.run, { request, state: 'accepted', attempts: 0, rootTs: '', replies: {} });
@@ -185,42 +185,42 @@ export class FakeJournal implements Journal {
     if (before !== undefined) this.runs.set(run, { ...before, ...change(before) });
   }
 
-  begin(run: string): void {
+  async begin(run: string): Promise<void> {
     this.change(run, ({ attempts }) => ({ state: 'running', attempts: attempts + 1 }));
   }
-  rootPosted(run: string, rootTs: string): void {
+  async rootPosted(run: string, rootTs: string): Promise<void> {
     this.change(run, () => ({ rootTs }));
   }
-  judged(run: string, recording: Recording | null, report: Report): void {
+  async judged(run: string, recording: Recording | null, report: Report): Promise<void> {
     if (recording !== null) this.recordings.set(run, recording);
     this.reports.set(run, report);
     this.change(run, () => ({ state: 'judged' }));
   }
-  replyPosted(run: string, part: string, ts: string): void {
+  async replyPosted(run: string, part: string, ts: string): Promise<void> {
     this.change(run, ({ replies }) => ({ replies: { ...replies, [part]: ts } }));
   }
-  ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): void {
+  async ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): Promise<void> {
     this.ends.push(`${run} ${state} ${reason}`);
     this.change(run, () => ({ state }));
   }
-  find(run: string): JournaledRun | null {
+  async find(run: string): Promise<JournaledRun | null> {
     if (this.broken) throw new Error('disk full');
     return this.runs.get(run) ?? null;
   }
-  report(run: string): Report | null {
+  async report(run: string): Promise<Report | null> {
     if (this.broken) throw new Error('disk full');
     return this.reports.get(run) ?? null;
   }
-  recording(run: string): Recording | null {
+  async recording(run: string): Promise<Recording | null> {
     return this.recordings.get(run) ?? null;
   }
-  unfinished(): readonly JournaledRun[] {
+  async unfinished(): Promise<readonly JournaledRun[]> {
     return [...this.runs.values()].filter((run) => ['accepted', 'running', 'judged'].includes(run.state));
   }
-  recent(): readonly JournaledRun[] {
+  async recent(): Promise<readonly JournaledRun[]> {
     return [];
   }
-  close(): void {
+  async close(): Promise<void> {
     this.runs.clear();
   }
 }

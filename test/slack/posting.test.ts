@@ -116,7 +116,7 @@ describe('posting an answer', () => {
     slack.next('chat.postMessage', 'accepted-then-lost');
     pending.resolve(answerOf(RUN));
     await clock.advance(2_000);
-    expect([slack.messages.length, journal.find(RUN)?.rootTs, journal.ends]).toEqual([
+    expect([slack.messages.length, (await journal.find(RUN))?.rootTs, journal.ends]).toEqual([
       3,
       '1700000000.000001',
       [`${RUN} posted fail`],

@@ -125,7 +125,7 @@ describe('an orderly stop', () => {
     const stopped = side.stop(5_000);
     await clock.advance(8_000);
     await stopped;
-    expect([journal.ends, journal.unfinished().length, slack.messages.map(({ text }) => text)]).toEqual([
+    expect([journal.ends, (await journal.unfinished()).length, slack.messages.map(({ text }) => text)]).toEqual([
       [],
       1,
       ['Looking at why-no-egress web-0 · Finding the target…'],

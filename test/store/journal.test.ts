@@ -7,9 +7,9 @@ import { openJournal } from '../../src/store/journal.ts';
 import { guarded } from '../../src/store/trouble.ts';
 import { folder, recording, report, request } from './made.ts';
 
-const faultOf = (f: () => unknown): string => {
+const faultOf = async (f: () => unknown): Promise<string> => {
   try {
-    f();
+    await f();
     return 'no fault';
   } catch (error) {
     return error instanceof Fault ? `${error.kind}: ${error.say.en}` : `not a fault: ${String(error)}`;
@@ -21,210 +21,222 @@ const runs = (
 ): readonly string[] => list.map((one) => `${Number(one.request.run.slice(2))} ${one.state}`);
 
 describe('the journal', () => {
-  it('leads a run from accepted to posted and gives everything back', () => {
+  it('leads a run from accepted to posted and gives everything back', async () => {
     using place = folder();
     const one = request(1);
     {
       const journal = openJournal(place.file);
-      expect(journal.accept(one)).toBe('new');
-      expect(journal.find(one.run)).toEqual({ request: one, state: 'accepted', attempts: 0, rootTs: '', replies: {} });
-      journal.begin(one.run);
-      journal.rootPosted(one.run, '1.1');
-      journal.judged(one.run, recording(1), report(1));
-      journal.replyPosted(one.run, 'steps', '1.2');
-      journal.replyPosted(one.run, 'fix', '1.3');
-      expect(runs(journal.unfinished())).toEqual(['1 judged']);
-      journal.ended(one.run, 'posted', 'fail');
-      journal.close();
+      expect(await journal.accept(one)).toBe('new');
+      expect(await journal.find(one.run)).toEqual({
+        request: one,
+        state: 'accepted',
+        attempts: 0,
+        rootTs: '',
+        replies: {},
+      });
+      await journal.begin(one.run);
+      await journal.rootPosted(one.run, '1.1');
+      await journal.judged(one.run, recording(1), report(1));
+      await journal.replyPosted(one.run, 'steps', '1.2');
+      await journal.replyPosted(one.run, 'fix', '1.3');
+      expect(runs(await journal.unfinished())).toEqual(['1 judged']);
+      await journal.ended(one.run, 'posted', 'fail');
+      await journal.close();
     }
     const again = openJournal(place.file);
-    expect(again.find(one.run)).toEqual({
+    expect(await again.find(one.run)).toEqual({
       request: one,
       state: 'posted',
       attempts: 1,
       rootTs: '1.1',
       replies: { steps: '1.2', fix: '1.3' },
     });
-    expect([again.report(one.run), again.recording(one.run)]).toEqual([report(1), recording(1)]);
-    expect([again.unfinished(), runs(again.recent(10))]).toEqual([[], ['1 posted']]);
-    again.close();
+    expect([await again.report(one.run), await again.recording(one.run)]).toEqual([report(1), recording(1)]);
+    expect([await again.unfinished(), runs(await again.recent(10))]).toEqual([[], ['1 posted']]);
+    await again.close();
   });
 
-  it('makes one run of one delivery', () => {
+  it('makes one run of one delivery', async () => {
     using place = folder();
     const journal = openJournal(place.file);
     expect([
-      journal.accept(request(1)),
-      journal.accept(request(1)),
-      journal.accept(request(2, 'key-1')),
-      journal.accept(request(3)),
+      await journal.accept(request(1)),
+      await journal.accept(request(1)),
+      await journal.accept(request(2, 'key-1')),
+      await journal.accept(request(3)),
     ]).toEqual(['new', 'duplicate', 'duplicate', 'new']);
-    expect(runs(journal.unfinished())).toEqual(['1 accepted', '3 accepted']);
-    expect(faultOf(() => journal.accept(request(1, 'another key')))).toBe('adapter: Two requests got the same run id.');
-    journal.close();
+    expect(runs(await journal.unfinished())).toEqual(['1 accepted', '3 accepted']);
+    expect(await faultOf(() => journal.accept(request(1, 'another key')))).toBe(
+      'adapter: Two requests got the same run id.',
+    );
+    await journal.close();
   });
 
-  it('counts attempts, and takes a judged run up again when asked to', () => {
+  it('counts attempts, and takes a judged run up again when asked to', async () => {
     using place = folder();
     const journal = openJournal(place.file);
     const { run } = request(1);
-    journal.accept(request(1));
-    journal.begin(run);
-    journal.judged(run, null, report(1));
-    journal.begin(run);
-    expect(journal.find(run)).toMatchObject({ state: 'running', attempts: 2 });
-    expect(journal.recording(run)).toBe(null);
-    journal.close();
+    await journal.accept(request(1));
+    await journal.begin(run);
+    await journal.judged(run, null, report(1));
+    await journal.begin(run);
+    expect(await journal.find(run)).toMatchObject({ state: 'running', attempts: 2 });
+    expect(await journal.recording(run)).toBe(null);
+    await journal.close();
   });
 
-  it('keeps the first end of a run, and an answer that comes after it', () => {
+  it('keeps the first end of a run, and an answer that comes after it', async () => {
     using place = folder();
     const journal = openJournal(place.file);
     const { run } = request(1);
-    journal.accept(request(1));
-    journal.ended(run, 'cancelled', 'button');
-    journal.ended(run, 'posted', 'fail');
-    journal.begin(run);
-    journal.judged(run, recording(1), report(1));
-    expect(journal.find(run)).toMatchObject({ state: 'cancelled', attempts: 0 });
-    expect(journal.report(run)).toEqual(report(1));
-    journal.close();
+    await journal.accept(request(1));
+    await journal.ended(run, 'cancelled', 'button');
+    await journal.ended(run, 'posted', 'fail');
+    await journal.begin(run);
+    await journal.judged(run, recording(1), report(1));
+    expect(await journal.find(run)).toMatchObject({ state: 'cancelled', attempts: 0 });
+    expect(await journal.report(run)).toEqual(report(1));
+    await journal.close();
   });
 
-  it('lists the unfinished oldest first and the ended newest first', () => {
+  it('lists the unfinished oldest first and the ended newest first', async () => {
     using place = folder();
     let nowMs = 0;
     const journal = openJournal(place.file, { now: () => nowMs });
-    for (const n of [3, 1, 2, 5, 4]) journal.accept(request(n));
+    for (const n of [3, 1, 2, 5, 4]) await journal.accept(request(n));
     for (const n of [4, 1, 3]) {
       nowMs += 10;
-      journal.ended(request(n).run, 'failed', 'x');
+      await journal.ended(request(n).run, 'failed', 'x');
     }
-    expect(runs(journal.unfinished())).toEqual(['2 accepted', '5 accepted']);
-    expect(runs(journal.recent(2))).toEqual(['3 failed', '1 failed']);
-    expect(runs(journal.recent(-1))).toEqual([]);
-    journal.close();
+    expect(runs(await journal.unfinished())).toEqual(['2 accepted', '5 accepted']);
+    expect(runs(await journal.recent(2))).toEqual(['3 failed', '1 failed']);
+    expect(runs(await journal.recent(-1))).toEqual([]);
+    await journal.close();
   });
 
-  it('forgets the oldest ended runs at the next start, with their answers, and none that is open', () => {
+  it('forgets the oldest ended runs at the next start, with their answers, and none that is open', async () => {
     using place = folder();
     let nowMs = 0;
     const journal = openJournal(place.file, { now: () => nowMs++ });
     for (const n of [1, 2, 3, 4]) {
-      journal.accept(request(n));
-      journal.judged(request(n).run, recording(n), report(n));
-      journal.replyPosted(request(n).run, 'steps', '1');
-      if (n !== 1) journal.ended(request(n).run, 'posted', '');
+      await journal.accept(request(n));
+      await journal.judged(request(n).run, recording(n), report(n));
+      await journal.replyPosted(request(n).run, 'steps', '1');
+      if (n !== 1) await journal.ended(request(n).run, 'posted', '');
     }
-    journal.close();
+    await journal.close();
     const again = openJournal(place.file, { keepRuns: 1 });
-    expect([runs(again.unfinished()), runs(again.recent(9))]).toEqual([['1 judged'], ['4 posted']]);
-    expect([again.report(request(2).run), again.report(request(4).run)]).toEqual([null, report(4)]);
-    again.close();
+    expect([runs(await again.unfinished()), runs(await again.recent(9))]).toEqual([['1 judged'], ['4 posted']]);
+    expect([await again.report(request(2).run), await again.report(request(4).run)]).toEqual([null, report(4)]);
+    await again.close();
   });
 
-  it('knows nothing of a run it never accepted', () => {
+  it('knows nothing of a run it never accepted', async () => {
     using place = folder();
     const journal = openJournal(place.file);
     const { run } = request(9);
     const strange = `adapter: The journal does not know the run ${run}.`;
-    expect([journal.find(run), journal.report(run), journal.recording(run)]).toEqual([null, null, null]);
+    expect([await journal.find(run), await journal.report(run), await journal.recording(run)]).toEqual([
+      null,
+      null,
+      null,
+    ]);
     expect([
-      faultOf(() => journal.begin(run)),
-      faultOf(() => journal.rootPosted(run, '1')),
-      faultOf(() => journal.judged(run, null, report(9))),
-      faultOf(() => journal.replyPosted(run, 'x', '1')),
-      faultOf(() => journal.ended(run, 'posted', '')),
+      await faultOf(() => journal.begin(run)),
+      await faultOf(() => journal.rootPosted(run, '1')),
+      await faultOf(() => journal.judged(run, null, report(9))),
+      await faultOf(() => journal.replyPosted(run, 'x', '1')),
+      await faultOf(() => journal.ended(run, 'posted', '')),
     ]).toEqual([strange, strange, strange, strange, strange]);
     // A refused write leaves no transaction behind.
-    expect(journal.accept(request(9))).toBe('new');
-    journal.close();
+    expect(await journal.accept(request(9))).toBe('new');
+    await journal.close();
   });
 
-  it('lives without a file too', () => {
+  it('lives without a file too', async () => {
     const journal = openJournal(':memory:');
-    expect([journal.accept(request(1)), runs(journal.unfinished())]).toEqual(['new', ['1 accepted']]);
-    journal.close();
+    expect([await journal.accept(request(1)), runs(await journal.unfinished())]).toEqual(['new', ['1 accepted']]);
+    await journal.close();
   });
 
-  it('closes twice, and says so when used afterwards', () => {
+  it('closes twice, and says so when used afterwards', async () => {
     using place = folder();
     const journal = openJournal(place.file);
-    journal.close();
-    journal.close();
-    expect(faultOf(() => journal.unfinished())).toBe('adapter: The journal cannot be used.');
+    await journal.close();
+    await journal.close();
+    expect(await faultOf(() => journal.unfinished())).toBe('adapter: The journal cannot be used.');
   });
 });
 
 describe('a journal file that will not do', () => {
-  it('is a folder', () => {
+  it('is a folder', async () => {
     using place = folder();
     mkdirSync(place.file);
-    expect(faultOf(() => openJournal(place.file))).toBe(CANNOT_OPEN);
+    expect(await faultOf(() => openJournal(place.file))).toBe(CANNOT_OPEN);
   });
 
-  it('lies under a file', () => {
+  it('lies under a file', async () => {
     using place = folder();
     writeFileSync(place.file, '');
-    expect(faultOf(() => openJournal(path.join(place.file, 'x', 'journal.db')))).toBe(CANNOT_OPEN);
+    expect(await faultOf(() => openJournal(path.join(place.file, 'x', 'journal.db')))).toBe(CANNOT_OPEN);
   });
 
-  it.skipIf(!existsSync('/proc/self'))('lies where no folder can be made', () => {
-    expect(faultOf(() => openJournal('/proc/netwhy/data/journal.db'))).toBe(CANNOT_OPEN);
+  it.skipIf(!existsSync('/proc/self'))('lies where no folder can be made', async () => {
+    expect(await faultOf(() => openJournal('/proc/netwhy/data/journal.db'))).toBe(CANNOT_OPEN);
   });
 
-  it('gets the folders above it, for its owner alone', () => {
+  it('gets the folders above it, for its owner alone', async () => {
     using place = folder();
-    openJournal(path.join(place.dir, 'a', 'b', 'journal.db')).close();
+    await openJournal(path.join(place.dir, 'a', 'b', 'journal.db')).close();
     expect(['a', 'a/b'].map((name) => statSync(path.join(place.dir, name)).mode & 0o777)).toEqual([0o700, 0o700]);
   });
 
-  it('was written by a newer netwhy, and is left alone', () => {
+  it('was written by a newer netwhy, and is left alone', async () => {
     using place = folder();
-    openJournal(place.file).close();
+    await openJournal(place.file).close();
     const db = new DatabaseSync(place.file);
     db.exec('INSERT INTO migrations VALUES (99, 0)');
     db.close();
-    expect(faultOf(() => openJournal(place.file))).toBe(
+    expect(await faultOf(() => openJournal(place.file))).toBe(
       'config: The journal was written by a newer netwhy (schema 99, this one knows 1). Upgrade netwhy or give it another journal path.',
     );
     expect(readdirSync(place.dir)).toEqual(['journal.db']);
   });
 
-  it('is a database of somebody else', () => {
+  it('is a database of somebody else', async () => {
     using place = folder();
     const db = new DatabaseSync(place.file);
     db.exec('CREATE TABLE theirs (x)');
     db.close();
-    expect(faultOf(() => openJournal(place.file))).toBe(
+    expect(await faultOf(() => openJournal(place.file))).toBe(
       'config: The journal path names a database that is not a netwhy journal.',
     );
   });
 
-  it('is full: the write is refused, what was accepted stays, and reading goes on', () => {
+  it('is full: the write is refused, what was accepted stays, and reading goes on', async () => {
     using place = folder();
     const journal = openJournal(place.file, { maxBytes: 100_000 });
     let accepted = 0;
-    const fault = faultOf(() => {
+    const fault = await faultOf(async () => {
       for (;;) {
-        journal.accept(request(accepted + 1));
+        await journal.accept(request(accepted + 1));
         accepted += 1;
       }
     });
     expect(fault).toBe('adapter: The disk of the journal is full.');
     expect(
-      faultOf(() => journal.judged(request(1).run, recording(1), { ...report(1), run: 'x'.repeat(9) })),
+      await faultOf(() => journal.judged(request(1).run, recording(1), { ...report(1), run: 'x'.repeat(9) })),
     ).not.toContain('not a fault');
-    expect(journal.unfinished()).toHaveLength(accepted);
-    journal.close();
+    expect(await journal.unfinished()).toHaveLength(accepted);
+    await journal.close();
   });
 });
 
 describe('a damaged journal file', () => {
-  const filled = (file: string): Buffer => {
+  const filled = async (file: string): Promise<Buffer> => {
     const journal = openJournal(file);
-    for (let n = 0; n < 200; n += 1) journal.accept(request(n));
-    journal.close();
+    for (let n = 0; n < 200; n += 1) await journal.accept(request(n));
+    await journal.close();
     return readFileSync(file);
   };
 
@@ -242,44 +254,46 @@ describe('a damaged journal file', () => {
       'was overwritten in the middle',
       (whole: Buffer) => Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 0xa5)]),
     ],
-  ])('that %s is set aside and a new one begins', (_what, damage) => {
+  ])('that %s is set aside and a new one begins', async (_what, damage) => {
     using place = folder();
-    const broken = damage(filled(place.file));
+    const broken = damage(await filled(place.file));
     writeFileSync(place.file, broken);
     const told: string[] = [];
     const journal = openJournal(place.file, { log: (line) => told.push(line) });
-    expect([journal.unfinished(), journal.accept(request(1))]).toEqual([[], 'new']);
-    journal.close();
+    expect([await journal.unfinished(), await journal.accept(request(1))]).toEqual([[], 'new']);
+    await journal.close();
     expect(told).toEqual([
       `the journal ${place.file} is damaged: set aside as ${place.file}.corrupt-1, a new one begins`,
     ]);
     expect(readFileSync(`${place.file}.corrupt-1`).equals(broken)).toBe(true);
   });
 
-  it('gets the next free number', () => {
+  it('gets the next free number', async () => {
     using place = folder();
     writeFileSync(`${place.file}.corrupt-1`, 'older');
     writeFileSync(place.file, 'broken '.repeat(1000));
-    openJournal(place.file).close();
+    await openJournal(place.file).close();
     expect(readdirSync(place.dir).sort()).toEqual(['journal.db', 'journal.db.corrupt-1', 'journal.db.corrupt-2']);
     expect(readFileSync(`${place.file}.corrupt-1`, 'utf8')).toBe('older');
   });
 
-  it('with one damaged answer says so for that answer alone', () => {
+  it('with one damaged answer says so for that answer alone', async () => {
     using place = folder();
     const journal = openJournal(place.file);
     for (const n of [1, 2]) {
-      journal.accept(request(n));
-      journal.judged(request(n).run, recording(n), report(n));
+      await journal.accept(request(n));
+      await journal.judged(request(n).run, recording(n), report(n));
     }
-    journal.close();
+    await journal.close();
     const db = new DatabaseSync(place.file);
     db.prepare('UPDATE results SET report = ? WHERE run = ?').run(Buffer.from('broken'), request(1).run);
     db.close();
     const again = openJournal(place.file);
-    expect(faultOf(() => again.report(request(1).run))).toBe('adapter: A stored answer in the journal is damaged.');
-    expect(again.report(request(2).run)).toEqual(report(2));
-    again.close();
+    expect(await faultOf(() => again.report(request(1).run))).toBe(
+      'adapter: A stored answer in the journal is damaged.',
+    );
+    expect(await again.report(request(2).run)).toEqual(report(2));
+    await again.close();
   });
 });
 
@@ -293,10 +307,10 @@ describe('what an error means', () => {
     [{ errcode: 13 }, 'adapter: The disk of the journal is full.'],
     [{ code: 'ENOSPC' }, 'adapter: The disk of the journal is full.'],
     [{ errcode: 1 }, 'adapter: The journal cannot be used.'],
-  ])('%j', (parts, expected) => {
+  ])('%j', async (parts, expected) => {
     const error = Object.assign(new Error('secret path'), parts);
     expect(
-      faultOf(() =>
+      await faultOf(() =>
         guarded(() => {
           throw error;
         }),

@@ -43,8 +43,8 @@ describe('a process killed while it writes', () => {
       said.push(...(await killedAfter(place.file, next, 1 + Math.floor(Math.random() * 40))));
       const journal = openJournal(place.file);
       const durable = (what: string): readonly number[] => said.filter(([one]) => one === what).map(([, n]) => n);
-      const open = journal.unfinished().map((one) => Number(one.request.run.slice(2)));
-      const ended = journal.recent(100_000).map((one) => Number(one.request.run.slice(2)));
+      const open = (await journal.unfinished()).map((one) => Number(one.request.run.slice(2)));
+      const ended = (await journal.recent(100_000)).map((one) => Number(one.request.run.slice(2)));
       const all = [...open, ...ended];
 
       expect(new Set(all).size, 'nothing doubled').toBe(all.length);
@@ -54,11 +54,14 @@ describe('a process killed while it writes', () => {
       const unsaid = all.filter((n) => !durable('accepted').includes(n)).length;
       expect(unsaid).toBeLessThanOrEqual(round + 1);
       for (const n of durable('judged').slice(-5)) {
-        expect([journal.report(request(n).run), journal.recording(request(n).run)]).toEqual([report(n), recording(n)]);
+        expect([await journal.report(request(n).run), await journal.recording(request(n).run)]).toEqual([
+          report(n),
+          recording(n),
+        ]);
       }
-      for (const n of all.slice(0, 20)) expect(journal.accept(request(n))).toBe('duplicate');
+      for (const n of all.slice(0, 20)) expect(await journal.accept(request(n))).toBe('duplicate');
       next = Math.max(-1, ...all) + 1;
-      journal.close();
+      await journal.close();
     }
   });
 });
@@ -83,15 +86,15 @@ describe('the lock', () => {
       'The journal is in use by another netwhy process. One journal serves one process: stop the other or give this one another path.',
     ]);
     const journal = openJournal(place.file, { lockWaitMs: 0 });
-    expect(journal.accept(request(1))).toBe('new');
-    journal.close();
+    expect(await journal.accept(request(1))).toBe('new');
+    await journal.close();
   });
 
-  it('keeps a second journal of the same process out too', () => {
+  it('keeps a second journal of the same process out too', async () => {
     using place = folder();
     const journal = openJournal(place.file);
     expect(() => openJournal(place.file, { lockWaitMs: 0 })).toThrow('in use');
-    expect(journal.accept(request(1))).toBe('new');
-    journal.close();
+    expect(await journal.accept(request(1))).toBe('new');
+    await journal.close();
   });
 });

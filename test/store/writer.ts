@@ -13,15 +13,15 @@ if (mode === 'hold') setInterval(() => undefined, 1000);
 else {
   for (let n = Number(first); ; n += 1) {
     const { run } = request(n);
-    journal.accept(request(n));
+    await journal.accept(request(n));
     tell(`accepted ${n}`);
-    journal.begin(run);
-    journal.rootPosted(run, `${n}.1`);
-    journal.judged(run, recording(n), report(n));
+    await journal.begin(run);
+    await journal.rootPosted(run, `${n}.1`);
+    await journal.judged(run, recording(n), report(n));
     tell(`judged ${n}`);
-    journal.replyPosted(run, 'steps', `${n}.2`);
+    await journal.replyPosted(run, 'steps', `${n}.2`);
     if (n % 3 !== 0) {
-      journal.ended(run, 'posted', 'fail');
+      await journal.ended(run, 'posted', 'fail');
       tell(`ended ${n}`);
     }
   }
