@@ -27,6 +27,10 @@ export interface VxlanInfo {
   readonly id: number;
   /** May outer packets be cut: unset (as made, they may), set, or inherit. */
   readonly df: string;
+  /** The device outer packets must leave by; null: as routes say. */
+  readonly device: string | null;
+  /** The address outer packets must come from; null: as routes say. */
+  readonly local: string | null;
 }
 
 export interface LinkInfo {

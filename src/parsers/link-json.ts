@@ -18,6 +18,8 @@ const vxlan = z.looseObject({
   // Left out of a device that takes its identifier from each packet, by some versions.
   id: count.default(0),
   df: z.string().default('unset'),
+  link: z.string().min(1).nullable().default(null),
+  local: z.string().min(1).nullable().default(null),
 });
 const link = z.looseObject({
   ...device,
@@ -80,8 +82,8 @@ const vxlanOf = ({ linkinfo }: z.infer<typeof link>): VxlanInfo | null | undefin
   if (linkinfo?.info_kind !== 'vxlan' || linkinfo.info_data === undefined) return null;
   const read = vxlan.safeParse(linkinfo.info_data);
   if (!read.success) return undefined;
-  const { port, external, id, df } = read.data;
-  return { port, external, id, df };
+  const { port, external, id, df, link: outer, local } = read.data;
+  return { port, external, id, df, device: outer, local };
 };
 
 export const addressesFromJson = (text: string): Parsed<readonly AddressInfo[]> => {

@@ -46,10 +46,12 @@ export const weighEgress = (readings: readonly Reading<EgressValue>[]): Egress =
   let icmp = 'not-looked';
   let tcp = 'not-looked';
   let from = '';
+  let tcpLost = false;
   for (const reading of readings) {
     if (!reading.ok) {
       // The tool ran and hung until its kill timer: weak, but it counts beside another failure.
       if (reading.reason === 'timed-out' && reading.key.endsWith('http')) tcp = 'hung';
+      else if (reading.reason !== 'tool-missing' && reading.key.endsWith('http')) tcpLost = true;
       continue;
     }
     if (reading.value.kind === 'ping') {
@@ -59,6 +61,8 @@ export const weighEgress = (readings: readonly Reading<EgressValue>[]): Egress =
   }
   const saw = join(readings.map(sawOf), ', ');
   const facts = { reached: icmp === 'ok' || tcp === 'ok', icmp, tcp, from };
+  // Where TCP could have been tried and what it met was lost, pings alone say nothing of it: it may be filtered.
+  if (icmp === 'ok' && (tcp === 'hung' || (tcp === 'not-looked' && tcpLost))) return { through: 'unclear', saw, facts };
   if (facts.reached) return { through: 'yes', saw: withFilteredNote(saw, icmp, tcp), facts };
   if (tcp === 'proxy') return { through: 'unclear', saw: join([saw, MAYBE_PROXY], ' '), facts };
   const bothFailed = icmp !== 'not-looked' && tcp !== 'not-looked';

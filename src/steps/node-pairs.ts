@@ -1,6 +1,6 @@
 // Which nodes does a question about nodes look at, and which of them ask which others?
 import { lookedOr } from '../model/looked.ts';
-import type { NodeFacts, NodeScene, PodFacts } from '../model/scene.ts';
+import type { NodeFacts, NodeScene, PodFacts, Scene } from '../model/scene.ts';
 import { askable, hasAgent } from './places.ts';
 
 export interface NodePair {
@@ -61,5 +61,5 @@ export const podsOn = (scene: NodeScene, node: string): readonly PodFacts[] =>
   lookedOr(scene.pods, []).filter((pod) => pod.node === node && askable(pod) && !pod.hostNetwork);
 
 /** Where the overlay tests itself on a node; empty when Cilium does not say. */
-export const healthIpOf = (scene: NodeScene, node: string): string =>
+export const healthIpOf = (scene: Scene, node: string): string =>
   lookedOr(scene.ciliumNodes, []).find((one) => one.name === node)?.healthIp ?? '';

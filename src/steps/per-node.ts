@@ -1,5 +1,5 @@
 // One question to each of several nodes: which could not be asked, and what does that leave of the verdict?
-import type { NodeScene } from '../model/scene.ts';
+import type { NodeScene, Scene } from '../model/scene.ts';
 import type { Probe, Reading } from '../model/step.ts';
 import { join, same, say, type Text } from '../model/text.ts';
 import {
@@ -14,10 +14,10 @@ import {
 } from '../model/verdict.ts';
 import { inCiliumOn, onNodeNamed, type Place } from './cannot-ask.ts';
 
-export type PlaceOn = (scene: NodeScene, node: string) => Place;
+export type PlaceOn<S extends Scene = NodeScene> = (scene: S, node: string) => Place;
 
 /** cilium-agent lives in the host network and has `ip` and `cat`: it sees what a netwhy agent would. */
-export const hostNetworkOn: PlaceOn = (scene, node) => {
+export const hostNetworkOn: PlaceOn<Scene> = (scene, node) => {
   const own = onNodeNamed(scene, node);
   if (own.ok) return own;
   const cilium = inCiliumOn(scene, node);
@@ -34,10 +34,10 @@ export interface Blind {
 export const nodeOfKey = (key: string): string => /^[^:>]*/.exec(key)?.[0] ?? '';
 
 /** The probes of every node that can be asked; the first reason when none can. */
-export const askEach = <T>(
-  scene: NodeScene,
+export const askEach = <T, S extends Scene>(
+  scene: S,
   nodes: readonly string[],
-  placeOn: PlaceOn,
+  placeOn: PlaceOn<S>,
   probesOf: (node: string, place: Extract<Place, { ok: true }>) => readonly Probe<T>[],
 ): readonly Probe<T>[] | Judgement => {
   const places = nodes.map((node) => ({ node, place: placeOn(scene, node) }));
@@ -50,10 +50,10 @@ export const askEach = <T>(
 };
 
 /** Nodes in question of which nothing was read, each with the reason. */
-export const blindOf = (
-  scene: NodeScene,
+export const blindOf = <S extends Scene>(
+  scene: S,
   nodes: readonly string[],
-  placeOn: PlaceOn,
+  placeOn: PlaceOn<S>,
   readings: readonly Reading<unknown>[],
 ): readonly Blind[] =>
   nodes.flatMap((node): readonly Blind[] => {

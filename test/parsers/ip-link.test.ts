@@ -7,7 +7,7 @@ const FLAGS = ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'];
 type Traffic = readonly [number, number, number];
 const NONE: Traffic = [0, 0, 0];
 const SOME: Traffic = [24, 24172, 25480];
-const SETTINGS = { port: 8472, external: true, id: 0, df: 'unset' };
+const SETTINGS = { port: 8472, external: true, id: 0, df: 'unset', device: null, local: null };
 
 const vxlan = (kind: string, [packets, rxBytes, txBytes]: Traffic, txErrors = 0, rxOverErrors: number | null = 0) => ({
   name: 'cilium_vxlan',
@@ -149,6 +149,8 @@ describe('a VXLAN device', () => {
     ['"port":8472', '"port":4789', { ...SETTINGS, port: 4789 }],
     ['"external":true,', '', { ...SETTINGS, external: false }],
     ['"df":"unset"', '"df":"set"', { ...SETTINGS, df: 'set' }],
+    ['"external":true,', '"external":true,"link":"enp0s6",', { ...SETTINGS, device: 'enp0s6' }],
+    ['"external":true,', '"external":true,"local":"10.0.0.11",', { ...SETTINGS, local: '10.0.0.11' }],
     ['"port":8472', '"port":0', 'unreadable: a VXLAN device with settings of another shape'],
   ])('with %s for %s', (was, is, expected) => {
     const link = told(parseLink({ ...one, stdout: one.stdout.replace(was, is) }));

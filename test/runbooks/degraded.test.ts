@@ -134,6 +134,20 @@ describe('a broken recording that lost something', () => {
     );
   });
 
+  it.each(UNKNOWN_REASONS.filter((reason) => reason !== 'tool-missing'))(
+    'is not well by pings alone where only TCP is filtered and TCP was not seen (%s)',
+    (reason) => {
+      const world = worlds.find(({ name }) => name === 'only TCP is filtered');
+      if (world === undefined) throw new Error('no such world');
+      const loss: Loss = ['', () => ({ kind: 'not-looked', reason, detail: 'lost' })];
+      const { verdict } = judge(
+        without(world.recording, (one) => one.argv[0] === 'curl', loss),
+        RUNBOOKS,
+      );
+      expect(['unknown', 'fail']).toContain(verdict);
+    },
+  );
+
   it.each(FACTS)('never passes without %s', (fact) => {
     const said = worlds
       // That Cilium only audits cannot be known where no Cilium pod can be found.

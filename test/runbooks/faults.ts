@@ -21,6 +21,8 @@ import {
   pingSays,
   routeVia,
   traceTo,
+  vxlanJson,
+  vxlanRules,
 } from './tool-text.ts';
 
 /** Nothing comes back. */
@@ -224,14 +226,14 @@ const tailnetDead: readonly Rule[] = [
 export const tailscaledGone: readonly Rule[] = [
   ...tailnetDead,
   when(
-    ({ name }) => name === 'link',
+    ({ name, to }) => name === 'link' && to === 'tailscale0',
     () => exited('', 1, 'Device "tailscale0" does not exist.\n'),
   ),
 ];
 export const tailscale0Down: readonly Rule[] = [
   ...tailnetDead,
   when(
-    ({ name }) => name === 'link',
+    ({ name, to }) => name === 'link' && to === 'tailscale0',
     (asked) => json([linkJson(asked.to, 1280, ['POINTOPOINT', 'MULTICAST', 'NOARP'])]),
   ),
 ];
@@ -252,10 +254,49 @@ export const natGatewayGone: readonly Rule[] = [
   ),
 ];
 
-/** UDP 8472 does not arrive at node-2. */
+/** Nothing of the overlay gets through between node-1 and node-2, whoever asks. */
 export const vxlanBlocked: readonly Rule[] = [
-  when((asked) => fromPods(1)(asked) && toPodsOf(2)(asked)),
+  when((asked) => asked.node === 'node-1' && toPodsOf(2)(asked)),
+  when((asked) => asked.place === 'node node-2' && toPodsOf(1)(asked)),
   when((asked) => fromPods(1)(asked) && dns(asked) && byService(asked) && outside(asked)),
+];
+
+const vxlanLink =
+  (node: number) =>
+  ({ name, to, node: at }: Asked): boolean =>
+    name === 'link' && to === 'cilium_vxlan' && at === `node-${node}`;
+
+/** A rule on node-2 drops what comes by VXLAN, and counts it. */
+export const vxlanFiltered: readonly Rule[] = [
+  ...vxlanBlocked,
+  when(
+    (asked) => asked.name === 'iptables-save' && asked.node === 'node-2',
+    ({ key }) => vxlanRules(key.endsWith('after') ? 18 : 10),
+  ),
+];
+export const vxlanMissing: readonly Rule[] = [
+  ...vxlanBlocked,
+  when(vxlanLink(1), () => exited('', 1, 'Device "cilium_vxlan" does not exist.\n')),
+  // The kernel takes routes away with their device.
+  when(
+    ({ step, to }) => step === 'pod-range-route' && to.startsWith('10.244.2.'),
+    (asked) => routeVia(asked.to, 'enp0s6', '10.0.0.1'),
+  ),
+];
+export const vxlanDown: readonly Rule[] = [
+  ...vxlanBlocked,
+  when(vxlanLink(2), () => json([vxlanJson(['BROADCAST', 'MULTICAST'])])),
+];
+export const vxlanWrong = (settings: object): readonly Rule[] => [
+  ...vxlanBlocked,
+  when(vxlanLink(1), () => json([vxlanJson(undefined, settings)])),
+];
+export const overlayRouteWrong: readonly Rule[] = [
+  ...vxlanBlocked,
+  when(
+    ({ step, to }) => step === 'pod-range-route' && to.startsWith('10.244.2.'),
+    (asked) => routeVia(asked.to, 'enp0s6', '10.0.0.1'),
+  ),
 ];
 
 /** node-2 gets out by itself, and no other node hears it. */

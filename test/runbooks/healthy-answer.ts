@@ -14,6 +14,7 @@ import {
   pingTooLong,
   routeVia,
   traceTo,
+  vxlanJson,
 } from './tool-text.ts';
 
 const STATUS = {
@@ -85,7 +86,7 @@ export const healthyAnswer = (asked: Asked, scene: PodScene): Outcome => {
         linkJson('eth0', 1280, ['BROADCAST', 'UP', 'LOWER_UP']),
       ]);
     case 'link':
-      return json([linkJson(asked.to, 1280, FLAGS)]);
+      return json([asked.to === 'cilium_vxlan' ? vxlanJson() : linkJson(asked.to, 1280, FLAGS)]);
     case 'read-file':
       return asked.step === 'ip-forward' ? exited('1\n') : exited('1200\n262144\n');
     case 'iptables-save':

@@ -104,10 +104,25 @@ export const linkJson = (name: string, mtu: number, flags: readonly string[]): o
     tx: { bytes: 1, packets: 1, errors: 0, dropped: 0, carrier_errors: 0, collisions: 0 },
   },
 });
+
+/** Cilium's VXLAN device; `settings` are what another hand made of it. */
+export const vxlanJson = (
+  flags: readonly string[] = ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'],
+  settings: object = {},
+): object => ({
+  ...linkJson('cilium_vxlan', 1280, flags),
+  linkinfo: { info_kind: 'vxlan', info_data: { external: true, id: 0, port: 8472, df: 'unset', ...settings } },
+});
 export const json = (value: unknown): Outcome => exited(`${JSON.stringify(value)}\n`);
 
 export const traceTo = (to: string, hop: string): Outcome =>
   exited(`traceroute to ${to} (${to}), 1 hops max, 60 byte packets\n 1  ${hop}${hop === '*' ? '' : '  0.096 ms'}\n`);
+
+/** An INPUT rule that names the port of the tunnels. */
+export const vxlanRules = (packets: number): Outcome =>
+  exited(
+    `*filter\n:INPUT ACCEPT [0:0]\n:FORWARD ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n[${packets}:${packets * 134}] -A INPUT -i tailscale0 -p udp -m udp --dport 8472 -j DROP\nCOMMIT\n`,
+  );
 
 export const forwardRules = (packets: number, reject: boolean): Outcome =>
   exited(

@@ -258,7 +258,38 @@ const policies: readonly BrokenWorld[] = [
 const beyond: readonly BrokenWorld[] = [
   { name: 'NAT gateway is a black hole', rules: f.natGatewayDown, causes: [['cloud-egress-down', 'proven']] },
   { name: 'NAT gateway is gone', rules: f.natGatewayGone, causes: [['cloud-egress-down', 'proven']] },
-  { name: 'VXLAN blocked towards node-2', rules: f.vxlanBlocked, causes: [['vxlan-port-blocked', 'consistent']] },
+  { name: 'the overlay to node-2 is cut, nobody sees why', rules: f.vxlanBlocked, causes: [['overlay-cut', 'proven']] },
+  { name: 'VXLAN filtered at node-2', rules: f.vxlanFiltered, causes: [['vxlan-port-blocked', 'proven']] },
+  { name: 'no cilium_vxlan on node-1', rules: f.vxlanMissing, causes: [['vxlan-device-missing', 'proven']] },
+  { name: 'cilium_vxlan of node-2 is down', rules: f.vxlanDown, causes: [['vxlan-device-down', 'proven']] },
+  {
+    name: 'cilium_vxlan of node-1 uses another port',
+    rules: f.vxlanWrong({ port: 4789 }),
+    causes: [['vxlan-device-wrong', 'proven']],
+  },
+  {
+    name: 'cilium_vxlan of node-1 is bound to the network card',
+    rules: f.vxlanWrong({ link: 'enp0s6' }),
+    causes: [['vxlan-device-wrong', 'proven']],
+  },
+  {
+    name: 'cilium_vxlan of node-1 sends from another address',
+    scene: {
+      ...healthyScene,
+      ciliumNodes: looked([{ name: 'node-1', internalIps: ['100.64.0.1'], healthIp: '', podCidrs: ['10.244.1.0/24'] }]),
+    },
+    rules: f.vxlanWrong({ local: '10.0.0.11' }),
+    causes: [['vxlan-device-wrong', 'proven']],
+  },
+  { name: 'a route past the overlay', rules: f.overlayRouteWrong, causes: [['overlay-route-wrong', 'proven']] },
+  {
+    name: 'cilium_vxlan is missing here and down there',
+    rules: [...f.vxlanDown, ...f.vxlanMissing],
+    causes: [
+      ['vxlan-device-missing', 'proven'],
+      ['vxlan-device-down', 'proven'],
+    ],
+  },
 ];
 
 const names: readonly BrokenWorld[] = [
@@ -516,7 +547,7 @@ const blind: readonly BrokenWorld[] = [
     name: 'no agent: VXLAN',
     scene: withoutAgents(healthyScene),
     rules: f.vxlanBlocked,
-    causes: [['vxlan-port-blocked', 'consistent']],
+    causes: [['overlay-cut', 'consistent']],
   },
   {
     name: 'no agent: tailscale0 down',

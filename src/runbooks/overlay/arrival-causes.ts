@@ -1,11 +1,11 @@
 // Causes at the overlay's end: a filter that turns VXLAN away, or a node that takes it and hands nothing on.
 import { say } from '../../model/text.ts';
 import { pairOf } from '../../steps/node-pairs.ts';
+import { mendFilteredPort, portFiltered } from '../../steps/vxlan-words.ts';
 import { VXLAN_DEVICE } from './applies.ts';
 import {
   type Ask,
   askOverlay,
-  change,
   eitherWay,
   hostsAnswer,
   inAgentOn,
@@ -53,12 +53,7 @@ const portBlocked: OverlayCause = {
   say: (found) => {
     const { from, to } = pairOf(unexplained(found)[0] ?? '');
     const at = namesOf(blockedAt(found));
-    const chain = wordOf(found('vxlan-firewall'), 'chain');
-    if (filteredAt(found).length > 0)
-      return say(
-        `The packet filter of ${at} turns VXLAN away (${chain}): the nodes hear each other, their pods do not.`,
-        `${at}의 패킷 필터(${chain})가 VXLAN을 막습니다. 노드끼리는 통하지만 파드끼리는 통하지 않습니다.`,
-      );
+    if (filteredAt(found).length > 0) return portFiltered(at, wordOf(found('vxlan-firewall'), 'chain'));
     if (at !== '')
       return say(
         `VXLAN that other nodes send does not come in at ${at}, though the nodes hear each other: something turns UDP 8472 away.`,
@@ -72,30 +67,7 @@ const portBlocked: OverlayCause = {
   remedies: (found, scene, site) => {
     const [pair = ''] = silentPairs(found);
     const [node = pairOf(pair).to] = blockedAt(found);
-    const port = scene.ciliumConfig.ok ? (scene.ciliumConfig.value['tunnel-port'] ?? site.vxlanPort) : site.vxlanPort;
-    return [
-      look(
-        say(`On ${node}: what filters UDP ${port}?`, `${node}에서 UDP ${port}를 막는 규칙을 찾으세요.`),
-        `sudo iptables-save -c | grep -nE "${port}|REJECT|DROP"; sudo nft list ruleset | grep -nE "${port}|drop|reject"`,
-        askOverlay(node),
-        'cilium: System Requirements (firewall rules)',
-      ),
-      look(
-        say(`On ${node}: do VXLAN packets arrive?`, `${node}에서 VXLAN 패킷이 도착하는지 확인하세요.`),
-        `sudo timeout 10 tcpdump -i ${site.tailnetDevice} -nn -T vxlan -c 10 'udp port ${port}'`,
-        askOverlay(node),
-        'guide: Phase 4; errata G17',
-      ),
-      change(
-        say(
-          `On ${node}: let the tailnet in before that rule. The cloud's security lists do not matter, VXLAN travels inside WireGuard.`,
-          `${node}에서 그 규칙 앞에 tailnet을 허용하세요. VXLAN은 WireGuard 안으로 다니므로 클라우드 보안 목록은 무관합니다.`,
-        ),
-        `sudo iptables -I INPUT 1 -i ${site.tailnetDevice} -p udp --dport ${port} -j ACCEPT`,
-        askOverlay(node),
-        'errata G13, G14; cilium: System Requirements (firewall rules)',
-      ),
-    ];
+    return mendFilteredPort(node, scene, site, askOverlay(node));
   },
 };
 

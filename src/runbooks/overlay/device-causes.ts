@@ -1,9 +1,16 @@
 // Causes in the overlay's device: gone, down, made by somebody else, or losing packets.
 import { say } from '../../model/text.ts';
+import {
+  deviceDown,
+  deviceMissing,
+  deviceWrong,
+  mendDownDevice,
+  mendMissingDevice,
+  mendWrongDevice,
+} from '../../steps/vxlan-words.ts';
 import { VXLAN_DEVICE } from './applies.ts';
 import {
   askOverlay,
-  change,
   deviceSick,
   hostSilent,
   leaking,
@@ -18,17 +25,6 @@ import {
   touches,
 } from './evidence.ts';
 
-const restartAgent = (node: string, namespace: string) =>
-  change(
-    say(
-      'Restart the Cilium agent there: it makes the device anew.',
-      '그 노드의 Cilium 에이전트를 재시작하면 장치를 다시 만듭니다.',
-    ),
-    `kubectl -n ${namespace} delete pod -l k8s-app=cilium --field-selector spec.nodeName=${node}`,
-    askOverlay(node),
-    'cilium: Troubleshooting',
-  );
-
 const missing: OverlayCause = {
   code: 'vxlan-device-missing',
   layer: 'overlay',
@@ -38,24 +34,10 @@ const missing: OverlayCause = {
   proven: (found) => silentWith(found, listed(found('vxlan-device'), 'missing')),
   explains: [...PODS, 'overlay-routes'],
   about: (found) => listed(found('vxlan-device'), 'missing'),
-  say: (found) => {
-    const nodes = namesOf(listed(found('vxlan-device'), 'missing'));
-    return say(
-      `${nodes} has no device ${VXLAN_DEVICE}: its pods and those of other nodes do not reach each other.`,
-      `${nodes}에 ${VXLAN_DEVICE} 장치가 없어 다른 노드의 파드와 통신하지 못합니다.`,
-    );
-  },
+  say: (found) => deviceMissing(namesOf(listed(found('vxlan-device'), 'missing'))),
   remedies: (found, _scene, site) => {
     const [node = ''] = listed(found('vxlan-device'), 'missing');
-    return [
-      look(
-        say(`On ${node}: what has the agent to say?`, `${node}의 에이전트 로그를 확인하세요.`),
-        `kubectl -n ${site.ciliumNamespace} logs "$(kubectl -n ${site.ciliumNamespace} get pods -l k8s-app=cilium --field-selector spec.nodeName=${node} -o name)" -c cilium-agent --tail=100`,
-        `ip -d link show ${VXLAN_DEVICE}`,
-        'guide: Phase 2',
-      ),
-      restartAgent(node, site.ciliumNamespace),
-    ];
+    return mendMissingDevice(node, site, askOverlay(node));
   },
 };
 
@@ -69,29 +51,10 @@ const down: OverlayCause = {
   proven: (found) => silentWith(found, listed(found('vxlan-device'), 'down')),
   explains: [...PODS, 'overlay-routes'],
   about: (found) => listed(found('vxlan-device'), 'down'),
-  say: (found) => {
-    const nodes = namesOf(listed(found('vxlan-device'), 'down'));
-    return say(
-      `The device ${VXLAN_DEVICE} of ${nodes} is down: no overlay packet leaves or enters there.`,
-      `${nodes}의 ${VXLAN_DEVICE} 장치가 꺼져 있어 오버레이 패킷이 드나들지 못합니다.`,
-    );
-  },
+  say: (found) => deviceDown(namesOf(listed(found('vxlan-device'), 'down'))),
   remedies: (found) => {
     const [node = ''] = listed(found('vxlan-device'), 'down');
-    return [
-      look(
-        say(`On ${node}: see its flags.`, `${node}에서 장치 상태를 확인하세요.`),
-        `ip -d link show ${VXLAN_DEVICE}`,
-        `ip -d link show ${VXLAN_DEVICE}`,
-        'guide: Phase 2',
-      ),
-      change(
-        say(`On ${node}: bring it up.`, `${node}에서 장치를 켜세요.`),
-        `sudo ip link set ${VXLAN_DEVICE} up`,
-        askOverlay(node),
-        'guide: Phase 2',
-      ),
-    ];
+    return mendDownDevice(node, askOverlay(node));
   },
 };
 
@@ -108,31 +71,11 @@ const wrong: OverlayCause = {
   say: (found) => {
     const [node = ''] = listed(found('vxlan-device'), 'odd');
     const [what = ''] = listed(found('vxlan-device'), 'oddWhat');
-    return say(
-      `${VXLAN_DEVICE} of ${node} is not as Cilium makes it (${what}): other nodes do not understand it.`,
-      `${node}의 ${VXLAN_DEVICE} 설정이 Cilium이 만드는 것과 달라(${what}) 다른 노드와 통하지 않습니다.`,
-    );
+    return deviceWrong(node, what);
   },
   remedies: (found, _scene, site) => {
     const [node = ''] = listed(found('vxlan-device'), 'odd');
-    return [
-      look(
-        say('Compare it with the device of another node.', '다른 노드의 장치와 비교하세요.'),
-        `ip -d link show ${VXLAN_DEVICE}; kubectl -n ${site.ciliumNamespace} get configmap cilium-config -o yaml | grep tunnel`,
-        askOverlay(node),
-        'guide: Phase 2; errata G5',
-      ),
-      change(
-        say(
-          `On ${node}: delete it, then restart the agent, which makes it anew.`,
-          `${node}에서 장치를 지우고 에이전트를 재시작하면 다시 만듭니다.`,
-        ),
-        `sudo ip link delete ${VXLAN_DEVICE}`,
-        askOverlay(node),
-        'cilium: tunnel-port',
-      ),
-      restartAgent(node, site.ciliumNamespace),
-    ];
+    return mendWrongDevice(node, site, askOverlay(node));
   },
 };
 

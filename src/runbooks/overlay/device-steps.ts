@@ -1,14 +1,12 @@
 // Is Cilium's VXLAN device there, as Cilium makes it, and does it lose packets now?
 import { nodeStep, type Reading } from '../../model/step.ts';
-import { same, say } from '../../model/text.ts';
-import { unknown } from '../../model/verdict.ts';
-import { type LinkCounters, type LinkInfo, parseLink } from '../../parsers/ip-link.ts';
+import { say } from '../../model/text.ts';
+import type { LinkCounters, LinkInfo } from '../../parsers/ip-link.ts';
 import { focusNames, nodesAround } from '../../steps/node-pairs.ts';
 import { askEach, blindOf, hostNetworkOn, settle } from '../../steps/per-node.ts';
-import { noVxlan, tunnelPort, VXLAN_DEVICE } from './applies.ts';
+import { judgeVxlanDevices, VXLAN_LINK } from '../../steps/vxlan-device.ts';
+import { noVxlan } from './applies.ts';
 import { AFTER_MS } from './own-traffic.ts';
-
-const CALL = { call: { name: 'link', args: { device: VXLAN_DEVICE } }, timeoutMs: 2000, parse: parseLink };
 
 const device = nodeStep<LinkInfo | null, 'vxlan-device'>({
   id: 'vxlan-device',
@@ -24,34 +22,9 @@ const device = nodeStep<LinkInfo | null, 'vxlan-device'>({
   },
   probes: (scene) =>
     noVxlan(scene) ??
-    askEach(scene, nodesAround(scene), hostNetworkOn, (node, { location }) => [{ key: node, location, ...CALL }]),
-  judge: (readings, scene, site) => {
-    const port = tunnelPort(scene, site);
-    const seen = readings.flatMap((one) => (one.ok ? [{ node: one.key, link: one.value }] : []));
-    const missing = seen.filter(({ link }) => link === null).map(({ node }) => node);
-    const down = seen.filter(({ link }) => link !== null && !(link.up && link.lowerUp)).map(({ node }) => node);
-    const odd = seen.flatMap(({ node, link }) => {
-      const vxlan = link?.vxlan ?? null;
-      if (vxlan === null) return [];
-      if (vxlan.port !== port) return [{ node, what: `port ${vxlan.port}` }];
-      return vxlan.external && vxlan.id === 0 ? [] : [{ node, what: `id ${vxlan.id}` }];
-    });
-    const expected = say(`up, port ${port}, id 0`, `켜짐, 포트 ${port}, id 0`);
-    // Nobody has it and the configuration is not known: this cluster may have another overlay.
-    if (missing.length > 0 && missing.length === seen.length && !scene.ciliumConfig.ok)
-      return unknown('inconclusive', say('no node has the device', '어느 노드에도 장치가 없음'), expected);
-    return settle({
-      wrong: [
-        ...missing.map((node) => say(`${node}: no ${VXLAN_DEVICE}`, `${node}: ${VXLAN_DEVICE} 없음`)),
-        ...down.map((node) => say(`${node}: down`, `${node}: 꺼짐`)),
-        ...odd.map(({ node, what }) => same(`${node}: ${what}`)),
-      ],
-      well: say(`${seen.length} up, port ${port}, id 0`, `${seen.length}개 켜짐, 포트 ${port}, id 0`),
-      blind: blindOf(scene, focusNames(scene), hostNetworkOn, readings),
-      expected,
-      facts: { missing, down, odd: odd.map(({ node }) => node), oddWhat: odd.map(({ what }) => what), port },
-    });
-  },
+    askEach(scene, nodesAround(scene), hostNetworkOn, (node, { location }) => [{ key: node, location, ...VXLAN_LINK }]),
+  judge: (readings, scene, site) =>
+    judgeVxlanDevices(readings, scene, site, blindOf(scene, focusNames(scene), hostNetworkOn, readings)),
 });
 
 const SECONDS = AFTER_MS / 1000;
@@ -80,8 +53,8 @@ const counters = nodeStep<LinkInfo | null, 'vxlan-counters'>({
   probes: (scene) =>
     noVxlan(scene) ??
     askEach(scene, nodesAround(scene), hostNetworkOn, (node, { location }) => [
-      { key: `${node}:before`, location, ...CALL },
-      { key: `${node}:after`, location, delayMs: AFTER_MS, ...CALL },
+      { key: `${node}:before`, location, ...VXLAN_LINK },
+      { key: `${node}:after`, location, delayMs: AFTER_MS, ...VXLAN_LINK },
     ]),
   judge: (readings, scene) => {
     const seen = nodesAround(scene).flatMap((node) => {

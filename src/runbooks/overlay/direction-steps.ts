@@ -20,13 +20,11 @@ import {
 import { askEach, type Blind, blindOf, hostNetworkOn, settle } from '../../steps/per-node.ts';
 import { routeProbe } from '../../steps/probes.ts';
 import { isInside } from '../../steps/ranges.ts';
+import { isOverlayDevice } from '../../steps/vxlan.ts';
 import { noPairs } from './applies.ts';
 
 /** An address behind the far node: of a pod if one is known, else of Cilium's own test endpoint. */
 const addressBehind = (scene: NodeScene, node: string): string => podsOn(scene, node)[0]?.ip ?? healthIpOf(scene, node);
-
-/** cilium_host in a cluster of Cilium's; cilium_vxlan where the kernel encapsulates. */
-const isOverlayDevice = (device: string): boolean => device.startsWith('cilium_');
 
 const routes = nodeStep<RouteGet, 'overlay-routes'>({
   id: 'overlay-routes',

@@ -1,6 +1,7 @@
 // Causes on the overlay's way: tunnels that lead outside the tailnet or to the wrong node, and routes past them.
 import { say } from '../../model/text.ts';
 import { pairOf } from '../../steps/node-pairs.ts';
+import { mendWrongRoute, routeWrong } from '../../steps/vxlan-words.ts';
 import {
   askOverlay,
   change,
@@ -158,7 +159,7 @@ const endpointWrong: OverlayCause = {
   },
 };
 
-const routeWrong: OverlayCause = {
+const wrongRoute: OverlayCause = {
   code: 'overlay-route-wrong',
   layer: 'overlay',
   step: 'overlay-routes',
@@ -175,36 +176,14 @@ const routeWrong: OverlayCause = {
   about: (found) => listed(found('overlay-routes'), 'wrong'),
   say: (found) => {
     const { from, to } = pairOf(listed(found('overlay-routes'), 'wrong')[0] ?? '');
-    const device = wordOf(found('overlay-routes'), 'device');
-    return device === ''
-      ? say(`${from} has no route to pods on ${to}.`, `${from}에 ${to}의 파드로 가는 경로가 없습니다.`)
-      : say(
-          `${from} sends pods of ${to} out by ${device} instead of into the overlay.`,
-          `${from}이(가) ${to}의 파드 주소를 오버레이가 아닌 ${device}(으)로 내보냅니다.`,
-        );
+    return routeWrong(from, to, wordOf(found('overlay-routes'), 'device'));
   },
   remedies: (found, _scene, site) => {
     const { from } = pairOf(listed(found('overlay-routes'), 'wrong')[0] ?? '');
     const address = wordOf(found('overlay-routes'), 'address') || '10.244.0.1';
-    return [
-      look(
-        say(`On ${from}: which route wins?`, `${from}에서 어떤 경로가 선택되는지 확인하세요.`),
-        `ip route get ${address}; ip route show match ${address}; ip rule show`,
-        `ip route get ${address}`,
-        'guide: Phase 2; errata G10',
-      ),
-      change(
-        say(
-          `Take the foreign route away, then restart the agent on ${from}: it sets its own again.`,
-          `잘못된 경로를 지운 뒤 ${from}의 에이전트를 재시작하면 Cilium 경로가 다시 설정됩니다.`,
-        ),
-        `kubectl -n ${site.ciliumNamespace} delete pod -l k8s-app=cilium --field-selector spec.nodeName=${from}`,
-        askOverlay(from),
-        'cilium: Routing (encapsulation)',
-      ),
-    ];
+    return mendWrongRoute(from, address, site, askOverlay(from));
   },
 };
 
 export const WAY_CAUSES: readonly OverlayCause[] = [outside, leaks];
-export const DIRECTION_CAUSES: readonly OverlayCause[] = [endpointWrong, routeWrong];
+export const DIRECTION_CAUSES: readonly OverlayCause[] = [endpointWrong, wrongRoute];

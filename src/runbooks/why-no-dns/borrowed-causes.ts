@@ -1,13 +1,14 @@
 // Causes that a pod without internet has too: here they count only where names fail with them, and explain the looks this question adds.
 import type { PodScene } from '../../model/scene.ts';
 import { askingAgain, onlyWhere } from '../../steps/recast.ts';
-import { CLOUD_CAUSES, OVERLAY_CAUSES } from '../why-no-egress/beyond-causes.ts';
+import { CLOUD_CAUSES } from '../why-no-egress/beyond-causes.ts';
 import { COREDNS_CAUSES } from '../why-no-egress/coredns-causes.ts';
 import { dnsServiceUnreachable, UPSTREAM_CAUSES } from '../why-no-egress/dns-causes.ts';
 import { type EgressCause, askAgain as egressAgain } from '../why-no-egress/evidence.ts';
 import { MASQUERADE_CAUSES } from '../why-no-egress/masquerade-causes.ts';
 import { FORWARDING_CAUSES, NODE_CAUSES, POD_ROUTE_CAUSES } from '../why-no-egress/node-causes.ts';
 import { OBJECT_CAUSES as EGRESS_OBJECT_CAUSES } from '../why-no-egress/object-causes.ts';
+import { OVERLAY_CAUSES } from '../why-no-egress/overlay-causes.ts';
 import { policyDeniesDns } from '../why-no-egress/policy-causes.ts';
 import { REPLICA_CAUSES as EGRESS_REPLICA_CAUSES } from '../why-no-egress/replica-causes.ts';
 import { TAILNET_CAUSES as EGRESS_TAILNET_CAUSES, HIJACK_CAUSES } from '../why-no-egress/tailnet-causes.ts';

@@ -6,6 +6,7 @@ import { FIREWALL_STEPS } from '../why-no-egress/firewall-step.ts';
 import { MASQUERADE_STEPS } from '../why-no-egress/masquerade-steps.ts';
 import { NODE_STEPS } from '../why-no-egress/node-steps.ts';
 import { OBJECT_STEPS } from '../why-no-egress/object-steps.ts';
+import { OVERLAY_STEPS } from '../why-no-egress/overlay-steps.ts';
 import { PEER_STEPS } from '../why-no-egress/peer-steps.ts';
 import { POD_ROUTE_STEPS } from '../why-no-egress/pod-steps.ts';
 import { POLICY_STEPS } from '../why-no-egress/policy-steps.ts';
@@ -29,6 +30,7 @@ export const STEPS = [
       ...POLICY_STEPS,
       ...MASQUERADE_STEPS,
       ...NODE_STEPS,
+      ...OVERLAY_STEPS,
       ...FIREWALL_STEPS,
     ] as const),
     onceItResolves,

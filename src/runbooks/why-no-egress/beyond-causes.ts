@@ -1,20 +1,7 @@
-// Causes beyond the node: the cloud's way out, and the overlay between this node and another.
-
+// Causes beyond the node: the cloud's way out.
 import type { PodScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
-import {
-  type Ask,
-  askAgain,
-  change,
-  type EgressCause,
-  listed,
-  look,
-  NAMES,
-  podsFail,
-  policyMayHide,
-  seenOutside,
-  wordOf,
-} from './evidence.ts';
+import { type Ask, type EgressCause, look, podsFail, seenOutside, wordOf } from './evidence.ts';
 
 /** Words of the node's own kernel: then the trouble is on the node. */
 const LOCAL = new Set(['no-route', 'not-permitted', 'prohibited']);
@@ -101,92 +88,8 @@ const cloudEgressDown: EgressCause = {
   ],
 };
 
-/** Nodes whose pods are silent while the host itself answers over the tailnet; a CoreDNS pod that is dead is among them. */
-const cutOff = (found: Ask): readonly string[] => {
-  const dead = listed(found('dns-replicas'), 'deadNodes');
-  const nodes = listed(found('pod-peer-other-node'), 'silent').filter(
-    (node) => hostAnswers(found, node) && !sickItself(found, node),
-  );
-  return nodes.some((node) => dead.includes(node)) ? nodes : [];
-};
-
-const hostAnswers = (found: Ask, node: string): boolean =>
-  listed(found('node-peer'), 'answering').includes(node) || listed(found('pod-tailnet'), 'answering').includes(node);
-
-const sickItself = (found: Ask, node: string): boolean =>
-  found('egress-elsewhere').fails && wordOf(found('egress-elsewhere'), 'node') === node;
-
-const vxlanPortBlocked: EgressCause = {
-  code: 'vxlan-port-blocked',
-  layer: 'overlay',
-  step: 'pod-peer-other-node',
-  severity: 'fail',
-  // A pod that is heard by nobody at all has another trouble.
-  when: (found) =>
-    found('pod-peer-other-node').fails &&
-    found('dns-replicas').fails &&
-    cutOff(found).length > 0 &&
-    !found('pod-peer-same-node').fails &&
-    // A policy that lets the pod ask DNS and not ping still leaves DNS as a witness.
-    (found('policies').facts.dns === 'allowed' || !policyMayHide(found)) &&
-    (found('pod-peer-same-node').passes || found('egress-pod').passes),
-  // Never proven here: a device that is gone, a route past the overlay or a wrong tunnel endpoint look the same from a
-  // pod. The overlay question tells them apart.
-  explains: [...NAMES, 'dns-replicas', 'dns-upstream'],
-  say: (found, { target }) => {
-    const nodes = cutOff(found).join(', ');
-    return say(
-      `The overlay (VXLAN, UDP 8472) does not get through between ${target.node} and ${nodes}: the nodes hear each other, their pods do not, and DNS fails now and then.`,
-      `${target.node}와(과) ${nodes} 사이에서 오버레이(VXLAN, UDP 8472)가 통하지 않습니다. 노드끼리는 통하지만 파드끼리는 통하지 않아 DNS가 간헐적으로 실패합니다.`,
-    );
-  },
-  remedies: (found, scene, site) => {
-    const { target } = scene;
-    const [first = '', ...others] = cutOff(found);
-    // What one node has with several is likelier its own trouble than theirs.
-    const node = others.length > 0 ? target.node : first;
-    return [
-      look(
-        say(
-          'Ask about the overlay: it tells a filter from a device, a route or a tunnel endpoint.',
-          '오버레이를 진단하세요. 필터, 장치, 경로, 터널 목적지 중 무엇인지 구분합니다.',
-        ),
-        `netwhy ask overlay ${node}`,
-        askAgain(scene),
-        'guide: Phase 2 and Phase 4',
-      ),
-      look(
-        say(`On ${node}: do VXLAN packets arrive?`, `${node}에서 VXLAN 패킷이 도착하는지 확인하세요.`),
-        `sudo timeout 10 tcpdump -i ${site.tailnetDevice} -nn -T vxlan -c 10 'udp port 8472'`,
-        `sudo timeout 10 tcpdump -i ${site.tailnetDevice} -nn -T vxlan -c 10 'udp port 8472'`,
-        'guide: Phase 4; errata G17',
-      ),
-      look(
-        say(
-          `On ${target.node} and ${first}: what filters UDP 8472?`,
-          `${target.node}와(과) ${first}에서 UDP 8472를 막는 규칙을 찾으세요.`,
-        ),
-        'sudo iptables-save -c | grep -nE "8472|REJECT|DROP"; sudo nft list ruleset | grep -nE "8472|drop|reject"',
-        askAgain(scene),
-        'cilium: System Requirements (firewall rules)',
-      ),
-      change(
-        say(
-          `On ${node}, if INPUT turns it away: let the tailnet in before that rule.`,
-          `${node}의 INPUT이 막고 있다면 그 규칙 앞에서 tailnet을 허용하세요.`,
-        ),
-        `sudo iptables -I INPUT 1 -i ${site.tailnetDevice} -p udp --dport 8472 -j ACCEPT`,
-        askAgain(scene),
-        'errata G14; cilium: System Requirements (firewall rules)',
-      ),
-    ];
-  },
-};
-
 /** Names a node whose trouble reaches this pod only by what it hosts. */
 export const nodeNotReadyInScene = (scene: PodScene, node: string): boolean =>
   scene.nodes.ok && scene.nodes.value.some((one) => one.name === node && !one.ready);
 
-export { hostAnswers, sickItself };
 export const CLOUD_CAUSES: readonly EgressCause[] = [cloudEgressDown];
-export const OVERLAY_CAUSES: readonly EgressCause[] = [vxlanPortBlocked];

@@ -65,6 +65,13 @@ export const carriesSomething = (found: Ask): boolean =>
   found('pod-peer-same-node').passes ||
   listed(found('pod-peer-other-node'), 'answering').length > 0;
 
+export const hostAnswers = (found: Ask, node: string): boolean =>
+  listed(found('node-peer'), 'answering').includes(node) || listed(found('pod-tailnet'), 'answering').includes(node);
+
+/** Pods of that node do not get out by themselves. */
+export const sickItself = (found: Ask, node: string): boolean =>
+  found('egress-elsewhere').fails && wordOf(found('egress-elsewhere'), 'node') === node;
+
 /** Who fills the connection table: the first address of each entry is its sender. */
 export const CONNTRACK_HOLDERS =
   "sudo conntrack -L 2>/dev/null | grep -oE '^[^=]*src=[^ ]+' | grep -oE 'src=.*' | sort | uniq -c | sort -rn | head";

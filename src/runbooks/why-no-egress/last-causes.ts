@@ -196,11 +196,15 @@ const otherNodeNoEgress: EgressCause = {
   },
 };
 
-const SETTINGS = ['ip-forward', 'uplink-route', 'pod-range-route', 'tailscale0'] as const;
+const SETTINGS = ['ip-forward', 'uplink-route', 'pod-range-route', 'overlay-device', 'tailscale0'] as const;
 
-/** A missing tailnet is only a surprise while nothing that needs it fails. */
-const surprises = (found: Ask) =>
-  SETTINGS.filter((step) => found(step).fails && (step !== 'tailscale0' || !found('pod-peer-other-node').fails));
+/** What leads to other nodes: a surprise only while nothing that needs it fails. */
+const TO_OTHERS: readonly string[] = ['overlay-device', 'tailscale0'];
+const needed = (found: Ask, step: (typeof SETTINGS)[number]): boolean =>
+  (TO_OTHERS.includes(step) || (step === 'pod-range-route' && found(step).facts.target !== true)) &&
+  found('pod-peer-other-node').fails;
+
+const surprises = (found: Ask) => SETTINGS.filter((step) => found(step).fails && !needed(found, step));
 
 /** The pod gets out against a setting that says it should not: worth knowing, and no cause of anything yet. */
 const worksDespite: EgressCause = {

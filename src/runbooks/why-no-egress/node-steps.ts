@@ -9,6 +9,7 @@ import { parseTraceroute } from '../../parsers/traceroute.ts';
 import { hasNetwork, NOT_RUNNING, onNode } from '../../steps/cannot-ask.ts';
 import { isIpv4, peerNodes } from '../../steps/places.ts';
 import { routeProbe } from '../../steps/probes.ts';
+import { isOverlayDevice, noVxlan } from '../../steps/vxlan.ts';
 import { onceItReachesWithAgent } from './moot.ts';
 
 const viaOf = (route: RouteGet): Text =>
@@ -23,6 +24,8 @@ const viaOf = (route: RouteGet): Text =>
           .filter((word) => word !== '')
           .join(' '),
       );
+
+const deviceOf = (route: RouteGet): string => (route.kind === 'route' ? route.device : '');
 
 const uplinkRoute = podStep<RouteGet, 'uplink-route'>({
   id: 'uplink-route',
@@ -59,27 +62,42 @@ const podRangeRoute = podStep<RouteGet, 'pod-range-route'>({
     const probes: Probe<RouteGet>[] = [];
     if (!scene.target.hostNetwork && isIpv4(scene.target.ip))
       probes.push(routeProbe('target', place.location, scene.target.ip));
-    const remote = peerNodes(scene)[0]?.podIps[0];
-    if (remote !== undefined) probes.push(routeProbe('remote', place.location, remote));
+    for (const { node, podIps } of peerNodes(scene))
+      if (podIps[0] !== undefined) probes.push(routeProbe(`remote:${node}`, place.location, podIps[0]));
     return probes.length > 0
       ? probes
       : skipped('not-applicable', say('no pod address to ask for', '확인할 파드 주소가 없음'));
   },
-  judge: (readings, _scene, site) => {
-    const hijacked = readings.flatMap((one) =>
-      one.ok && one.value.kind === 'route' && one.value.device === site.tailnetDevice ? [one.key] : [],
-    );
+  judge: (readings, scene, site) => {
+    const seen = readings.flatMap((one) => (one.ok ? [{ key: one.key, route: one.value }] : []));
+    const hijacked = seen.flatMap(({ key, route }) => (deviceOf(route) === site.tailnetDevice ? [key] : []));
+    // Where nothing encapsulates, addresses of other nodes' pods rightly leave by the network card.
+    const astray =
+      noVxlan(scene) === null
+        ? seen.filter(
+            ({ key, route }) => key !== 'target' && !hijacked.includes(key) && !isOverlayDevice(deviceOf(route)),
+          )
+        : [];
     const saw = join(
-      readings.flatMap((one) => {
-        if (!one.ok) return [];
-        const via = viaOf(one.value);
-        const what = one.key === 'target' ? say('this pod', '이 파드') : say('a pod elsewhere', '다른 노드의 파드');
-        return [say(`${what.en}: ${via.en}`, `${what.ko}: ${via.ko}`)];
+      seen.map(({ key, route }) => {
+        const via = viaOf(route);
+        const node = key.slice('remote:'.length);
+        const what = key === 'target' ? say('this pod', '이 파드') : say(`a pod on ${node}`, `${node}의 파드`);
+        return say(`${what.en}: ${via.en}`, `${what.ko}: ${via.ko}`);
       }),
     );
     const expected = say('a pod or overlay device', '파드 또는 오버레이 장치');
-    const facts = { target: hijacked.includes('target'), remote: hijacked.includes('remote') };
-    return hijacked.length > 0 ? fail(saw, expected, facts) : pass(saw, expected, facts);
+    const [first] = astray;
+    const facts = {
+      target: hijacked.includes('target'),
+      remote: hijacked.some((key) => key !== 'target'),
+      astray: astray.map(({ key }) => key.slice('remote:'.length)),
+      device: first === undefined ? '' : deviceOf(first.route),
+      address: peerNodes(scene).find(({ node }) => first?.key === `remote:${node}`)?.podIps[0] ?? '',
+    };
+    if (hijacked.length > 0) return fail(saw, expected, facts);
+    if (astray.length === 0) return pass(saw, expected, facts);
+    return scene.ciliumConfig.ok ? fail(saw, expected, facts) : unknown('inconclusive', saw, expected);
   },
   moot: onceItReachesWithAgent,
 });

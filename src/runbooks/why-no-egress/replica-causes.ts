@@ -3,9 +3,21 @@ import type { Remedy } from '../../model/runbook.ts';
 import type { PodScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import { dnsReplicas } from '../../steps/places.ts';
-import { hostAnswers, nodeNotReadyInScene, sickItself } from './beyond-causes.ts';
+import { nodeNotReadyInScene } from './beyond-causes.ts';
 import { alive, DNS_SOURCE, deadByItself, dnsLogs, nodeOf, restartDns } from './coredns-causes.ts';
-import { type Ask, askAgain, change, type EgressCause, listed, look, NAMES, podsFail, wordOf } from './evidence.ts';
+import {
+  type Ask,
+  askAgain,
+  change,
+  type EgressCause,
+  hostAnswers,
+  listed,
+  look,
+  NAMES,
+  podsFail,
+  sickItself,
+  wordOf,
+} from './evidence.ts';
 
 /** Pods of that node were seen to reach the internet, so a CoreDNS pod there that does not fails by itself. */
 const podsGetOut = (found: Ask, scene: PodScene, node: string): boolean =>

@@ -5,6 +5,7 @@ import { FIREWALL_STEPS } from './firewall-step.ts';
 import { MASQUERADE_STEPS } from './masquerade-steps.ts';
 import { NODE_STEPS } from './node-steps.ts';
 import { OBJECT_STEPS } from './object-steps.ts';
+import { OVERLAY_STEPS } from './overlay-steps.ts';
 import { PEER_STEPS } from './peer-steps.ts';
 import { POD_STEPS } from './pod-steps.ts';
 import { POLICY_STEPS } from './policy-steps.ts';
@@ -20,6 +21,7 @@ export const STEPS = [
   ...POLICY_STEPS,
   ...MASQUERADE_STEPS,
   ...NODE_STEPS,
+  ...OVERLAY_STEPS,
   ...FIREWALL_STEPS,
 ] as const;
 

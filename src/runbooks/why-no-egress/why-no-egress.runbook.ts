@@ -2,13 +2,14 @@
 import { runbook } from '../../model/runbook.ts';
 import { say } from '../../model/text.ts';
 import { allWell } from './all-well.ts';
-import { CLOUD_CAUSES, OVERLAY_CAUSES } from './beyond-causes.ts';
+import { CLOUD_CAUSES } from './beyond-causes.ts';
 import { COREDNS_CAUSES } from './coredns-causes.ts';
 import { DNS_CAUSES } from './dns-causes.ts';
 import { SCOPE_CAUSES, WARNINGS } from './last-causes.ts';
 import { MASQUERADE_CAUSES } from './masquerade-causes.ts';
 import { FORWARDING_CAUSES, NODE_CAUSES, POD_ROUTE_CAUSES } from './node-causes.ts';
 import { OBJECT_CAUSES, podCrashing } from './object-causes.ts';
+import { OVERLAY_CAUSES } from './overlay-causes.ts';
 import { FILTER_CAUSES, POLICY_CAUSES } from './policy-causes.ts';
 import { REPLICA_CAUSES } from './replica-causes.ts';
 import { STEPS } from './steps.ts';

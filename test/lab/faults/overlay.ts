@@ -61,6 +61,7 @@ export const overlayFaults = (cast: Cast): readonly LabFault[] => {
       undo: 'rebuild',
       shows: [dead, peerWell],
       expect: [
+        egress('vxlan-device-missing'),
         overlay('vxlan-device-missing'),
         flaky('vxlan-device-missing'),
         path('vxlan-device-missing'),
@@ -82,14 +83,19 @@ export const overlayFaults = (cast: Cast): readonly LabFault[] => {
         ),
       ],
       shows: [dead, peerWell],
-      expect: [overlay('vxlan-device-down'), flaky('vxlan-device-down'), path('vxlan-device-down')],
+      expect: [
+        egress('vxlan-device-down'),
+        overlay('vxlan-device-down'),
+        flaky('vxlan-device-down'),
+        path('vxlan-device-down'),
+      ],
     },
     {
       name: 'tunnel-endpoint-wrong',
       on: [tunnel('replace', n3.tailnetIp)],
       undo: [tunnel('replace', n2.tailnetIp)],
       shows: [dead, peerWell],
-      expect: [overlay('tunnel-endpoint-wrong'), path('tunnel-endpoint-wrong')],
+      expect: [egress('overlay-cut'), overlay('tunnel-endpoint-wrong'), path('tunnel-endpoint-wrong')],
     },
     {
       name: 'overlay-route-wrong',
@@ -103,7 +109,12 @@ export const overlayFaults = (cast: Cast): readonly LabFault[] => {
       on: [ip('n1', `route del ${n2.podCidr}`), ip('n1', `route add ${n2.podCidr} via ${vcnGatewayIp} dev ${uplink}`)],
       undo: [ip('n1', `route del ${n2.podCidr}`), tunnel('add', n2.tailnetIp)],
       shows: [dead],
-      expect: [overlay('overlay-route-wrong'), flaky('overlay-route-wrong'), path('overlay-route-wrong')],
+      expect: [
+        egress('overlay-route-wrong'),
+        overlay('overlay-route-wrong'),
+        flaky('overlay-route-wrong'),
+        path('overlay-route-wrong'),
+      ],
     },
     {
       // Cilium leaves an identity in the mark that Tailscale takes for its own packets (cilium#36104): VXLAN skips table 52.

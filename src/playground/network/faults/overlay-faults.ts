@@ -44,7 +44,7 @@ const readdress = (object: KubeObject, under: 'spec' | 'status', { tailnetIp, vc
   };
 };
 
-const OVERLAY = ['overlay', 'why-flaky', 'path'];
+const OVERLAY = ['why-no-egress', 'overlay', 'why-flaky', 'path'];
 const MTU = ['mtu', 'why-flaky', 'path'];
 
 export const OVERLAY_FAULTS: readonly FaultSpec[] = [
