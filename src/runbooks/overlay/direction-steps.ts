@@ -26,6 +26,9 @@ import { noPairs } from './applies.ts';
 /** An address behind the far node: of a pod if one is known, else of Cilium's own test endpoint. */
 const addressBehind = (scene: NodeScene, node: string): string => podsOn(scene, node)[0]?.ip ?? healthIpOf(scene, node);
 
+/** After a node's name: where it sends an address of the internet. */
+const OUTSIDE = ':outside';
+
 const routes = nodeStep<RouteGet, 'overlay-routes'>({
   id: 'overlay-routes',
   asks: say('Do addresses of other nodes’ pods go into the overlay?', '다른 노드의 파드 주소가 오버레이로 가는가?'),
@@ -38,17 +41,24 @@ const routes = nodeStep<RouteGet, 'overlay-routes'>({
     ),
     erratum: 'G10',
   },
-  probes: (scene) =>
+  probes: (scene, site) =>
     noPairs(scene) ??
-    askEach(scene, nodesAround(scene), hostNetworkOn, (node, { location }) =>
-      bothWays(scene).flatMap((pair): readonly Probe<RouteGet>[] => {
+    askEach(scene, nodesAround(scene), hostNetworkOn, (node, { location }) => [
+      ...bothWays(scene).flatMap((pair): readonly Probe<RouteGet>[] => {
         const ip = addressBehind(scene, pair.to);
         return pair.from === node && ip !== '' ? [routeProbe(pairName(pair), location, ip)] : [];
       }),
-    ),
+      // Tells a subnet route from an exit node, which takes every address.
+      routeProbe(`${node}${OUTSIDE}`, location, site.internetIp),
+    ]),
   judge: (readings, scene, site) => {
-    const seen = readings.flatMap((one) =>
-      one.ok ? [{ pair: one.key, device: one.value.kind === 'route' ? one.value.device : '' }] : [],
+    const toPods = readings.filter(({ key }) => !key.endsWith(OUTSIDE));
+    const ways = readings.flatMap((one) =>
+      one.ok ? [{ key: one.key, device: one.value.kind === 'route' ? one.value.device : '' }] : [],
+    );
+    const seen = ways.flatMap(({ key, device }) => (key.endsWith(OUTSIDE) ? [] : [{ pair: key, device }]));
+    const outside = ways.flatMap(({ key, device }) =>
+      key.endsWith(OUTSIDE) ? [{ node: key.slice(0, -OUTSIDE.length), device }] : [],
     );
     const hijacked = seen.filter(({ device }) => device === site.tailnetDevice);
     const wrong = seen.filter(({ device }) => device !== site.tailnetDevice && !isOverlayDevice(device));
@@ -59,10 +69,12 @@ const routes = nodeStep<RouteGet, 'overlay-routes'>({
           : same(`${arrow(pair)}: dev ${device}`),
       ),
       well: same(`dev ${[...new Set(seen.map(({ device }) => device))].join(', ')}`),
-      blind: blindOf(scene, focusNames(scene), hostNetworkOn, readings),
+      blind: blindOf(scene, focusNames(scene), hostNetworkOn, toPods),
       expected: say('a device of Cilium’s', 'Cilium 장치'),
       facts: {
         hijacked: hijacked.map(({ pair }) => pair),
+        exit: outside.filter(({ device }) => device === site.tailnetDevice).map(({ node }) => node),
+        outside: outside.map(({ node }) => node),
         wrong: wrong.map(({ pair }) => pair),
         device: wrong[0]?.device ?? '',
         address: addressBehind(scene, (wrong[0] ?? hijacked[0])?.pair.split('>')[1] ?? ''),

@@ -1,8 +1,28 @@
 // Causes below the overlay: the tailnet that carries it is down, logged out, hijacked, or does not reach a node.
 import { say } from '../../model/text.ts';
 import { pairOf } from '../../steps/node-pairs.ts';
-import { askOverlay, change, listed, look, namesOf, type OverlayCause, PODS, silentWith, wordOf } from './evidence.ts';
+import {
+  type Ask,
+  askOverlay,
+  change,
+  listed,
+  look,
+  namesOf,
+  type OverlayCause,
+  PODS,
+  silentWith,
+  wordOf,
+} from './evidence.ts';
 import { PEER_CAUSES } from './peer-causes.ts';
+
+/** Nodes that send addresses of pods into the tailnet; an exit node takes every address, a subnet route a range. */
+const hijackedOn = (found: Ask): readonly string[] => [
+  ...new Set(listed(found('overlay-routes'), 'hijacked').map((pair) => pairOf(pair).from)),
+];
+const byExitNode = (found: Ask): readonly string[] =>
+  hijackedOn(found).filter((node) => listed(found('overlay-routes'), 'exit').includes(node));
+const bySubnet = (found: Ask): readonly string[] =>
+  hijackedOn(found).filter((node) => !byExitNode(found).includes(node));
 
 const DEVICE = 'overlay-tailnet-device';
 const EXPLAINS = [...PODS, 'overlay-leak', 'nodes-ready'] as const;
@@ -121,19 +141,23 @@ const hijack: OverlayCause = {
   layer: 'node',
   step: 'overlay-routes',
   severity: 'fail',
-  when: (found) => listed(found('overlay-routes'), 'hijacked').length > 0,
-  proven: (found) => silentWith(found, hijackedOn(found('overlay-routes'))),
+  beside: true,
+  when: (found) => bySubnet(found).length > 0,
+  // Without the route to the internet it may be an exit node's as well.
+  proven: (found) =>
+    silentWith(found, bySubnet(found)) &&
+    bySubnet(found).every((node) => listed(found('overlay-routes'), 'outside').includes(node)),
   explains: PODS,
-  about: (found) => hijackedOn(found('overlay-routes')),
+  about: bySubnet,
   say: (found) => {
-    const nodes = namesOf(hijackedOn(found('overlay-routes')));
+    const nodes = namesOf(bySubnet(found));
     return say(
       `${nodes} sends addresses of other nodes' pods into the tailnet: an accepted subnet route covers the pod range.`,
       `${nodes}이(가) 다른 노드의 파드 주소를 tailnet으로 보냅니다. 받아들인 서브넷 경로가 파드 대역을 덮고 있습니다.`,
     );
   },
   remedies: (found) => {
-    const [node = ''] = hijackedOn(found('overlay-routes'));
+    const [node = ''] = bySubnet(found);
     const address = wordOf(found('overlay-routes'), 'address') || '10.244.0.1';
     return [
       look(
@@ -152,15 +176,47 @@ const hijack: OverlayCause = {
   },
 };
 
-const hijackedOn = (finding: Parameters<typeof listed>[0]): readonly string[] => [
-  ...new Set(listed(finding, 'hijacked').map((pair) => pairOf(pair).from)),
-];
+const exitNode: OverlayCause = {
+  code: 'tailscale-exit-node-hijack',
+  layer: 'node',
+  step: 'overlay-routes',
+  severity: 'fail',
+  when: (found) => byExitNode(found).length > 0,
+  proven: (found) => silentWith(found, byExitNode(found)),
+  explains: PODS,
+  about: byExitNode,
+  say: (found) => {
+    const nodes = namesOf(byExitNode(found));
+    return say(
+      `${nodes} sends everything through a Tailscale exit node, addresses of other nodes' pods too: they never enter the overlay.`,
+      `${nodes}이(가) 모든 트래픽을 Tailscale exit node로 보내 다른 노드의 파드 주소까지 오버레이에 들어가지 못합니다.`,
+    );
+  },
+  remedies: (found, _scene, site) => {
+    const [node = ''] = byExitNode(found);
+    return [
+      look(
+        say(`On ${node}: which exit node is in use?`, `${node}에서 사용 중인 exit node를 확인하세요.`),
+        'tailscale exit-node list; ip route show table 52',
+        `ip route get ${site.internetIp}`,
+        'tailscale: exit nodes',
+      ),
+      change(
+        say('Leave the exit node.', 'exit node 사용을 끄세요.'),
+        'sudo tailscale set --exit-node=',
+        askOverlay(node),
+        'tailscale: exit nodes',
+      ),
+    ];
+  },
+};
 
 /** Stand in for the causes of the tailscale question where that is not asked along. */
 export const UNDERLAY_CAUSES: readonly OverlayCause[] = [
   tailscaledDown,
   tailscale0Down,
   loggedOut,
+  exitNode,
   hijack,
   ...PEER_CAUSES,
 ];

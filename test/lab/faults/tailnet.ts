@@ -64,7 +64,12 @@ export const tailnetFaults = ({ topology, n2, n3 }: Cast): readonly LabFault[] =
       name: 'tailscale-exit-node-hijack',
       on: [ip('n1', 'route add default dev tailscale0 table 52')],
       undo: [ip('n1', 'route del default table 52')],
-      expect: [egress('tailscale-exit-node-hijack'), tailscale('tailscale-exit-node-hijack')],
+      expect: [
+        egress('tailscale-exit-node-hijack'),
+        tailscale('tailscale-exit-node-hijack'),
+        asks('overlay', 'node-1', 'tailscale-exit-node-hijack'),
+        asks('path', 'shop/web-0 shop/web-1', 'tailscale-exit-node-hijack'),
+      ],
     },
   ];
 };

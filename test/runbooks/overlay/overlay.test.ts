@@ -36,6 +36,7 @@ const ALL: readonly Row[] = [
   ['tailscale-logged-out', 'fail', ['tailscale-logged-out! node-1']],
   ['tailscale-logged-out:stopped', 'fail', ['tailscale-logged-out! node-1']],
   ['tailscale-subnet-route-hijack', 'fail', ['tailscale-subnet-route-hijack! node-1']],
+  ['tailscale-exit-node-hijack', 'fail', ['tailscale-exit-node-hijack! node-1']],
   ['cilium-agent-down', 'fail', ['cilium-agent-down? node-1']],
 ];
 

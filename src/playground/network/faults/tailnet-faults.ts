@@ -31,7 +31,7 @@ export const TAILNET_FAULTS: readonly FaultSpec[] = [
       'node-1이 모든 트래픽을 Tailscale 출구 노드로 보냅니다.',
     ),
     (world) => accept(world.node('node-1'), 'exit-node', '0.0.0.0/0'),
-    ASKED,
+    OVERLAY,
   ),
   fault(
     'vxlan-port-blocked',
