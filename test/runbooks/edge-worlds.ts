@@ -292,7 +292,7 @@ const settings: readonly BrokenWorld[] = [
         () => exited('[{"dst":"default","gateway":"10.244.1.1","dev":"eth0","flags":[],"metrics":[{"mtu":1450}]}]\n'),
       ),
       f.when(
-        ({ name, to }) => name === 'link' && to === 'tailscale0',
+        ({ name, to }) => name === 'address' && to === 'tailscale0',
         () => exited('', 1, 'Device "tailscale0" does not exist.\n'),
       ),
     ],

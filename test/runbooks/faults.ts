@@ -14,12 +14,12 @@ import {
   httpNoName,
   httpTimeout,
   json,
-  linkJson,
   noRoute,
   pingLost,
   pingNoRoute,
   pingSays,
   routeVia,
+  tailnetJson,
   traceTo,
   vxlanJson,
   vxlanRules,
@@ -226,15 +226,24 @@ const tailnetDead: readonly Rule[] = [
 export const tailscaledGone: readonly Rule[] = [
   ...tailnetDead,
   when(
-    ({ name, to }) => name === 'link' && to === 'tailscale0',
+    ({ name, to }) => name === 'address' && to === 'tailscale0',
     () => exited('', 1, 'Device "tailscale0" does not exist.\n'),
   ),
 ];
 export const tailscale0Down: readonly Rule[] = [
   ...tailnetDead,
   when(
-    ({ name, to }) => name === 'link' && to === 'tailscale0',
-    (asked) => json([linkJson(asked.to, 1280, ['POINTOPOINT', 'MULTICAST', 'NOARP'])]),
+    ({ name, to }) => name === 'address' && to === 'tailscale0',
+    () => json([tailnetJson(['100.64.0.1'], ['POINTOPOINT', 'MULTICAST', 'NOARP'])]),
+  ),
+];
+
+/** The daemon runs and is in no tailnet: its device keeps standing without an address. */
+export const loggedOut: readonly Rule[] = [
+  ...tailnetDead,
+  when(
+    ({ name, to }) => name === 'address' && to === 'tailscale0',
+    () => json([tailnetJson([])]),
   ),
 ];
 

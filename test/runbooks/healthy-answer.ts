@@ -13,6 +13,7 @@ import {
   pingOk,
   pingTooLong,
   routeVia,
+  tailnetJson,
   traceTo,
   vxlanJson,
 } from './tool-text.ts';
@@ -85,6 +86,8 @@ export const healthyAnswer = (asked: Asked, scene: PodScene): Outcome => {
         linkJson('lo', 65536, ['LOOPBACK', 'UP', 'LOWER_UP']),
         linkJson('eth0', 1280, ['BROADCAST', 'UP', 'LOWER_UP']),
       ]);
+    case 'address':
+      return json([tailnetJson([`100.64.0.${asked.node.slice('node-'.length)}`])]);
     case 'link':
       return json([asked.to === 'cilium_vxlan' ? vxlanJson() : linkJson(asked.to, 1280, FLAGS)]);
     case 'read-file':

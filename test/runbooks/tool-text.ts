@@ -105,6 +105,15 @@ export const linkJson = (name: string, mtu: number, flags: readonly string[]): o
   },
 });
 
+/** `ip addr` of the tailnet device. */
+export const tailnetJson = (
+  ips: readonly string[],
+  flags: readonly string[] = ['POINTOPOINT', 'MULTICAST', 'NOARP', 'UP', 'LOWER_UP'],
+): object => ({
+  ...linkJson('tailscale0', 1280, flags),
+  addr_info: ips.map((local) => ({ family: 'inet', local, prefixlen: 32, scope: 'global', label: 'tailscale0' })),
+});
+
 /** Cilium's VXLAN device; `settings` are what another hand made of it. */
 export const vxlanJson = (
   flags: readonly string[] = ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'],

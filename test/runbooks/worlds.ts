@@ -163,6 +163,15 @@ const nodes: readonly BrokenWorld[] = [
   { name: 'FORWARD ends in REJECT', rules: f.forwardReject, causes: [['node-firewall-rejects', 'proven']] },
   { name: 'tailscaled killed', rules: f.tailscaledGone, causes: [['tailscaled-down', 'proven']] },
   { name: 'tailscale0 down', rules: f.tailscale0Down, causes: [['tailscale0-down', 'proven']] },
+  { name: 'tailscale logged out', rules: f.loggedOut, causes: [['tailscale-logged-out', 'proven']] },
+  {
+    name: 'an exit node, and logged out of the tailnet',
+    rules: [...f.loggedOut, ...f.exitNode],
+    causes: [
+      ['tailscale-exit-node-hijack', 'proven'],
+      ['tailscale-logged-out', 'proven'],
+    ],
+  },
   { name: 'unknown trouble of the node', rules: f.podsDoNotLeave(1), causes: [['node-egress-blocked', 'consistent']] },
 ];
 

@@ -2,13 +2,14 @@
 import { type Probe, podStep } from '../../model/step.ts';
 import { join, same, say, type Text } from '../../model/text.ts';
 import { fail, pass, skipped, unknown, warn } from '../../model/verdict.ts';
-import { parseLink } from '../../parsers/ip-link.ts';
+import { parseAddress } from '../../parsers/ip-link.ts';
 import type { RouteGet } from '../../parsers/ip-route.ts';
 import { parseConntrack, parseFlag } from '../../parsers/kernel-files.ts';
 import { parseTraceroute } from '../../parsers/traceroute.ts';
 import { hasNetwork, NOT_RUNNING, onNode } from '../../steps/cannot-ask.ts';
 import { isIpv4, peerNodes } from '../../steps/places.ts';
 import { routeProbe } from '../../steps/probes.ts';
+import { isInside } from '../../steps/ranges.ts';
 import { isOverlayDevice, noVxlan } from '../../steps/vxlan.ts';
 import { onceItReachesWithAgent } from './moot.ts';
 
@@ -149,18 +150,18 @@ const conntrack = podStep({
 /** Flags count, never operstate: a TUN device says UNKNOWN in good health (guide erratum 1). */
 const tailscale0 = podStep({
   id: 'tailscale0',
-  asks: say('Is the tailnet device there and up?', 'tailnet 장치가 있고 켜져 있는가?'),
+  asks: say('Is the tailnet device there, up, with an address?', 'tailnet 장치가 있고 켜져 있으며 주소가 있는가?'),
   vantage: 'node',
   evidence: true,
   probes: (scene, site) => {
     const place = onNode(scene);
     if (!place.ok) return place.says;
-    const call = { name: 'link', args: { device: site.tailnetDevice } };
-    return [{ key: 'only', location: place.location, call, timeoutMs: 2000, parse: parseLink }];
+    const call = { name: 'address', args: { device: site.tailnetDevice } };
+    return [{ key: 'only', location: place.location, call, timeoutMs: 2000, parse: parseAddress }];
   },
   judge: ([reading], scene, site) => {
     if (reading === undefined || !reading.ok) return unknown('inconclusive', same(''));
-    const expected = say(`${site.tailnetDevice} up`, `${site.tailnetDevice} 켜짐`);
+    const expected = say(`${site.tailnetDevice} up, with an address`, `${site.tailnetDevice} 켜짐, 주소 있음`);
     const link = reading.value;
     if (link === null) {
       const saw = say(`no device ${site.tailnetDevice}`, `${site.tailnetDevice} 장치 없음`);
@@ -170,8 +171,13 @@ const tailscale0 = podStep({
         : fail(saw, expected, { missing: true });
     }
     const facts = { missing: false, mtuBytes: link.mtuBytes };
-    if (link.up && link.lowerUp)
+    if (link.up && link.lowerUp) {
+      // Of a cluster without any tailnet address the device may be of another use.
+      const isBare =
+        Object.keys(scene.tailnetIps).length > 0 && !link.ipv4.some((ip) => isInside(ip, site.tailnetCidr));
+      if (isBare) return fail(say('up, without an address', '켜짐, 주소 없음'), expected, { ...facts, bare: true });
       return pass(say(`up, MTU ${link.mtuBytes}`, `켜짐, MTU ${link.mtuBytes}`), expected, facts);
+    }
     return fail(say(`down (${link.flags.join(',')})`, `꺼짐 (${link.flags.join(',')})`), expected, facts);
   },
   moot: onceItReachesWithAgent,

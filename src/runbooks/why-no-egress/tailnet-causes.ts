@@ -1,6 +1,6 @@
 // Causes in the tailnet: routes Tailscale took over, a device that is gone or down.
 import { say } from '../../model/text.ts';
-import { ALL_POD_TRAFFIC, change, type EgressCause, listed, look, policyMayHide } from './evidence.ts';
+import { ALL_POD_TRAFFIC, askAgain, change, type EgressCause, listed, look, policyMayHide } from './evidence.ts';
 
 const subnetRouteHijack: EgressCause = {
   code: 'tailscale-subnet-route-hijack',
@@ -121,6 +121,7 @@ const tailscale0Down: EgressCause = {
     (found('tailscale0').fails &&
       !target.hostNetwork &&
       found('tailscale0').facts.missing !== true &&
+      found('tailscale0').facts.bare !== true &&
       listed(found('pod-peer-other-node'), 'answering').length === 0) ||
     // Nobody on the node to ask: no other node answers, not even over the tailnet, while the internet does.
     (found('tailscale0').silent &&
@@ -161,5 +162,43 @@ const tailscale0Down: EgressCause = {
   ],
 };
 
+const loggedOut: EgressCause = {
+  code: 'tailscale-logged-out',
+  layer: 'tailnet',
+  step: 'tailscale0',
+  severity: 'fail',
+  when: (found, { target }) =>
+    !target.hostNetwork &&
+    found('tailscale0').facts.bare === true &&
+    listed(found('pod-peer-other-node'), 'answering').length === 0,
+  proven: (found) => found('node-peer').fails || found('pod-peer-other-node').fails,
+  explains: TAILNET_SYMPTOMS,
+  say: (_found, { target }) =>
+    say(
+      `Tailscale on ${target.node} is logged out or stopped: its device has no address, and no path leads to other nodes.`,
+      `${target.node}의 Tailscale이 로그아웃되었거나 중지되어 장치에 주소가 없고 다른 노드로 가는 경로도 없습니다.`,
+    ),
+  remedies: (_found, scene) => [
+    look(
+      say(
+        `On ${scene.target.node}: which state is it in, and has its key expired?`,
+        `${scene.target.node}에서 상태와 키 만료 여부를 확인하세요.`,
+      ),
+      'tailscale status',
+      `netwhy ask tailscale ${scene.target.node}`,
+      'tailscale: CLI',
+    ),
+    change(
+      say(
+        `On ${scene.target.node}: bring it up, from the machine’s own console: over the tailnet the session would be cut.`,
+        `${scene.target.node}의 머신 콘솔에서 다시 연결하세요. tailnet으로 접속한 세션은 끊깁니다.`,
+      ),
+      'sudo tailscale up',
+      askAgain(scene),
+      'tailscale: kb/1028 (key expiry)',
+    ),
+  ],
+};
+
 export const HIJACK_CAUSES: readonly EgressCause[] = [subnetRouteHijack, exitNodeHijack];
-export const TAILNET_CAUSES: readonly EgressCause[] = [tailscaledDown, tailscale0Down];
+export const TAILNET_CAUSES: readonly EgressCause[] = [tailscaledDown, tailscale0Down, loggedOut];

@@ -12,13 +12,13 @@ export const TAILSCALED_FAULTS: readonly FaultSpec[] = [
     'tailscale-logged-out',
     say('tailscaled on node-1 is logged out.', 'node-1의 tailscaled가 로그아웃되어 있습니다.'),
     (world) => takeDown(world.node('node-1'), 'NeedsLogin'),
-    [...FLAKY, 'overlay', 'path'],
+    ['why-no-egress', ...FLAKY, 'overlay', 'path'],
   ),
   fault(
     'tailscale-logged-out:stopped',
     say('Somebody ran tailscale down on node-1.', '누군가 node-1에서 tailscale down을 실행했습니다.'),
     (world) => takeDown(world.node('node-1'), 'Stopped'),
-    [...FLAKY, 'overlay', 'path'],
+    ['why-no-egress', ...FLAKY, 'overlay', 'path'],
   ),
   fault(
     'node-key-expired',
