@@ -73,7 +73,8 @@ export const agentMetrics = (samples: readonly MetricSample[]): Parsed<AgentMetr
     counted('node_health_connectivity_status'),
   ];
   if (!drops || !ops || !errors || !states || !connectivity) return unreadable('cilium metrics: a count is none');
-  if (pressure.some(([name, value]) => name === '' || !(value >= 0 && value <= 1)))
+  // Of the size a map would need: 1 and more says that it is full (cilium: metrics).
+  if (pressure.some(([name, value]) => name === '' || !(value >= 0 && Number.isFinite(value))))
     return unreadable('cilium metrics: a pressure is none');
   return parsed({
     mapPressure: Object.fromEntries(pressure),

@@ -36,6 +36,11 @@ describe("Cilium's metrics page", () => {
       { mapPressure: { ct4_global: 0.96, ct_any4_global: 0.1 } },
     ],
     [
+      'pressure of a map that would need more than it holds',
+      'cilium_bpf_map_pressure{map_name="cilium_ct4_global"} 1.25\n',
+      { mapPressure: { ct4_global: 1.25 } },
+    ],
+    [
       'drops by reason',
       'cilium_drop_count_total{direction="EGRESS",reason="Policy denied"} 31\n',
       { drops: [{ labels: { direction: 'EGRESS', reason: 'Policy denied' }, count: 31 }] },
@@ -62,8 +67,8 @@ describe("Cilium's metrics page", () => {
     ],
     ['half a page', 'cilium_controllers_fail', 0, TRAILER, 'unreadable: metrics: the last line is cut'],
     [
-      'a pressure over 1',
-      'cilium_bpf_map_pressure{map_name="x"} 7\n',
+      'a pressure under 0',
+      'cilium_bpf_map_pressure{map_name="x"} -1\n',
       0,
       TRAILER,
       'unreadable: cilium metrics: a pressure is none',

@@ -148,6 +148,17 @@ describe('a broken recording that lost something', () => {
     },
   );
 
+  it('is not well where one TCP look failed and the other was not seen', () => {
+    const world = worlds.find(({ name }) => name === 'only TCP is filtered');
+    if (world === undefined) throw new Error('no such world');
+    const loss: Loss = ['', () => ({ kind: 'not-looked', reason: 'timed-out', detail: 'lost' })];
+    const { verdict } = judge(
+      without(world.recording, ({ step }) => step === 'egress-name', loss),
+      RUNBOOKS,
+    );
+    expect(verdict).toBe('unknown');
+  });
+
   it.each(FACTS)('never passes without %s', (fact) => {
     const said = worlds
       // That Cilium only audits cannot be known where no Cilium pod can be found.

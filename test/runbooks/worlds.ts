@@ -515,6 +515,32 @@ const several: readonly BrokenWorld[] = [
     ],
   },
   {
+    name: 'a policy denies DNS, one CoreDNS pod hangs, and its neighbours meet that one',
+    scene: policy(true, false),
+    rules: [...f.replicaHangs(2), f.when(({ server }) => server === '10.96.0.10'), ...f.policyDropsDns],
+    causes: [['policy-denies-dns', 'consistent']],
+  },
+  {
+    name: 'FORWARD ends in REJECT, and no CoreDNS pod is ready',
+    scene: {
+      ...healthyScene,
+      dns: looked({
+        serviceIp: '10.96.0.10',
+        replicas: [1, 2].map((at) => ({
+          ip: `10.244.${at}.10`,
+          pod: `coredns-${at}`,
+          node: `node-${at}`,
+          ready: false,
+        })),
+      }),
+    },
+    rules: [...f.podsAreDead(1), ...f.corednsHangs, ...f.forwardReject],
+    causes: [
+      ['node-firewall-rejects', 'proven'],
+      ['coredns-down', 'consistent'],
+    ],
+  },
+  {
     name: 'masquerade off and NAT gateway down',
     rules: [...f.masqueradeOff, ...f.natGatewayDown],
     causes: [

@@ -80,7 +80,8 @@ const packetLoss: FlakyCause = {
           `On ${from}: is it the network beneath? Ping the endpoint tailscale uses, past the tunnel.`,
           `${from}에서 아래 네트워크 문제인지 보세요. tailscale이 쓰는 엔드포인트를 터널 밖에서 ping 합니다.`,
         ),
-        `tailscale status --json | jq -r '.Peer[] | select(.TailscaleIPs[0] == "${ip}") | .CurAddr'; ping -c 200 -i 0.02 "<that address without its port>"`,
+        // 203.0.113.7:41641 · [2001:db8::7]:41641
+        `ping -c 200 -i 0.02 "$(tailscale status --json | jq -r '.Peer[] | select(.TailscaleIPs[0] == "${ip}") | .CurAddr' | sed -E 's/:[0-9]+$//; s/[][]//g')"`,
         again(way),
         'guide: Phase 6 (intermittent disconnects)',
       ),

@@ -46,6 +46,8 @@ const corednsDown = {
     !found('dns-sibling').passes &&
     (found('dns-endpoints').fails ||
       (alive(found).length === 0 &&
+        // Its neighbour was answered by one of them.
+        listed(found('dns-sibling'), 'answered').length === 0 &&
         dead(found).length > 0 &&
         // Each of them was asked: one that could not be may be well.
         dead(found).length === dnsReplicas(scene).length &&
@@ -94,8 +96,22 @@ const corednsDownSeenByNeighbours: EgressCause = {
     found('dns-cluster').fails &&
     found('policies').facts.dns === 'denied' &&
     found('dns-sibling').fails &&
+    listed(found('dns-sibling'), 'answered').length === 0 &&
     found('egress-sibling').passes,
   proven: () => false,
 };
 
-export const COREDNS_CAUSES: readonly EgressCause[] = [corednsDown, corednsDownSeenByNeighbours];
+/** What keeps the pod from every CoreDNS pod does not make them unready: Kubernetes says of them what it sees itself. */
+const corednsNotReady: EgressCause = {
+  ...corednsDown,
+  step: 'dns-endpoints',
+  // Of a node that is not ready no pod is.
+  when: (found) =>
+    found('dns-cluster').fails &&
+    found('dns-endpoints').fails &&
+    !found('dns-sibling').passes &&
+    !found('node-ready').fails,
+  proven: () => false,
+};
+
+export const COREDNS_CAUSES: readonly EgressCause[] = [corednsDown, corednsDownSeenByNeighbours, corednsNotReady];

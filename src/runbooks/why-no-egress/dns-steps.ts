@@ -6,8 +6,8 @@ import { join, same, say, type Text } from '../../model/text.ts';
 import { fail, type Judgement, pass, skipped, unknown } from '../../model/verdict.ts';
 import type { DnsResult } from '../../parsers/dns.ts';
 import { HOST_NETWORK, hasNetwork, inOwnNetwork, inTarget, NOT_RUNNING, onNode } from '../../steps/cannot-ask.ts';
-import { bestOf, resolves } from '../../steps/dns-judgement.ts';
-import { podPlace, siblingsOf } from '../../steps/places.ts';
+import { bestOf, resolves, speaks } from '../../steps/dns-judgement.ts';
+import { dnsReplicas, podPlace, siblingsOf } from '../../steps/places.ts';
 import { dnsProbe, systemDnsProbe, twice } from '../../steps/probes.ts';
 import { dnsSaw } from '../../steps/words.ts';
 import { onceItReaches, onceItReachesWithAgent } from './moot.ts';
@@ -118,6 +118,9 @@ const dnsHost = podStep<DnsResult, 'dns-host'>({
   },
 });
 
+/** Before the address of a CoreDNS pod that the first neighbour asks directly. */
+const AT = '@';
+
 const dnsSibling = podStep<DnsResult, 'dns-sibling'>({
   id: 'dns-sibling',
   asks: say('Does DNS work for other pods on the node?', '노드의 다른 파드에서는 DNS가 되는가?'),
@@ -129,22 +132,34 @@ const dnsSibling = podStep<DnsResult, 'dns-sibling'>({
     const pods = siblingsOf(scene);
     if (pods.length === 0) return skipped('not-applicable', say('no other pod on the node', '노드에 다른 파드가 없음'));
     return (
-      dnsUnknown(scene) ??
-      pods.map((pod) =>
-        dnsProbe(`${pod.namespace}/${pod.name}`, podPlace(pod), serviceIp(scene), site.clusterName, true),
-      )
+      dnsUnknown(scene) ?? [
+        ...pods.map((pod) =>
+          dnsProbe(`${pod.namespace}/${pod.name}`, podPlace(pod), serviceIp(scene), site.clusterName, true),
+        ),
+        // By the service, one pod of two that is dead fails by luck: then another answers by its address.
+        ...pods
+          .slice(0, 1)
+          .flatMap((pod) =>
+            dnsReplicas(scene).map(({ ip }) => dnsProbe(`${AT}${ip}`, podPlace(pod), ip, site.clusterName)),
+          ),
+      ]
     );
   },
   judge: (readings, _scene, site) => {
     const parts: Text[] = [];
     let works = false;
+    const answered = readings.flatMap((one) =>
+      one.ok && one.key.startsWith(AT) && speaks(one.value) ? [one.key.slice(AT.length)] : [],
+    );
     for (const reading of readings) {
-      if (!reading.ok) continue;
+      if (!reading.ok || reading.key.startsWith(AT)) continue;
       works ||= resolves(reading.value);
       const saw = dnsSaw(site.clusterName, reading.value);
       parts.push(say(`${reading.key}: ${saw.en}`, `${reading.key}: ${saw.ko}`));
     }
-    return works ? pass(join(parts), EXPECTED) : fail(join(parts), EXPECTED);
+    const lost = readings.find((one) => !one.ok);
+    if (parts.length === 0) return unknown(lost?.ok === false ? lost.reason : 'inconclusive', same(''), EXPECTED);
+    return works ? pass(join(parts), EXPECTED) : fail(join(parts), EXPECTED, { answered });
   },
   moot: onceItReaches,
 });
