@@ -93,6 +93,24 @@ export class Actors {
     return { ts, ...(await this.#event(event)) };
   }
 
+  /** A direct message: an event of its own kind, and no mention even where the bot is named. */
+  async direct(act: { user: string; text: string; threadTs?: string }): Promise<Mentioned & { channel: string }> {
+    const channel = this.#office.workspace.direct(act.user);
+    const ts = this.say({ ...act, channel: channel.id });
+    const event = {
+      type: 'message',
+      channel_type: 'im',
+      user: this.#office.workspace.person(act.user).id,
+      text: act.text,
+      ts,
+      channel: channel.id,
+      event_ts: ts,
+      team: this.#office.workspace.bot.teamId,
+      ...(act.threadTs !== undefined && { thread_ts: act.threadTs }),
+    };
+    return { ts, channel: channel.id, ...(await this.#event(event)) };
+  }
+
   async openHome(user: string): Promise<Mentioned> {
     const person = this.#office.workspace.person(user);
     const ts = this.#ts();

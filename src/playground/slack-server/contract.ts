@@ -1,6 +1,7 @@
 // What does the playground's Slack offer to the app, to the people in it, and to whoever makes the weather?
 import type { Mentioned } from './actors.ts';
 import type { Delivery, Envelope } from './envelope.ts';
+import type { Suggested } from './forms.ts';
 import type { Call } from './front-door.ts';
 import type { SignedRequest } from './http-mode.ts';
 import type { Interaction } from './interaction.ts';
@@ -52,6 +53,8 @@ export interface SlackServer {
   slash(act: { channel: string; user: string; text: string; command?: string }): Promise<Interaction>;
   mention(act: { channel: string; user: string; text: string; threadTs?: string }): Promise<Mentioned>;
   say(act: { channel: string; user: string; text: string; threadTs?: string }): string;
+  /** In the person's direct messages with the bot. */
+  direct(act: { user: string; text: string; threadTs?: string }): Promise<Mentioned & { readonly channel: string }>;
   /** The bot joins the channel. */
   invite(channel: string): void;
   click(act: {
@@ -61,6 +64,13 @@ export interface SlackServer {
     actionId: string;
     value?: string;
   }): Promise<Interaction>;
+  /** A message shortcut, from the menu of a message. */
+  shortcut(act: { channel: string; user: string; messageTs: string; callbackId: string }): Promise<Interaction>;
+  /** Types, chooses or presses in the topmost modal; null when Slack tells the app nothing of it. */
+  fill(act: { user: string; actionId: string; value?: string | JsonObject }): Promise<Interaction | null>;
+  /** What an external select of the topmost modal offers after these letters. */
+  suggest(act: { user: string; actionId: string; value: string }): Promise<Suggested>;
+  /** With what is filled in; `values` stands over it. @throws Error where Slack's client would not send it. */
   submitView(act: { user: string; values?: JsonObject }): Promise<Interaction>;
   openHome(user: string): Promise<Mentioned>;
 

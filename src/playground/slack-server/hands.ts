@@ -1,12 +1,10 @@
-// What can people press: a button or select on a message, the submit button of a modal?
+// What can people press on a message: a button, a select, a shortcut of its menu?
 import { actionOf, clickables } from './clickables.ts';
 import type { Courier } from './courier.ts';
 import { envelope } from './envelope.ts';
 import { type Interaction, interactionOf, payloadBase, responseUrl, userJson } from './interaction.ts';
-import { isObject, type JsonObject, textAt } from './json.ts';
 import { messageJson } from './message.ts';
 import type { Office } from './methods.ts';
-import { freshView, keepModal, viewJson } from './methods-views.ts';
 
 export class Hands {
   readonly #office: Office;
@@ -70,40 +68,33 @@ export class Hands {
     return interactionOf(await this.#courier.deliver(envelope('interactive', payload)), grant.posts, triggerId);
   }
 
-  /**
-   * Submits the person's topmost modal. `values`: block_id → action_id → state, as in view.state.values.
-   * @throws Error when no modal is open.
-   */
-  async submitView(act: { user: string; values?: JsonObject }): Promise<Interaction> {
-    const { workspace } = this.#office;
+  /** Uses a message shortcut from a message's menu. @throws Error when there is no such message. */
+  async shortcut(act: { channel: string; user: string; messageTs: string; callbackId: string }): Promise<Interaction> {
+    const { workspace, grants } = this.#office;
+    const channel = workspace.channel(act.channel);
     const person = workspace.person(act.user);
-    const open = workspace.modals.get(person.id) ?? [];
-    const top = open.at(-1);
-    if (top === undefined) throw new Error(`${person.name} has no open modal`);
-    const triggerId = this.#office.grants.trigger(person.id);
     const base = payloadBase(this.#office);
+    const message = workspace.message(channel.id, act.messageTs);
+    if (message === undefined || message.ephemeralTo !== '')
+      throw new Error(`no message ${act.messageTs} in #${channel.name}`);
+    const { key, grant } = grants.response({ channel: channel.id, user: person.id, messageTs: '', threadTs: '' });
+    const triggerId = grants.trigger(person.id);
     const payload = {
-      type: 'view_submission',
+      type: 'message_action',
       ...base,
       user: userJson(person, base.team.id),
+      callback_id: act.callbackId,
       trigger_id: triggerId,
-      view: { ...viewJson(this.#office, top), state: { values: act.values ?? {} } },
-      response_urls: [],
+      channel: { id: channel.id, name: channel.name },
+      message_ts: message.ts,
+      message: messageJson(message, {
+        bot: workspace.bot,
+        replies: workspace.thread(channel.id, message.ts).length - 1,
+        metadata: false,
+      }),
+      action_ts: (this.#now() / 1000).toFixed(6),
+      response_url: responseUrl(this.#office, key),
     };
-    const result = interactionOf(await this.#courier.deliver(envelope('interactive', payload)), [], triggerId);
-    const action = textAt(result.ack, 'response_action');
-    const next = isObject(result.ack) && isObject(result.ack.view) ? result.ack.view : null;
-    if (result.failure !== '' || action === 'errors') return result;
-    if (next !== null && (action === 'update' || action === 'push')) {
-      keepModal(
-        this.#office,
-        person.id,
-        freshView(this.#office, person.id, next, action === 'update' ? top.id : undefined),
-      );
-    } else {
-      workspace.modals.set(person.id, action === 'clear' ? [] : open.slice(0, -1));
-      workspace.announce({ kind: 'view', user: person.id });
-    }
-    return result;
+    return interactionOf(await this.#courier.deliver(envelope('interactive', payload)), grant.posts, triggerId);
   }
 }

@@ -4,6 +4,7 @@ import { isObject, type JsonObject, listAt, textAt } from './json.ts';
 import type { Method, Methods, Office } from './methods.ts';
 import { refuse } from './refusal.ts';
 import type { Args } from './request-body.ts';
+import { stateOf } from './view-state.ts';
 import type { View } from './workspace.ts';
 
 const MAX_TITLE = 24;
@@ -33,10 +34,10 @@ export const checkedView = (value: unknown, type: 'modal' | 'home'): JsonObject 
 };
 
 export const viewJson = (office: Office, view: View): JsonObject => ({
-  state: { values: {} },
   private_metadata: '',
   callback_id: '',
   ...view.view,
+  state: { values: view.state },
   id: view.id,
   hash: view.hash,
   team_id: office.workspace.bot.teamId,
@@ -53,11 +54,13 @@ export const keepModal = (office: Office, user: string, view: View): void => {
   office.workspace.announce({ kind: 'view', user });
 };
 
-export const freshView = (office: Office, user: string, view: JsonObject, id?: string): View => ({
-  id: id ?? office.workspace.nextId('V'),
+/** @param before the view it replaces. */
+export const freshView = (office: Office, user: string, view: JsonObject, before?: View): View => ({
+  id: before?.id ?? office.workspace.nextId('V'),
   hash: office.workspace.nextId('H'),
   user,
   view,
+  state: stateOf(listAt(view, 'blocks').filter(isObject), before?.state ?? {}),
 });
 
 const open =
@@ -86,7 +89,7 @@ const update: Method = (args, office) => {
   const view = checkedView(args.json('view'), 'modal');
   const old = known(args, office);
   if (args.has('hash') && args.text('hash') !== old.hash) throw refuse('hash_conflict');
-  const kept = freshView(office, old.user, view, old.id);
+  const kept = freshView(office, old.user, view, old);
   keepModal(office, old.user, kept);
   return { view: viewJson(office, kept) };
 };

@@ -6,6 +6,7 @@ import { Timers } from './clock.ts';
 import type { SlackServer, SlackServerOptions } from './contract.ts';
 import { Courier } from './courier.ts';
 import { envelope, retryOf } from './envelope.ts';
+import { Forms } from './forms.ts';
 import { type Call, serve } from './front-door.ts';
 import { Grants } from './grants.ts';
 import { Hands } from './hands.ts';
@@ -86,6 +87,7 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
   const origin = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
   const actors = new Actors(office, courier, now);
   const hands = new Hands(office, courier, now);
+  const forms = new Forms(office, courier, now);
 
   return {
     apiUrl: `${origin}/api/`,
@@ -98,9 +100,13 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
     slash: (act) => actors.slash(act),
     mention: (act) => actors.mention(act),
     say: (act) => actors.say(act),
+    direct: (act) => actors.direct(act),
     invite: (channel) => workspace.invite(channel),
     click: (act) => hands.click(act),
-    submitView: (act) => hands.submitView(act),
+    shortcut: (act) => hands.shortcut(act),
+    fill: (act) => forms.fill(act),
+    suggest: (act) => forms.suggest(act),
+    submitView: (act) => forms.submit(act),
     openHome: (user) => actors.openHome(user),
     messages: (channel) => workspace.messages(workspace.channel(channel).id),
     thread: (channel, ts) => workspace.thread(workspace.channel(channel).id, ts),

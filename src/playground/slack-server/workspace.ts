@@ -4,6 +4,7 @@ import type { JsonObject } from './json.ts';
 import type { Block, Bot, Message, MessageMetadata } from './message.ts';
 import type { Channel, Person } from './people.ts';
 import { refuse } from './refusal.ts';
+import type { ViewState } from './view-state.ts';
 
 export interface StoredFile {
   readonly id: string;
@@ -22,6 +23,8 @@ export interface View {
   readonly hash: string;
   readonly user: string;
   readonly view: JsonObject;
+  /** What is filled in. */
+  readonly state: ViewState;
 }
 
 export type Change =
@@ -123,6 +126,15 @@ export class Workspace {
     if (index === -1) return;
     this.#messages.splice(index, 1);
     this.announce({ kind: 'deleted', message });
+  }
+
+  /** What a person filled in in an open modal; the modal itself stays as it is. */
+  keepState(user: string, view: View): void {
+    const open = this.modals.get(user) ?? [];
+    this.modals.set(
+      user,
+      open.map((one) => (one.id === view.id ? view : one)),
+    );
   }
 
   /** Also finds ephemeral ones, which only a response_url can change. */
