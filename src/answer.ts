@@ -13,6 +13,7 @@ import type { Runbook } from './model/runbook.ts';
 import { hasTarget, type Scene } from './model/scene.ts';
 import type { Site } from './model/site.ts';
 import { say } from './model/text.ts';
+import { noCluster } from './text/no-cluster.ts';
 
 /** Everything a run may take, in milliseconds (promise R4). */
 export const RUN_DEADLINE_MS = 60_000;
@@ -39,11 +40,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     });
   }
   if (ask.cluster !== '' && ask.cluster !== parts.cluster) {
-    throw new Fault(
-      'usage',
-      say(`There is no cluster "${ask.cluster}" here.`, `"${ask.cluster}" 클러스터는 여기에 없습니다.`),
-      { suggestions: [`--cluster ${parts.cluster}`] },
-    );
+    throw noCluster(ask.cluster, [parts.cluster]);
   }
   if (runbook.guarded && !parts.captures) throw switchedOff(runbook.id);
   const startedMs = parts.clock.now();

@@ -2,8 +2,9 @@
 import { answerer } from './answer.ts';
 import { realClock } from './clock.ts';
 import { clusterAdapter } from './cluster/adapter.ts';
+import type { SearchCluster } from './cluster/directory.ts';
 import { type KubeSource, loadKube } from './cluster/load-kube.ts';
-import type { Answerer } from './engine/ports.ts';
+import type { Answerer, ExecSlots } from './engine/ports.ts';
 import { execSlots, type SlotCaps } from './engine/slots.ts';
 import type { Site } from './model/site.ts';
 import { RUNBOOKS } from './runbooks/catalog.ts';
@@ -21,19 +22,29 @@ export interface ComposeInput {
   readonly caps: SlotCaps;
   /** Whether packets may be captured; not unless somebody says so. */
   readonly captures?: boolean;
+  /** Shared with other clusters; its own by `caps` when absent. */
+  readonly slots?: ExecSlots;
 }
 
 export interface Composed {
+  readonly cluster: string;
   readonly answerer: Answerer;
+  readonly search: SearchCluster;
   readonly execsInFlight: () => number;
   close(): Promise<void>;
 }
 
 /** @throws Fault `config` when the kubeconfig cannot be used. Opens no connection yet. */
-export const compose = ({ source, cluster, site, caps, captures = false }: ComposeInput): Composed => {
+export const compose = ({
+  source,
+  cluster,
+  site,
+  caps,
+  captures = false,
+  slots = execSlots(caps),
+}: ComposeInput): Composed => {
   const kube = loadKube(source);
   const name = cluster || kube.getCurrentContext();
-  const slots = execSlots(caps);
   const adapter = clusterAdapter({
     kube,
     cluster: name,
@@ -43,6 +54,8 @@ export const compose = ({ source, cluster, site, caps, captures = false }: Compo
     userAgent: `netwhy/${NETWHY_VERSION}`,
   });
   return {
+    cluster: name,
+    search: adapter.search,
     answerer: answerer({
       ...adapter,
       observer: withoutSecrets(adapter.observer),

@@ -1,7 +1,7 @@
 // The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
 import path from 'node:path';
 import { realClock } from './clock.ts';
-import { type Composed, compose } from './compose.ts';
+import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
 import type { Journal } from './engine/ports.ts';
@@ -34,8 +34,10 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
   try {
     const journal = journalOf(settings, log);
     closing.push(() => journal.close());
-    const { kube, cluster, site, caps, captures } = settings;
-    const composed = compose({ source: kube, cluster, site, caps, captures });
+    const { site, caps, captures } = settings;
+    const composed = composeClusters(clustersOf(settings), { site, caps, captures }, (cluster, why) =>
+      log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
+    );
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());
@@ -60,6 +62,11 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
   }
 };
 
+const clustersOf = ({ kube, cluster, clusters }: Settings) =>
+  clusters.length === 0
+    ? [{ name: cluster, source: kube }]
+    : clusters.map(({ name, context }) => ({ name, source: { ...kube, context } }));
+
 const journalOf = (settings: Settings, log: Logger): Journal => {
   const tell = (line: string): void => log.error({}, line);
   if (settings.mode === 'playground') return openJournal(':memory:', { log: tell });
@@ -68,7 +75,7 @@ const journalOf = (settings: Settings, log: Logger): Journal => {
 
 interface SideParts {
   readonly journal: Journal;
-  readonly composed: Composed;
+  readonly composed: ComposedClusters;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
 }
@@ -82,6 +89,7 @@ const slackSideOf = (settings: Settings, slack: SlackSettings, { journal, compos
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },
+    directory: composed.directory,
     clock: realClock,
     log,
     lang: settings.lang,

@@ -3,6 +3,7 @@ import type { Clock, ExecSlots, Observer, SceneReader } from '../engine/ports.ts
 import type { Site } from '../model/site.ts';
 import { sharing } from './alike.ts';
 import { ApiReader } from './api-reader.ts';
+import { type SearchCluster, searchCluster } from './directory.ts';
 import type { NetKubeConfig } from './kube-config.ts';
 import { clusterObserver } from './observer.ts';
 import { sceneReader } from './scene-reader.ts';
@@ -23,12 +24,17 @@ export interface ClusterParts {
 export interface ClusterAdapter {
   readonly scenes: SceneReader;
   readonly observer: Observer;
+  readonly search: SearchCluster;
   /** Ends the connection pool. */
   close(): Promise<void>;
 }
 
-export const clusterAdapter = ({ kube, cluster, site, slots, clock, userAgent }: ClusterParts): ClusterAdapter => ({
-  scenes: sceneReader({ reader: new ApiReader(kube, clock, userAgent), site, cluster, namespace: kube.namespace }),
-  observer: sharing(clusterObserver({ kube, slots, clock, cluster, userAgent })),
-  close: () => kube.close(),
-});
+export const clusterAdapter = ({ kube, cluster, site, slots, clock, userAgent }: ClusterParts): ClusterAdapter => {
+  const reader = new ApiReader(kube, clock, userAgent);
+  return {
+    scenes: sceneReader({ reader, site, cluster, namespace: kube.namespace }),
+    observer: sharing(clusterObserver({ kube, slots, clock, cluster, userAgent })),
+    search: searchCluster(reader, clock, kube.namespace),
+    close: () => kube.close(),
+  };
+};

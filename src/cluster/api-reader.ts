@@ -1,12 +1,12 @@
 // Reads one object or one list from the API server as plain JSON, each answer either seen or not looked at with its reason.
 import { HttpMethod, IsomorphicFetchHttpLibrary, RequestContext, type ResponseContext } from '@kubernetes/client-node';
-import { z } from 'zod';
 import type { Clock } from '../engine/ports.ts';
 import { type NotLooked, notLooked } from '../model/looked.ts';
 import { type NetKubeConfig, runSignal } from './kube-config.ts';
 import { readStatus, refusal, trouble } from './looked-errors.ts';
 import { apiPath } from './names.ts';
 import { withRetries } from './retry.ts';
+import { AS_TABLE, readPage } from './table-rows.ts';
 
 /** Not looked, with the HTTP status (0: no answer at all) for those who treat 404 as "there is none". */
 export interface NotRead extends NotLooked {
@@ -32,19 +32,17 @@ export interface ListOptions {
   readonly fieldSelector?: string;
   /** Most items wanted altogether. */
   readonly most?: number;
+  /** Rows of the server's table (TableRow) where it makes one; whole objects otherwise. */
+  readonly asTable?: true;
 }
 
+const JSON_ONLY = 'application/json';
 const PAGE = 500;
 /** A server may answer short pages, but not for ever. */
 const MOST_PAGES = 16;
 const MAX_BODY_BYTES = 64 << 20;
 /** One scene's reads, retries and all, in milliseconds. */
 const READ_DEADLINE_MS = 15_000;
-
-const listShape = z.looseObject({
-  metadata: z.looseObject({ continue: z.string().nullish() }).nullish(),
-  items: z.array(z.unknown()).nullish(),
-});
 
 export class ApiReader {
   readonly #kube: NetKubeConfig;
@@ -76,13 +74,14 @@ export class ApiReader {
         fieldSelector: options.fieldSelector ?? '',
         continue: next,
       };
-      const page = await this.#read(resource, query, `list ${resource.say}`, signal);
-      if (!page.ok) return page;
-      const shape = listShape.safeParse(page.value);
-      if (!shape.success) return { ...notLooked('unreadable', `list ${resource.say}: not a list`), httpStatus: 200 };
+      const accept = options.asTable === true ? AS_TABLE : JSON_ONLY;
+      const answer = await this.#read(resource, query, `list ${resource.say}`, signal, accept);
+      if (!answer.ok) return answer;
+      const page = readPage(answer.value);
+      if (page === null) return { ...notLooked('unreadable', `list ${resource.say}: not a list`), httpStatus: 200 };
       // One by one: a spread of a page that ignored our limit overflows the stack.
-      for (const item of shape.data.items ?? []) items.push(item);
-      next = shape.data.metadata?.continue ?? '';
+      for (const item of page.items) items.push(item);
+      next = page.next;
       if (next !== '' && items.length < most && pages >= MOST_PAGES)
         return { ...notLooked('unreadable', `list ${resource.say}: the list does not end`), httpStatus: 200 };
     } while (next !== '' && items.length < most);
@@ -94,6 +93,7 @@ export class ApiReader {
     query: Record<string, string>,
     asked: string,
     signal: AbortSignal,
+    accept = JSON_ONLY,
   ): Promise<Read<unknown>> {
     const url = new URL(this.#kube.server);
     try {
@@ -103,7 +103,7 @@ export class ApiReader {
     }
     for (const [key, value] of Object.entries(query)) if (value !== '') url.searchParams.set(key, value);
     const { answer } = await withRetries(
-      () => this.#once(url, asked, signal),
+      () => this.#once(url, asked, signal, accept),
       ({ answer: one, waitMs }, tries) => (isRefusedUs(one) && tries > 1 ? null : waitMs),
       {
         clock: this.#clock,
@@ -114,9 +114,14 @@ export class ApiReader {
     return answer;
   }
 
-  async #once(url: URL, asked: string, signal: AbortSignal): Promise<{ answer: Read<unknown>; waitMs: number | null }> {
+  async #once(
+    url: URL,
+    asked: string,
+    signal: AbortSignal,
+    accept: string,
+  ): Promise<{ answer: Read<unknown>; waitMs: number | null }> {
     try {
-      const response = await runSignal.run(signal, () => this.#send(url));
+      const response = await runSignal.run(signal, () => this.#send(url, accept));
       const status = response.httpStatusCode;
       const body = await bodyOf(response);
       if (status >= 200 && status < 300) return { answer: parsedBody(body, asked), waitMs: null };
@@ -132,9 +137,9 @@ export class ApiReader {
     }
   }
 
-  async #send(url: URL): Promise<ResponseContext> {
+  async #send(url: URL, accept: string): Promise<ResponseContext> {
     const context = new RequestContext(url.href, HttpMethod.GET);
-    context.setHeaderParam('Accept', 'application/json');
+    context.setHeaderParam('Accept', accept);
     context.setHeaderParam('User-Agent', this.#userAgent);
     await this.#kube.applySecurityAuthentication(context);
     return await this.#http.send(context).toPromise();

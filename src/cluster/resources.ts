@@ -29,6 +29,9 @@ export const podsIn = (namespace: string): Resource => listOf('/api/v1', 'pods',
 export const podNamed = (namespace: string, name: string): Resource => oneOf('/api/v1', 'pods', namespace, name);
 export const workloadNamed = (kind: WorkloadKind, namespace: string, name: string): Resource =>
   oneOf('/apis/apps/v1', PLURALS[kind], namespace, name);
+export const deploymentsIn = (namespace: string): Resource => listOf('/apis/apps/v1', 'deployments', namespace);
+export const statefulSetsIn = (namespace: string): Resource => listOf('/apis/apps/v1', 'statefulsets', namespace);
+export const daemonSetsIn = (namespace: string): Resource => listOf('/apis/apps/v1', 'daemonsets', namespace);
 export const namespaces: Resource = { path: '/api/v1/namespaces', say: 'namespaces' };
 export const namespaceNamed = (name: string): Resource => ({
   path: '/api/v1/namespaces/{name}',

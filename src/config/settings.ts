@@ -17,6 +17,8 @@ export interface Settings {
   readonly kube: { readonly kubeconfig?: string; readonly context?: string; readonly inCluster?: boolean };
   /** Shown in answers; empty takes the name of the context. */
   readonly cluster: string;
+  /** Several clusters in one kubeconfig, the default one first; empty when there is one, by `kube` and `cluster`. */
+  readonly clusters: ValueOf<'NETWHY_CLUSTERS'>;
   /** Directory of the journal. */
   readonly dataDir: string;
   readonly lang: Lang;
@@ -39,10 +41,14 @@ export interface Settings {
 const MEANT: readonly string[] = [
   ...SECRET_NAMES.flatMap((name) => [name, `${name}_FILE`]),
   'NETWHY_CLUSTER',
+  'NETWHY_CLUSTERS',
   'NETWHY_CONTEXT',
   'NETWHY_IN_CLUSTER',
   'KUBECONFIG',
 ];
+
+/** What says which one cluster is meant. */
+const ONE_CLUSTER = ['NETWHY_CLUSTER', 'NETWHY_CONTEXT', 'NETWHY_IN_CLUSTER'] as const;
 
 /** @throws Fault `config` with every complaint; no complaint shows a value. */
 export const readSettings = (env: Environment = environment()): Settings => {
@@ -67,6 +73,14 @@ export const readSettings = (env: Environment = environment()): Settings => {
     );
     complain(complaint('NETWHY_IN_CLUSTER', expected));
   }
+  const clusters = read('NETWHY_CLUSTERS') ?? [];
+  if (clusters.length > 0 && ONE_CLUSTER.some((name) => (env[name] ?? '') !== '')) {
+    const expected = say(
+      `not together with ${ONE_CLUSTER.join(', ')}`,
+      `${ONE_CLUSTER.join(', ')}와 함께 쓸 수 없습니다`,
+    );
+    complain(complaint('NETWHY_CLUSTERS', expected));
+  }
   const site = readSiteFile(read('NETWHY_SITE') ?? '');
   if ('complaints' in site) for (const one of site.complaints) complain(complaint('NETWHY_SITE', one));
   for (const name of unknownNames(env)) complain(complaint(name, say('no such setting', '없는 설정입니다')));
@@ -81,6 +95,7 @@ export const readSettings = (env: Environment = environment()): Settings => {
       ...(inCluster !== undefined && { inCluster }),
     },
     cluster: read('NETWHY_CLUSTER') ?? '',
+    clusters,
     dataDir: read('NETWHY_DATA_DIR') ?? './data',
     lang: read('NETWHY_LANG') ?? 'en',
     docsUrl: read('NETWHY_DOCS_URL') ?? '',

@@ -26,6 +26,44 @@ const name: Variable<string> = {
   expected: say('a name without blanks', '공백 없는 이름이 필요합니다'),
 };
 
+/** `prod=ctx-prod,staging=ctx-staging`; a name alone is a context of that name. */
+const clusters: Variable<readonly NamedContext[]> = {
+  schema: z
+    .string()
+    .max(4_000)
+    .transform((text) =>
+      text
+        .split(/[,\s]+/)
+        .filter((one) => one !== '')
+        .map((one) => {
+          const at = one.indexOf('=');
+          return at < 0 ? { name: one, context: one } : { name: one.slice(0, at), context: one.slice(at + 1) };
+        }),
+    )
+    .pipe(
+      z
+        .array(
+          z.object({
+            // What --cluster takes (command/target.ts).
+            name: z.string().regex(/^[a-z0-9][a-z0-9_.@-]{0,62}$/i),
+            context: z.string().regex(/^[\p{L}\p{N}._@:/-]{1,200}$/u),
+          }),
+        )
+        .min(1)
+        .max(50)
+        .refine((all) => new Set(all.map((one) => one.name)).size === all.length),
+    ),
+  expected: say(
+    'names and kubeconfig contexts like prod=ctx-1,staging=ctx-2, each name once',
+    'prod=ctx-1,staging=ctx-2처럼 이름과 kubeconfig 컨텍스트의 목록이 필요하며, 이름은 겹칠 수 없습니다',
+  ),
+};
+
+export interface NamedContext {
+  readonly name: string;
+  readonly context: string;
+}
+
 export interface Variable<T> {
   readonly schema: z.ZodType<T, string>;
   readonly expected: Text;
@@ -51,6 +89,7 @@ export const VARIABLES = {
     expected: say('an http or https URL that ends in a slash', '슬래시(/)로 끝나는 http 또는 https URL이 필요합니다'),
   } satisfies Variable<string>,
   NETWHY_CLUSTER: name,
+  NETWHY_CLUSTERS: clusters,
   NETWHY_CONTEXT: name,
   KUBECONFIG: path,
   NETWHY_IN_CLUSTER: yesNo,

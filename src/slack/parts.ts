@@ -1,6 +1,7 @@
 // What the Slack side is made from and what it offers; compose hands the parts in.
 import type { Receiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
+import type { Directory } from '../engine/ports/directory.ts';
 import type { Answerer, Clock, Journal } from '../engine/ports.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../model/text.ts';
@@ -22,6 +23,7 @@ export interface SlackParts {
   readonly slackApiUrl?: string;
   readonly journal: Journal;
   readonly answerer: Answerer;
+  readonly directory: Directory;
   readonly clock: Clock;
   readonly log: Log;
   /** Spoken where the reader's own language is not known. */

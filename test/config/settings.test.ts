@@ -36,6 +36,7 @@ const PLAYGROUND: Settings = {
   slack: null,
   kube: {},
   cluster: '',
+  clusters: [],
   dataDir: './data',
   lang: 'en',
   docsUrl: '',
@@ -93,6 +94,14 @@ describe('settings', () => {
     expect(readSettings({ ...TOKENS, NETWHY_IN_CLUSTER: 'true' }).kube).toEqual({ inCluster: true });
   });
 
+  it('name several clusters, each by its context', () => {
+    const env = { ...TOKENS, KUBECONFIG: '/a', NETWHY_CLUSTERS: 'prod=arn:aws:eks/x, staging' };
+    expect(readSettings(env).clusters).toEqual([
+      { name: 'prod', context: 'arn:aws:eks/x' },
+      { name: 'staging', context: 'staging' },
+    ]);
+  });
+
   it('take a site profile over the defaults', () => {
     const env = { NETWHY_SITE: file('site.json', '{"tailnetDevice":"ts0","conntrackWarnRatio":0.7}') };
     expect(readSettings(env).site).toEqual({ ...DEFAULT_SITE, tailnetDevice: 'ts0', conntrackWarnRatio: 0.7 });
@@ -108,6 +117,14 @@ describe('wrong settings', () => {
   it.each<[Record<string, string>, string]>([
     [{ SLACK_BOT_TOKEN: BOT }, 'SLACK_APP_TOKEN: missing; an app-level token, xapp-…'],
     [{ SLACK_APP_TOKEN: APP }, 'SLACK_BOT_TOKEN: missing; a bot token, xoxb-…'],
+    ...['a=x,a=y', '-a=x', 'a=', 'a/b', ','].map((text): [Record<string, string>, string] => [
+      { ...TOKENS, NETWHY_CLUSTERS: text },
+      'NETWHY_CLUSTERS: names and kubeconfig contexts like prod=ctx-1,staging=ctx-2, each name once',
+    ]),
+    [
+      { ...TOKENS, NETWHY_CLUSTERS: 'a', NETWHY_CONTEXT: 'x' },
+      'NETWHY_CLUSTERS: not together with NETWHY_CLUSTER, NETWHY_CONTEXT, NETWHY_IN_CLUSTER',
+    ],
     [
       { SLACK_BOT_TOKEN: BOT, NETWHY_SLACK_MODE: 'http' },
       'SLACK_SIGNING_SECRET: missing; the signing secret of the app, usually 32 hexadecimal digits',

@@ -15,6 +15,7 @@ import type { Recording } from '../../src/model/recording.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { SlackParts } from '../../src/slack/parts.ts';
 import { slackSide } from '../../src/slack/slack-side.ts';
+import { FakeDirectory } from './fake-directory.ts';
 import { recordingOf, reportOf } from './hostile.ts';
 
 /** Lets everything that needs no clock happen. */
@@ -280,6 +281,7 @@ export const world = async (change: Partial<SlackParts> = {}) => {
   const clock = new HandClock();
   const answerer = new FakeAnswerer();
   const receiver = new FakeReceiver();
+  const directory = new FakeDirectory();
   const log: string[] = [];
   const line = (object: object, message: string): void => {
     log.push(`${message} ${JSON.stringify(object)}`);
@@ -291,6 +293,7 @@ export const world = async (change: Partial<SlackParts> = {}) => {
     slackApiUrl: 'http://slack.test/api/',
     journal,
     answerer,
+    directory,
     clock,
     log: { info: line, warn: line, error: line },
     lang: 'en',
@@ -308,7 +311,7 @@ export const world = async (change: Partial<SlackParts> = {}) => {
     ...change,
   });
   await side.start();
-  return { slack, journal, clock, answerer, receiver, side, log };
+  return { slack, journal, clock, answerer, receiver, directory, side, log };
 };
 
 export const slash = (text: string, trigger = 'trigger-1', user = 'U1') => ({

@@ -8,6 +8,7 @@ import { say } from '../../src/model/text.ts';
 import { type SlackServer, startSlackServer } from '../../src/playground/slack-server/slack-server.ts';
 import type { SlackParts, SlackSide } from '../../src/slack/parts.ts';
 import { slackSide } from '../../src/slack/slack-side.ts';
+import { FakeDirectory } from './fake-directory.ts';
 import { answerOf, FakeJournal } from './fakes.ts';
 import { recordingOf, reportOf, SAW } from './hostile.ts';
 
@@ -47,6 +48,7 @@ const rig = async (change: Partial<SlackParts> = {}, started?: SlackServer): Pro
     slackApiUrl: server.apiUrl,
     journal,
     answerer: quick,
+    directory: new FakeDirectory(),
     clock: hurried,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     lang: 'en',

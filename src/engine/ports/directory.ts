@@ -7,6 +7,7 @@ export interface DirectoryEntry {
   readonly kind: EntryKind;
   /** Empty for nodes and namespaces. */
   readonly namespace: string;
+  /** Of a workload with its kind before it, as people type it: `deploy/web`. */
   readonly name: string;
   /** Addresses it is known by: of a pod, a node (also in the tailnet), a Service. */
   readonly addresses: readonly string[];

@@ -1,0 +1,96 @@
+// Several clusters behind one answerer and one directory: a question goes to the cluster it names, else to the first.
+import type { SearchCluster } from './cluster/directory.ts';
+import { type ComposeInput, compose } from './compose.ts';
+import type { Directory } from './engine/ports/directory.ts';
+import type { Answerer } from './engine/ports.ts';
+import { execSlots } from './engine/slots.ts';
+import { Fault } from './model/fault.ts';
+import { notLooked } from './model/looked.ts';
+import { say } from './model/text.ts';
+import { noCluster } from './text/no-cluster.ts';
+
+export interface ClusterInput {
+  readonly source: ComposeInput['source'];
+  /** Empty: the name of the context; only where there is no other cluster. */
+  readonly name: string;
+}
+
+export interface ComposedClusters {
+  readonly answerer: Answerer;
+  readonly directory: Directory;
+  readonly execsInFlight: () => number;
+  close(): Promise<void>;
+}
+
+interface Served {
+  readonly cluster: string;
+  readonly answerer: Answerer;
+  readonly search: SearchCluster;
+  close(): Promise<void>;
+}
+
+/**
+ * A cluster whose kubeconfig cannot be used is named by `onBroken` and says so when it is asked; the others work.
+ * @throws Fault `config` when none of them can be used.
+ */
+export const composeClusters = (
+  clusters: readonly ClusterInput[],
+  shared: Omit<ComposeInput, 'source' | 'cluster' | 'slots'>,
+  onBroken: (cluster: string, why: Fault) => void,
+): ComposedClusters => {
+  const slots = execSlots(shared.caps);
+  const faults: { readonly cluster: string; readonly why: Fault }[] = [];
+  const served = clusters.map(({ name, source }): Served => {
+    try {
+      return compose({ ...shared, source, cluster: name, slots });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push({ cluster: name, why: error });
+      return broken(name, error);
+    }
+  });
+  const [first] = served;
+  const [why] = faults;
+  if (first === undefined || faults.length === served.length)
+    throw why?.why ?? new Fault('config', say('No cluster is named.', '지정된 클러스터가 없습니다.'));
+  for (const { cluster, why: one } of faults) onBroken(cluster, one);
+  const names = served.map(({ cluster }) => cluster);
+  const called = (cluster: string): Served | undefined =>
+    cluster === '' ? first : served.find((one) => one.cluster === cluster);
+  return {
+    answerer: {
+      answer: async (ask, options) => {
+        const one = called(ask.cluster);
+        if (one === undefined) throw noCluster(ask.cluster, names);
+        return one.answerer.answer({ ...ask, cluster: one.cluster }, options);
+      },
+    },
+    directory: {
+      clusters: names,
+      search: async ({ cluster, ...search }, signal) =>
+        (await called(cluster)?.search(search, signal)) ?? notLooked('inconclusive', `there is no cluster ${cluster}`),
+    },
+    execsInFlight: () => slots.inFlight,
+    close: async () => {
+      await Promise.all(served.map((one) => one.close()));
+    },
+  };
+};
+
+const broken = (cluster: string, why: Fault): Served => ({
+  cluster,
+  answerer: {
+    answer: async () => {
+      throw new Fault(
+        'adapter',
+        say(
+          `Cluster ${cluster} cannot be asked. ${why.say.en}`,
+          `${cluster} 클러스터를 확인할 수 없습니다. ${why.say.ko}`,
+        ),
+        { cause: why },
+      );
+    },
+  },
+  search: async () => notLooked('unreachable', why.say.en),
+  close: async () => undefined,
+});

@@ -1,0 +1,138 @@
+// Are the names of a cluster found for a picker, small, fresh enough, asked for once, and never "none" when nobody could look?
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiReader } from '../../src/cluster/api-reader.ts';
+import { type SearchCluster, searchCluster } from '../../src/cluster/directory.ts';
+import type { NetKubeConfig } from '../../src/cluster/kube-config.ts';
+import type { EntryKind } from '../../src/engine/ports/directory.ts';
+import { failure, type KubeServer, kubeFor, quickClock, type Reply, startKubeServer } from './kube-server.ts';
+
+const never = new AbortController().signal;
+
+/** As kube-apiserver makes them: metadata without spec and status. */
+const table = (columns: readonly string[], rows: readonly (readonly [string, string, ...string[]])[]): Reply => ({
+  status: 200,
+  body: {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata: {},
+    columnDefinitions: columns.map((name) => ({ name, type: 'string' })),
+    rows: rows.map(([namespace, name, ...cells]) => ({
+      cells: [name, ...cells],
+      object: { kind: 'PartialObjectMetadata', metadata: { name, ...(namespace !== '' && { namespace }) } },
+    })),
+  },
+});
+
+const TABLES: Readonly<Record<string, Reply>> = {
+  '/api/v1/pods': table(
+    ['Name', 'IP', 'Node'],
+    [
+      ['shop', 'web-10', '10.244.1.11', 'node-1'],
+      ['shop', 'web-1', '10.244.1.10', 'node-1'],
+      ['blue', 'my-web-1', '<none>', '<none>'],
+    ],
+  ),
+  '/api/v1/nodes': table(['Name', 'Internal-IP', 'External-IP'], [['', 'node-1', '10.0.0.11', '<none>']]),
+  '/apis/cilium.io/v2/ciliumnodes': table(
+    ['Name', 'CiliumInternalIP', 'InternalIP'],
+    [['', 'node-1', '10.244.1.1', '100.64.0.1']],
+  ),
+  '/api/v1/services': table(
+    ['Name', 'Type', 'Cluster-IP'],
+    [
+      ['shop', 'web', 'ClusterIP', '10.96.0.20'],
+      ['shop', 'db', 'ClusterIP', 'None'],
+    ],
+  ),
+  '/apis/apps/v1/deployments': table(['Name'], [['shop', 'cart']]),
+};
+
+let server: KubeServer;
+let kube: NetKubeConfig;
+let clock: ReturnType<typeof quickClock> & { ms: number };
+let search: SearchCluster;
+
+beforeEach(async () => {
+  server = await startKubeServer();
+  server.onGet = (url, headers) => (headers.accept?.includes('as=Table') ? TABLES[url.pathname] : undefined);
+  kube = kubeFor(server.url);
+  const quick = quickClock();
+  clock = Object.assign(Object.create(quick), { ms: 0, now: () => clock.ms });
+  search = searchCluster(new ApiReader(kube, quick, 'netwhy/test'), clock, 'shop');
+});
+afterEach(async () => {
+  await kube.close();
+  await server.close();
+});
+
+const names = async (kinds: readonly EntryKind[], text = '', namespace = '', limit = 100): Promise<unknown> => {
+  const found = await search({ kinds, text, namespace, limit }, never);
+  return found.ok ? found.value.map((one) => `${one.namespace}/${one.name}`) : found;
+};
+
+describe('the directory of a cluster', () => {
+  it('puts the exact name first, then what begins so, then what holds it', async () => {
+    expect(await names(['pod'], 'web-1')).toEqual(['shop/web-1', 'shop/web-10', 'blue/my-web-1']);
+    expect(await names(['pod'], 'shop/web-1')).toEqual(['shop/web-1', 'shop/web-10']);
+    expect([await names(['pod'], '', 'blue'), await names(['pod'], '', '', 1)]).toEqual([
+      ['blue/my-web-1'],
+      ['shop/web-1'],
+    ]);
+  });
+
+  it('knows addresses: of pods, Services, nodes, and nodes in the tailnet', async () => {
+    const all = ['pod', 'service', 'node'] as const;
+    expect(await names(all, '10.244.1.10')).toEqual(['shop/web-1']);
+    expect(await names(all, '100.64.0.1')).toEqual(['/node-1']);
+    expect(await names(all, '10.96.0.20')).toEqual(['shop/web']);
+    expect(await search({ kinds: ['service'], text: 'db', namespace: '', limit: 1 }, never)).toMatchObject({
+      value: [{ addresses: [] }],
+    });
+  });
+
+  it('calls a workload by its kind, and shows what it may list', async () => {
+    // statefulsets and daemonsets are 404 here.
+    expect(await names(['workload'], 'cart')).toEqual(['shop/deploy/cart']);
+  });
+
+  it('reads whole objects where the server makes no tables', async () => {
+    const pod = {
+      metadata: { name: 'web-0', namespace: 'shop' },
+      spec: { nodeName: 'n' },
+      status: { podIPs: [{ ip: '10.0.0.9' }] },
+    };
+    server.onGet = () => ({ status: 200, body: { items: [pod, null, { metadata: {} }] } });
+    expect(await search({ kinds: ['pod'], text: '10.0.0.9', namespace: '', limit: 9 }, never)).toEqual({
+      ok: true,
+      value: [{ kind: 'pod', namespace: 'shop', name: 'web-0', addresses: ['10.0.0.9'], node: 'n' }],
+    });
+  });
+
+  it('asks once for many at a time, and again after ten seconds, behind the answer', async () => {
+    await Promise.all([names(['pod'], 'a'), names(['pod'], 'b'), names(['pod'])]);
+    await names(['pod']);
+    expect(server.requests.length).toBe(1);
+    clock.ms = 11_000;
+    server.onGet = () => 'silence';
+    expect(await names(['pod'], 'shop/web-1')).toEqual(['shop/web-1', 'shop/web-10']);
+    await vi.waitFor(() => expect(server.requests.length).toBe(2));
+  });
+
+  it('says that it could not look, and why; and not at every letter', async () => {
+    server.onGet = () => failure(403, 'Forbidden', 'pods is forbidden');
+    const refused = { ok: false, reason: 'forbidden' };
+    expect([await names(['pod'], 'w'), await names(['pod'], 'we')]).toMatchObject([refused, refused]);
+    expect(server.requests.length).toBe(1);
+    clock.ms = 4_000;
+    server.onGet = (url) => TABLES[url.pathname];
+    expect(await names(['pod'], 'web-10')).toEqual(['shop/web-10']);
+  });
+
+  it('answers within the patience of the one who asks', async () => {
+    server.onGet = () => 'silence';
+    expect(await search({ kinds: ['pod'], text: '', namespace: '', limit: 1 }, AbortSignal.timeout(20))).toMatchObject({
+      ok: false,
+      reason: 'timed-out',
+    });
+  });
+});
