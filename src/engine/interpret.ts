@@ -25,7 +25,8 @@ export const interpret = (
   );
   // A step cut short because the cause was proven has seen a part only, and a part can mislead.
   if (seen.some((one) => one.outcome.kind === 'not-needed')) return NOT_NEEDED;
-  if (!readings.some((reading) => reading.ok)) return withoutReadings(seen, readings);
+  if (!readings.some((reading) => reading.ok) && planned.step.judgesBlind !== true)
+    return withoutReadings(seen, readings);
   const judgement = planned.step.judge(readings, scene, site);
   return judgement.verdict === 'unknown' && seen.some((one) => one.outcome.kind === 'cancelled')
     ? CANCELLED

@@ -59,8 +59,10 @@ export interface Step<T = unknown, Id extends string = string, S extends Scene =
    * or because there is nothing to look at (skipped: not-applicable) or no way to look (unknown).
    */
   probes(scene: S, site: Site): readonly Probe<T>[] | Judgement;
-  /** Pure. Called when at least one reading is ok; with none, the step is unknown with the first reason. */
+  /** Pure. Called when at least one reading is ok; with none, the step is unknown with the first reason, unless it says otherwise. */
   judge(readings: readonly Reading<T>[], scene: S, site: Site): Judgement;
+  /** `judge` is called without any reading too: what the scene tells may decide alone. It must say unknown where it does not. */
+  readonly judgesBlind?: true;
   /**
    * When this step could not look (unknown), may another step's result make its question moot?
    * Then it is skipped as not needed, with this text, instead of leaving the answer open. null keeps it unknown.

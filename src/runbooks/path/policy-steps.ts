@@ -1,6 +1,6 @@
 // Do policies at either end keep the packet back, by their rules and by what Cilium drops?
 import type { IngressPolicyFacts, PathScene } from '../../model/scene.ts';
-import { type Probe, pathStep } from '../../model/step.ts';
+import { type Probe, pathStep, type Reading } from '../../model/step.ts';
 import { same, say } from '../../model/text.ts';
 import { fail, type Judgement, pass, unknown } from '../../model/verdict.ts';
 import { type HubbleDrop, parseHubbleDrops } from '../../parsers/hubble.ts';
@@ -23,14 +23,11 @@ const drops = (scene: PathScene, node: string, pod: string): readonly Probe<read
   return [{ key: `${node}:${pod}`, location, call, timeoutMs: 4000, parse: parseHubbleDrops }];
 };
 
-const deniedIn = (
-  readings: readonly { readonly ok: boolean; readonly value?: readonly HubbleDrop[] }[],
-  from: string,
-  ends: readonly End[],
-  way: 'EGRESS' | 'INGRESS',
-): number =>
+type Drops = readonly Reading<readonly HubbleDrop[]>[];
+
+const deniedIn = (readings: Drops, from: string, ends: readonly End[], way: 'EGRESS' | 'INGRESS'): number =>
   readings
-    .flatMap((one) => one.value ?? [])
+    .flatMap((one) => (one.ok ? one.value : []))
     .filter(
       (drop) =>
         drop.reason.startsWith('POLICY_DEN') &&
@@ -56,12 +53,14 @@ const out = pathStep<readonly HubbleDrop[], 'policy-out'>({
     return probes.length > 0 ? probes : judgeOut([], scene);
   },
   judge: (readings, scene) => judgeOut(readings, scene),
+  // Whom policies select is known without what Cilium drops.
+  judgesBlind: true,
   moot: arrivesAnyway,
 });
 
 const selecting = (scene: PathScene) => (scene.policies.ok ? scene.policies.value.filter(({ egress }) => egress) : []);
 
-const judgeOut = (readings: Parameters<typeof deniedIn>[0], scene: PathScene): Judgement => {
+const judgeOut = (readings: Drops, scene: PathScene): Judgement => {
   const names = selecting(scene).map(policyName);
   const denied = deniedIn(readings, scene.target.ip, endsOf(scene), 'EGRESS');
   const saw = say(
@@ -70,7 +69,13 @@ const judgeOut = (readings: Parameters<typeof deniedIn>[0], scene: PathScene): J
   );
   return denied > 0
     ? fail(saw, EXPECTED, { names, denied })
-    : unknown('inconclusive', saw, EXPECTED, { names, denied });
+    : unknown(blindness(readings)?.reason ?? 'inconclusive', saw, EXPECTED, { names, denied });
+};
+
+/** Why no drop could be looked for, where that is so of all of them. */
+const blindness = (readings: Drops): Extract<Drops[number], { ok: false }> | null => {
+  const [first] = readings;
+  return first === undefined || first.ok || readings.some(({ ok }) => ok) ? null : first;
 };
 
 const ingressOf = ({ destination }: PathScene) =>
@@ -102,10 +107,12 @@ const into = pathStep<readonly HubbleDrop[], 'policy-in'>({
     return probes.length > 0 ? probes : judgeIn([], scene);
   },
   judge: (readings, scene) => judgeIn(readings, scene),
+  // Rules that shut it shut it, whether or not a drop was seen.
+  judgesBlind: true,
   moot: arrivesAnyway,
 });
 
-const judgeIn = (readings: Parameters<typeof deniedIn>[0], scene: PathScene): Judgement => {
+const judgeIn = (readings: Drops, scene: PathScene): Judgement => {
   const ingress = ingressOf(scene);
   const policies = ingress?.ok === true ? ingress.value : [];
   const ends = endsOf(scene);
@@ -117,6 +124,9 @@ const judgeIn = (readings: Parameters<typeof deniedIn>[0], scene: PathScene): Ju
   const note = denied > 0 ? say(`, ${denied} packets denied`, `, 패킷 ${denied}개 차단`) : same('');
   if (words.includes('shut') || denied > 0)
     return fail(say(`${list}: not let in${note.en}`, `${list}: 허용 안 됨${note.ko}`), EXPECTED, facts);
+  const blind = blindness(readings);
+  if (blind !== null)
+    return unknown(blind.reason, say(`${list}: ${blind.detail}`, `${list}: ${blind.detail}`), EXPECTED, facts);
   return words.includes('unsure')
     ? unknown(
         'inconclusive',
