@@ -8,12 +8,9 @@ import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
 import type { LabCluster } from './cluster.ts';
 import type { Expectation, LabFault } from './faults/fault.ts';
 
-/** Put together from the others, and asked on real packets by the matrix alone until what they should say there is settled. */
-const UNSETTLED: readonly string[] = ['why-flaky', 'path', 'health'];
-
 /** Questions the catalog has; faults list those that are still to come as well. */
 export const answerable = (fault: LabFault): readonly Expectation[] =>
-  fault.expect.filter(({ question }) => RUNBOOKS.has(question) && !UNSETTLED.includes(question));
+  fault.expect.filter(({ question }) => RUNBOOKS.has(question));
 
 /** All questions of one lab at once, as typed. */
 export const askAll = async (

@@ -69,6 +69,10 @@ export const hostSilent = (found: Ask): readonly string[] =>
 /** Where packets are sent was read: only then is what becomes of them a matter of the way. */
 export const isWayKnown = (found: Ask): boolean => !found('tunnel-endpoints').silent && !found('overlay-routes').silent;
 
+/** Nodes that hand nothing on, and whose pods are silent. */
+export const forwardsNot = (found: Ask): readonly string[] =>
+  listed(found('overlay-forwarding'), 'off').filter((node) => silentWith(found, [node]));
+
 /** Silent pairs that no sick node, device, route or endpoint accounts for. */
 export const unexplained = (found: Ask): readonly string[] => {
   const nodes = [
@@ -77,6 +81,7 @@ export const unexplained = (found: Ask): readonly string[] => {
     ...leaking(found),
     ...notReady(found),
     ...outsideOf(found),
+    ...forwardsNot(found),
   ];
   const astray = [
     ...listed(found('overlay-routes'), 'wrong'),

@@ -7,6 +7,7 @@ import { ARRIVAL_CAUSES } from './arrival-causes.ts';
 import { COUNTER_CAUSES, DEVICE_CAUSES } from './device-causes.ts';
 import { drawOverlay } from './draw.ts';
 import type { OverlayCause } from './evidence.ts';
+import { FORWARDING_CAUSES } from './forwarding.ts';
 import { OBJECT_CAUSES } from './object-causes.ts';
 import { OVERLAY_STEPS, type OverlayStep } from './steps.ts';
 import { UNDERLAY_CAUSES } from './underlay-causes.ts';
@@ -21,6 +22,7 @@ export const OVERLAY_CAUSES: readonly OverlayCause[] = [
   ...WAY_CAUSES,
   ...DEVICE_CAUSES,
   ...DIRECTION_CAUSES,
+  ...FORWARDING_CAUSES,
   ...ARRIVAL_CAUSES,
   ...COUNTER_CAUSES,
 ];

@@ -5,6 +5,7 @@ import type { Step } from '../../model/step.ts';
 import { say } from '../../model/text.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { isIpv4 } from '../../steps/places.ts';
+import { forwardsNot } from '../overlay/evidence.ts';
 import { OVERLAY_STEPS, overlay } from '../overlay/overlay.runbook.ts';
 import { STEPS } from '../why-no-egress/steps.ts';
 import { whyNoEgress } from '../why-no-egress/why-no-egress.runbook.ts';
@@ -111,7 +112,10 @@ export const EGRESS_CAUSES_ON_PATH = [
       explains: [...ownSymptoms, ...OVERLAY_SYMPTOMS, 'answers-at-home'],
       matters: (found, scene, cause) =>
         // The overlay's own rules know both nodes.
-        (twoNodes(scene) === null || !OVERLAY.some(({ code }) => code === cause.code)) &&
+        (twoNodes(scene) === null ||
+          !OVERLAY.some(({ code }) => code === cause.code) ||
+          // Known of the sender's node, though nobody saw both ways between the nodes.
+          (cause.code === 'node-ip-forward-off' && forwardsNot(found).length === 0)) &&
         (isSmall(cause) || found('arrives').fails),
     },
   ),

@@ -37,6 +37,7 @@ const ALL: readonly Row[] = [
   ['tailscale-logged-out:stopped', 'fail', ['tailscale-logged-out! node-1']],
   ['tailscale-subnet-route-hijack', 'fail', ['tailscale-subnet-route-hijack! node-1']],
   ['tailscale-exit-node-hijack', 'fail', ['tailscale-exit-node-hijack! node-1']],
+  ['node-ip-forward-off', 'fail', ['node-ip-forward-off! node-1']],
   ['cilium-agent-down', 'fail', ['cilium-agent-down? node-1']],
 ];
 
