@@ -9,9 +9,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/lab/**'],
           // A question waits for its second readings, and hardly works meanwhile.
-          maxConcurrency: 8,
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          maxConcurrency: 5,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -69,9 +69,12 @@ export const hostSilent = (found: Ask): readonly string[] =>
 /** Where packets are sent was read: only then is what becomes of them a matter of the way. */
 export const isWayKnown = (found: Ask): boolean => !found('tunnel-endpoints').silent && !found('overlay-routes').silent;
 
-/** Nodes that hand nothing on, and whose pods are silent. */
+/** Nodes that hand nothing on: their pods are silent, or nobody asked them from another node. One that is asked and answers has eBPF host routing. */
 export const forwardsNot = (found: Ask): readonly string[] =>
-  listed(found('overlay-forwarding'), 'off').filter((node) => silentWith(found, [node]));
+  listed(found('overlay-forwarding'), 'off').filter(
+    (node) =>
+      silentWith(found, [node]) || !listed(found('overlay-pods'), 'ok').some((pair) => pairOf(pair).to === node),
+  );
 
 /** Silent pairs that no sick node, device, route or endpoint accounts for. */
 export const unexplained = (found: Ask): readonly string[] => {

@@ -34,8 +34,11 @@ const forwarding = nodeStep<boolean, 'overlay-forwarding'>({
       facts: { off },
     });
   },
-  moot: (verdictOf) =>
-    verdictOf('overlay-pods') === 'pass' ? say('not needed: pods answer', '불필요: 파드가 응답함') : null,
+  // Of one node alone only its way out is tried.
+  moot: (verdictOf, scene) =>
+    scene.focus.length > 1 && verdictOf('overlay-pods') === 'pass'
+      ? say('not needed: pods answer', '불필요: 파드가 응답함')
+      : null,
 });
 
 const off: OverlayCause = {

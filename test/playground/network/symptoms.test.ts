@@ -61,6 +61,9 @@ const WELL: Symptoms = {
 const ALL_DNS_SILENT = { dns1: 'timeout timeout', dns2: 'timeout timeout' };
 const SHUT_IN = { web: 'silent silent silent silent', ...ALL_DNS_SILENT };
 const NOT_MASQUERADED = { web: 'silent ok ok silent', sib: 'silent', dns1: 'timeout ok' };
+/** Nodes hear each other, pods do not; or not even nodes do. */
+const NO_OVERLAY = { web: 'ok ok silent ok', dns2: 'timeout timeout' };
+const NO_TAILNET = { web: 'ok ok silent silent', node: 'ok silent', dns2: 'timeout timeout' };
 const PROHIBITED = 'host-prohibited@10.0.0.11';
 const UNREACHABLE = 'net-unreachable@10.0.0.1';
 
@@ -105,9 +108,15 @@ const ROWS: Readonly<Record<string, Partial<Symptoms>>> = {
   },
   'tailscale-subnet-route-hijack': { ...SHUT_IN, sib: 'silent' },
   'tailscale-exit-node-hijack': { ...SHUT_IN, sib: 'silent', node: 'silent ok', vcn: 'timeout' },
-  'vxlan-port-blocked': { web: 'ok ok silent ok', dns2: 'timeout timeout' },
-  'tailscale0-down': { web: 'ok ok silent silent', node: 'ok silent', dns2: 'timeout timeout' },
-  'tailscaled-down': { web: 'ok ok silent silent', node: 'ok silent', dns2: 'timeout timeout' },
+  'vxlan-port-blocked': NO_OVERLAY,
+  'vxlan-device-missing': NO_OVERLAY,
+  'vxlan-device-down': NO_OVERLAY,
+  'vxlan-device-wrong': NO_OVERLAY,
+  'overlay-route-wrong': NO_OVERLAY,
+  'tailscale0-down': NO_TAILNET,
+  'tailscaled-down': NO_TAILNET,
+  'tailscale-logged-out': NO_TAILNET,
+  'tailscale-logged-out:stopped': NO_TAILNET,
   'masquerade-off': NOT_MASQUERADED,
   'masquerade-off:bpf': NOT_MASQUERADED,
   'masquerade-missing-uplink': { ...NOT_MASQUERADED, web: 'silent ok ok ok' },

@@ -38,6 +38,7 @@ const BLIND = ['unknown', []];
 
 /** They only add detail, or another step tells the same. */
 const MOOT = [
+  'overlay-forwarding',
   'overlay-health-age',
   'metrics-page',
   'conntrack-refusals',
