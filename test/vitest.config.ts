@@ -20,6 +20,8 @@ export default defineConfig({
           include: ['test/lab/**/*.test.ts'],
           exclude: ['test/lab/real/**'],
           pool: 'forks',
+          // Real packets in real time, every node of the cluster on this one machine: what fails twice fails.
+          retry: 1,
           testTimeout: 120_000,
           hookTimeout: 30_000,
           maxWorkers: 2,

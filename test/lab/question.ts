@@ -2,6 +2,7 @@
 
 import { parseArguments } from '../../src/command/parse.ts';
 import { compose, DEFAULT_CAPS } from '../../src/compose.ts';
+import type { Answerer } from '../../src/engine/ports.ts';
 import type { Report } from '../../src/model/report.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
@@ -12,11 +13,16 @@ import type { Expectation, LabFault } from './faults/fault.ts';
 export const answerable = (fault: LabFault): readonly Expectation[] =>
   fault.expect.filter(({ question }) => RUNBOOKS.has(question));
 
-/** All questions of one lab at once, as typed. */
-export const askAll = async (
-  cluster: LabCluster,
-  lines: readonly { readonly question: string; readonly target: string }[],
-): Promise<readonly Report[]> => {
+/** Put together from the others: dozens of programs at once on what here is one machine for all nodes, so each is asked alone. */
+const BIG: readonly string[] = ['why-flaky', 'path', 'health'];
+
+interface Line {
+  readonly question: string;
+  readonly target: string;
+}
+
+/** All questions of one lab, as typed: the small ones at once. */
+export const askAll = async (cluster: LabCluster, lines: readonly Line[]): Promise<readonly Report[]> => {
   const product = compose({
     source: { kubeconfig: cluster.kubeconfig },
     cluster: 'lab',
@@ -24,17 +30,24 @@ export const askAll = async (
     caps: DEFAULT_CAPS,
   });
   try {
-    return await Promise.all(
-      lines.map(async ({ question, target }) => {
-        const command = parseArguments([question, ...target.split(' ').filter((word) => word !== '')]);
-        if (command.kind !== 'ask') throw new Error(`not a question: ${question} ${target}`);
-        const asked = { run: 'r-lab0000000', signal: new AbortController().signal };
-        return (await product.answerer.answer(command.ask, asked)).report;
-      }),
-    );
+    const big = lines.filter(({ question }) => BIG.includes(question));
+    const small = lines.filter((line) => !big.includes(line));
+    const reports = new Map<Line, Report>();
+    const hear = async (line: Line): Promise<void> => {
+      reports.set(line, await ask(product.answerer, line));
+    };
+    await Promise.all(small.map(hear));
+    for (const line of big) await hear(line);
+    return lines.flatMap((line) => reports.get(line) ?? []);
   } finally {
     await product.close();
   }
+};
+
+const ask = async (answerer: Answerer, { question, target }: Line): Promise<Report> => {
+  const command = parseArguments([question, ...target.split(' ').filter((word) => word !== '')]);
+  if (command.kind !== 'ask') throw new Error(`not a question: ${question} ${target}`);
+  return (await answerer.answer(command.ask, { run: 'r-lab0000000', signal: new AbortController().signal })).report;
 };
 
 export const causesOf = (report: Report): readonly string[] => report.causes.map((cause) => cause.code);
