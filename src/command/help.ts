@@ -3,10 +3,15 @@ import { say, type Text } from '../model/text.ts';
 import { TOPICS } from '../model/topics.ts';
 import { QUESTIONS, type QuestionHelp } from './questions.ts';
 
-/** Help for one question, or for all when the topic is none of them. `prefix` is how the surface is addressed, e.g. `/net`. */
-export const helpText = (topic: string, prefix = '/net'): Text => {
-  const one = QUESTIONS.find((question) => question.id === topic);
-  return one === undefined ? ofAll(prefix) : ofOne(one, prefix);
+/**
+ * Help for one question, or for all when the topic is none of them.
+ * @param prefix how the surface is addressed, e.g. `/net`.
+ * @param allowed ids of the questions the reader may ask; all when absent.
+ */
+export const helpText = (topic: string, prefix = '/net', allowed?: readonly string[]): Text => {
+  const shown = QUESTIONS.filter(({ id }) => allowed === undefined || allowed.includes(id));
+  const one = shown.find((question) => question.id === topic);
+  return one === undefined ? ofAll(shown, prefix) : ofOne(one, prefix);
 };
 
 const OPTIONS = say(
@@ -14,9 +19,9 @@ const OPTIONS = say(
   '옵션: -n 네임스페이스 · --cluster 이름 · --lang en|ko',
 );
 
-const ofAll = (prefix: string): Text => {
+const ofAll = (questions: readonly QuestionHelp[], prefix: string): Text => {
   const list = (lang: 'en' | 'ko'): string =>
-    QUESTIONS.map(({ usage, asks }) => `${prefix} ${usage}\n  ${asks[lang]}`).join('\n');
+    questions.map(({ usage, asks }) => `${prefix} ${usage}\n  ${asks[lang]}`).join('\n');
   return say(
     `netwhy finds the first broken network layer. It only reads.\n\n${list('en')}\n\nExamples: ${prefix} help why-no-egress\n${OPTIONS.en}`,
     `netwhy는 네트워크에서 처음 고장 난 계층을 찾습니다. 읽기만 합니다.\n\n${list('ko')}\n\n예시 보기: ${prefix} help why-no-egress\n${OPTIONS.ko}`,

@@ -25,6 +25,9 @@ const WORKLOADS = [
 const SERVICES = ['svc', 'service', 'services'];
 const NODES = ['node', 'nodes', 'no'];
 
+/** Words for a kind, which are no namespace: `deploy/web`. */
+export const KIND_WORDS: ReadonlySet<string> = new Set([...PODS, ...WORKLOADS, ...SERVICES, ...NODES]);
+
 export type Named = 'pod' | 'service' | 'node' | 'place' | 'anywhere';
 
 /** Words that may stand before a name, by what is asked for. */

@@ -82,7 +82,7 @@ export interface AcceptedRequest {
   readonly run: string;
   /** Same delivery, same key (event_id, trigger_id …): makes one run. */
   readonly dedupeKey: string;
-  readonly surface: 'slash' | 'mention' | 'button';
+  readonly surface: 'slash' | 'mention' | 'button' | 'shortcut' | 'modal';
   readonly ask: Ask;
   /** The words as typed, for the answer's provenance. */
   readonly words: string;

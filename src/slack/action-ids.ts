@@ -6,7 +6,23 @@ export const ACTIONS = {
   cancel: 'netwhy_cancel',
   /** The step chooser inside the evidence modal. */
   evidenceStep: 'netwhy_evidence_step',
+  /** Opens the form; the value is what was typed. */
+  askForm: 'netwhy_ask_form',
+  /** Runs a command that was read from a sentence; the value is the command. */
+  askRun: 'netwhy_ask_run',
+  /** Inside the form. */
+  askQuestion: 'netwhy_ask_question',
+  askCluster: 'netwhy_ask_cluster',
+  askName: 'netwhy_ask_name',
+  askText: 'netwhy_ask_text',
+  askPick: 'netwhy_ask_pick',
 } as const;
+
+/** Names of the message shortcut and of the form, as Slack hands them back. */
+export const CALLBACKS = { shortcut: 'netwhy_ask_about', form: 'netwhy_ask' } as const;
+
+/** Buttons that stand side by side in one message need ids of their own: `netwhy_ask_run_0`, `netwhy_ask_run_1`. */
+export const numbered = (action: string, at: number): string => `${action}_${at}`;
 
 /** Event type of our message metadata; its payload names run and part. */
 export const METADATA_EVENT = 'netwhy_run';

@@ -65,6 +65,11 @@ const BLOCKS: Readonly<Record<string, Check>> = {
     length(block.elements, 1, 25, `${at}/elements`, complain);
     each(block.elements, `${at}/elements`, (one, where) => interactive(one, where, complain));
   },
+  input: (block, at, complain) => {
+    checkElement(block.label, { kind: 'plain', max: 2_000 }, `${at}/label`, complain);
+    if (block.hint !== undefined) checkElement(block.hint, { kind: 'plain', max: 2_000 }, `${at}/hint`, complain);
+    interactive(block.element, `${at}/element`, complain);
+  },
   rich_text: richBlock,
   table: (block, at, complain) => {
     length(block.rows, 1, 100, `${at}/rows`, complain);
@@ -111,22 +116,41 @@ const RICH: Readonly<Record<string, Check>> = {
   text: (element, at, complain) => string(element.text, 1, 12_000, `${at}/text`, complain),
 };
 
+const option = (value: unknown, at: string, complain: Complain): void => {
+  if (!isRecord(value)) {
+    complain(at, 'is not an object');
+    return;
+  }
+  checkElement(value.text, { kind: 'plain', max: 75 }, `${at}/text`, complain);
+  string(value.value, 1, 75, `${at}/value`, complain);
+  if (value.description !== undefined)
+    checkElement(value.description, { kind: 'plain', max: 75 }, `${at}/description`, complain);
+};
+
 const interactive = (element: unknown, at: string, complain: Complain): void => {
   if (!isRecord(element)) {
     complain(at, 'is not an object');
     return;
   }
   string(element.action_id, 1, 255, `${at}/action_id`, complain);
-  if (element.type === 'button') {
-    checkElement(element.text, { kind: 'plain', max: 75 }, `${at}/text`, complain);
-    string(element.value, 1, 2_000, `${at}/value`, complain);
-  } else if (element.type === 'static_select') {
+  if (element.placeholder !== undefined)
     checkElement(element.placeholder, { kind: 'plain', max: 150 }, `${at}/placeholder`, complain);
-    length(element.options, 1, 100, `${at}/options`, complain);
-    each(element.options, `${at}/options`, (option, where) => {
-      if (!isRecord(option)) return complain(where, 'is not an object');
-      checkElement(option.text, { kind: 'plain', max: 75 }, `${where}/text`, complain);
-      string(option.value, 1, 75, `${where}/value`, complain);
-    });
-  } else complain(at, `has the unknown type ${String(element.type)}`);
+  if (element.initial_option !== undefined) option(element.initial_option, `${at}/initial_option`, complain);
+  switch (element.type) {
+    case 'button':
+      checkElement(element.text, { kind: 'plain', max: 75 }, `${at}/text`, complain);
+      string(element.value, 1, 2_000, `${at}/value`, complain);
+      return;
+    case 'static_select':
+      length(element.options, 1, 100, `${at}/options`, complain);
+      each(element.options, `${at}/options`, (one, where) => option(one, where, complain));
+      return;
+    case 'external_select':
+      return;
+    case 'plain_text_input':
+      if (element.initial_value !== undefined) string(element.initial_value, 0, 3_000, `${at}/initial_value`, complain);
+      return;
+    default:
+      complain(at, `has the unknown type ${String(element.type)}`);
+  }
 };

@@ -1,16 +1,15 @@
-// From words of a person to a journaled run, a help text or a refusal; nothing here waits, so the ack can follow at once.
-import { helpText } from '../command/help.ts';
-import { parseWords } from '../command/parse.ts';
+// From a parsed question to a journaled run or a refusal; only permission and the journal are waited for, so the ack can follow.
+
+import { KIND_WORDS } from '../command/target.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
-import { Fault } from '../model/fault.ts';
 import type { Lang } from '../model/text.ts';
 import { askedSubject } from '../text/subject.ts';
 import { converse } from './conversation.ts';
 import { joinedMessage, likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
 import type { SlackMessage } from './render/message.ts';
-import { faultMessage, helpMessage, notice, ourFault, sentence } from './render/notice.ts';
+import { notice, sentence } from './render/notice.ts';
 import { WORDS } from './render/slack-words.ts';
 
 export interface Arrival {
@@ -25,31 +24,29 @@ export interface Arrival {
 }
 
 export interface Decision {
-  readonly kind: 'started' | 'joined' | 'duplicate' | 'help' | 'refused';
+  /** `read` shows how a sentence was read and runs nothing · `form` asks for a form, where one can open. */
+  readonly kind: 'started' | 'joined' | 'duplicate' | 'help' | 'read' | 'form' | 'refused';
+  /** Of `form`: what it starts from, and where its answer goes. */
+  readonly form?: { readonly text: string; readonly channel: string; readonly threadTs: string };
+  /** Of `started`: it says more than that it runs, so it is told where the answer itself would do. */
+  readonly tell?: true;
   /** What the asker hears of it, privately. */
   readonly message: SlackMessage;
 }
 
-/** Parses, journals and hands to the desk. Never throws. */
-export const intake = async (kit: Kit, words: string, arrival: Arrival): Promise<Decision> => {
-  const pen = kit.ink(arrival.lang);
-  try {
-    const command = parseWords(words);
-    if (command.kind === 'help') {
-      const prefix = arrival.surface === 'mention' ? '@netwhy' : '/net';
-      return { kind: 'help', message: helpMessage(helpText(command.topic, prefix), pen) };
-    }
-    return await begin(kit, command.ask, words, { ...arrival, lang: command.ask.lang ?? arrival.lang });
-  } catch (error) {
-    if (error instanceof Fault) return { kind: 'refused', message: faultMessage(error, '', pen) };
-    return { kind: 'refused', message: unexpected(kit, error, arrival) };
-  }
-};
-
-/** The same for an ask that is already parsed (rerun). Never throws. */
+/** Permission, journal, desk. Never throws. */
 export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival): Promise<Decision> => {
   const { journal, clock, log } = kit.parts;
   const pen = kit.ink(arrival.lang);
+  // First: nothing may be waited for between looking for a run like it and holding its place.
+  const permit = await kit.parts.access?.may(arrival, {
+    kind: 'ask',
+    question: ask.question,
+    cluster: ask.cluster,
+    namespace: namespaceOf(ask),
+    sensitive: ask.question === 'capture',
+  });
+  if (permit?.allowed === false) return { kind: 'refused', message: sentence(permit.why, pen) };
   const likeness = likenessOf({ ...arrival, ask });
   const running = kit.desk.like(likeness);
   if (running !== '') return await join(kit, running, ask, arrival);
@@ -82,6 +79,13 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival)
   return { kind: 'started', message: notice(looking, [], pen) };
 };
 
+/** `shop/web-0`, `shop/deploy/web`; `deploy/web` names none. */
+const namespaceOf = ({ namespace, target }: Ask): string => {
+  const parts = target.split('/');
+  const [first = ''] = parts;
+  return namespace || (parts.length === 3 || (parts.length === 2 && !KIND_WORDS.has(first)) ? first : '');
+};
+
 /** Nothing is journaled for it: it starts nothing. A second delivery of the very request that runs stays a duplicate. */
 const join = async (kit: Kit, run: string, ask: Ask, arrival: Arrival): Promise<Decision> => {
   try {
@@ -93,10 +97,4 @@ const join = async (kit: Kit, run: string, ask: Ask, arrival: Arrival): Promise<
     kit.parts.log.error({ run, error: describe(error) }, 'a running request could not be looked up');
   }
   return { kind: 'duplicate', message: sentence(WORDS.duplicate, kit.ink(arrival.lang)) };
-};
-
-const unexpected = (kit: Kit, error: unknown, arrival: Arrival): SlackMessage => {
-  const reference = kit.parts.newRunId();
-  kit.parts.log.error({ reference, error: describe(error) }, 'a request could not be taken in');
-  return ourFault(reference, kit.ink(arrival.lang));
 };

@@ -1,5 +1,6 @@
 // What every part of the Slack side works with, made once from the parts.
 
+import { type ChannelSettings, NO_CHANNEL_SETTINGS } from '../engine/ports/memory.ts';
 import type { Lang } from '../model/text.ts';
 import { type Attach, attacher } from './attach.ts';
 import { ChannelQueue } from './channel-queue.ts';
@@ -19,6 +20,8 @@ export interface Kit {
   readonly whisper: Whisper;
   readonly desk: RunDesk;
   readonly languageOf: LanguageOf;
+  /** What people of a channel chose there; the defaults where it cannot be read. Never throws. */
+  channelSettings(team: string, channel: string): Promise<ChannelSettings>;
   /** The workspace's own address, `https://….slack.com/`; empty until known. */
   home(): string;
   /** Asks Slack for it, once. Never throws. */
@@ -43,6 +46,14 @@ export const kitOf = (parts: SlackParts): Kit => {
     attach: attacher(calls.call, clock, log, desk.stopSignal),
     whisper: whisperer(calls.call, clock, log, parts.fetch),
     languageOf: languages(calls.call, clock, parts.lang),
+    async channelSettings(team, channel) {
+      try {
+        return (await parts.memory?.channel(team, channel)) ?? NO_CHANNEL_SETTINGS;
+      } catch (error) {
+        log.error({ channel, error: describe(error) }, 'the settings of a channel could not be read');
+        return NO_CHANNEL_SETTINGS;
+      }
+    },
     home: () => home,
     async learnHome() {
       try {

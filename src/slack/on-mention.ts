@@ -1,30 +1,39 @@
-// `@netwhy …`: journaled before Slack is told that the event arrived, for Bolt acknowledges events before any listener runs.
+// `@netwhy …`, and what is said to it directly: journaled before Slack is told that the event arrived, for Bolt acknowledges events before any listener runs.
+
+import { takeWords } from './asking/take-words.ts';
 import { isRecord, items } from './block-limits-walk.ts';
-import { intake } from './intake.ts';
 import { describe, type Kit } from './kit.ts';
 import { unescapeText } from './render/literal.ts';
 import type { Listener } from './whisper.ts';
 
-/** Called with every envelope's body before the acknowledgement; anything but a mention by a person is left alone. */
+/** Called with every envelope's body before the acknowledgement; anything but a person speaking to us is left alone. */
 export const takeMention = async (kit: Kit, body: Readonly<Record<string, unknown>>): Promise<void> => {
   const event = body.event;
-  if (body.type !== 'event_callback' || !isRecord(event) || event.type !== 'app_mention') return;
+  if (body.type !== 'event_callback' || !isRecord(event)) return;
+  const direct = event.type === 'message' && event.channel_type === 'im';
+  // A subtype is a change, a deletion, a joining: nothing a person says to us.
+  if (event.type !== 'app_mention' && !(direct && event.subtype === undefined)) return;
   const { user, channel, text, ts } = event;
   if (typeof user !== 'string' || typeof channel !== 'string' || typeof text !== 'string' || typeof ts !== 'string')
     return;
   // Bots could talk to each other for ever; an edited mention was answered when it was written.
   if (event.bot_id !== undefined || event.edited !== undefined) return;
   const threadTs = typeof event.thread_ts === 'string' ? event.thread_ts : ts;
-  const lang = await kit.languageOf(user);
+  const team = String(body.team_id ?? '');
+  const { lang: spoken } = await kit.channelSettings(team, channel);
+  const lang = await kit.languageOf(user, spoken || undefined);
   const to: Listener = { channel, user, threadTs, responseUrl: '' };
-  const decision = await intake(kit, wordsAfterMention(text, botOf(body)), {
+  const bot = botOf(body);
+  // In a direct message nobody has to be named, and somebody else may be.
+  const words = direct && !text.includes(`<@${bot}`) ? unescapeText(text) : wordsAfterMention(text, bot);
+  const decision = await takeWords(kit, words, {
     ...to,
     surface: 'mention',
     dedupeKey: `event:${String(body.event_id ?? `${channel}-${ts}`)}`,
-    team: String(body.team_id ?? ''),
+    team,
     lang,
   });
-  if (decision.kind === 'started' || decision.kind === 'duplicate') return;
+  if ((decision.kind === 'started' && decision.tell !== true) || decision.kind === 'duplicate') return;
   // Not awaited: the acknowledgement must not wait for it.
   kit.whisper(to, decision.message).catch((error: unknown) => {
     kit.parts.log.error({ error: describe(error) }, 'a mention could not be answered');

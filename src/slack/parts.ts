@@ -1,7 +1,9 @@
 // What the Slack side is made from and what it offers; compose hands the parts in.
 import type { Receiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
+import type { Access } from '../engine/ports/access.ts';
 import type { Directory } from '../engine/ports/directory.ts';
+import type { Memory } from '../engine/ports/memory.ts';
 import type { Answerer, Clock, Journal } from '../engine/ports.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../model/text.ts';
@@ -24,6 +26,10 @@ export interface SlackParts {
   readonly journal: Journal;
   readonly answerer: Answerer;
   readonly directory: Directory;
+  /** What channels chose; without it each has the defaults. */
+  readonly memory?: Memory;
+  /** Who may ask what; without it everybody may ask everything. */
+  readonly access?: Access;
   readonly clock: Clock;
   readonly log: Log;
   /** Spoken where the reader's own language is not known. */

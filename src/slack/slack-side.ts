@@ -2,6 +2,7 @@
 import { App, type Receiver } from '@slack/bolt';
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
+import { listenToAsking } from './asking/listen.ts';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
 import { GuardedHttpReceiver } from './http-receiver.ts';
 import { describe, type Kit, kitOf } from './kit.ts';
@@ -33,8 +34,10 @@ export const slackSide = (parts: SlackParts): SlackSide => {
   });
   listenToCommand(app, kit);
   listenToClicks(app, kit);
-  // Mentions are taken by the guard; Bolt needs the listener only to know the event.
+  listenToAsking(app, kit);
+  // What people say is taken by the guard; Bolt needs the listeners only to know the events.
   app.event('app_mention', async () => undefined);
+  app.event('message', async () => undefined);
   app.error(async (error) => {
     parts.log.error({ error: describe(error) }, 'a Slack request could not be handled');
   });

@@ -116,7 +116,9 @@ describe('the bot', { timeout: 60_000 }, () => {
     expect(await ack('why-no-egres web-0')).toContain('not a question I know');
     expect(await ack('why-no-egress web-0;id')).toContain('is not a pod name');
     expect(await ack(`why-no-egress ${'a'.repeat(10_000)}`)).toContain('too long');
-    expect(await ack('')).toContain('why-no-egress');
+    expect(await ack('help')).toContain('why-no-egress');
+    await ack('');
+    await slack.waitFor(() => slack.views('alice').modals.length === 1);
     await slack.slash({ channel: '#ops', user: 'alice', text: 'why-no-egress web-9' });
     const told = await slack.waitFor(
       () => slack.ephemerals('#ops', 'alice').find((message) => JSON.stringify(message).includes('There is no pod')),

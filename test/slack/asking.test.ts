@@ -45,7 +45,6 @@ describe('a slash command', () => {
     ['a path for a name', 'why-no-egress ../../x', '"../../x" is not a pod name.'],
     ['a command for a name', 'why-no-egress web-0;id', '"web-0;id" is not a pod name.'],
     ['ten kilobytes', 'x'.repeat(10_000), 'That is too long: 10000 characters'],
-    ['nothing', '', 'netwhy finds the first broken network layer'],
     ['help', 'help why-no-egress', '/net why-no-egress &lt;pod&gt;'],
   ])('answers %s privately and journals nothing', async (_, words, expected) => {
     const { receiver, journal, slack } = await world();

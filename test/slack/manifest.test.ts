@@ -1,6 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CALLBACKS } from '../../src/slack/action-ids.ts';
+import { COMMAND } from '../../src/slack/on-command.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const manifest = readFileSync(path.join(ROOT, 'manifests/slack-app.yaml'), 'utf8');
@@ -38,15 +40,25 @@ describe('the app manifest', () => {
     expect(methods).toEqual(Object.keys(SCOPES).sort());
   });
 
-  it('asks for the scopes of those methods, the command and the mention, and for no other', () => {
+  it('asks for the scopes of those methods, the command, the mention and the direct message, and for no other', () => {
     const listed = [...(/ {4}bot:\n((?: {6}- .*\n)+)/.exec(manifest)?.[1] ?? '').matchAll(/- ([a-z_:]+)/g)];
-    const needed = new Set(['commands', 'app_mentions:read', ...methods.flatMap((method) => SCOPES[method] ?? [])]);
+    const needed = new Set([
+      'commands',
+      'app_mentions:read',
+      'im:history',
+      ...methods.flatMap((method) => SCOPES[method] ?? []),
+    ]);
     expect(listed.map((match) => match[1]).sort()).toEqual([...needed].sort());
   });
 
-  it('names the command and the events the code listens to', () => {
+  it('names the command, the shortcut and the events the code listens to', () => {
     const commands = [...manifest.matchAll(/command: (\/\S+)/g)].map((match) => match[1]);
     const events = [...(/bot_events:\n((?: +- .*\n)+)/.exec(manifest)?.[1] ?? '').matchAll(/- (\S+)/g)];
-    expect([commands, events.map((match) => match[1])]).toEqual([['/net'], ['app_mention']]);
+    const shortcuts = [...manifest.matchAll(/callback_id: (\S+)/g)].map((match) => match[1]);
+    expect([commands, shortcuts, events.map((match) => match[1])]).toEqual([
+      [COMMAND],
+      [CALLBACKS.shortcut],
+      ['app_mention', 'message.im'],
+    ]);
   });
 });
