@@ -72,7 +72,12 @@ export interface SlackServer {
   suggest(act: { user: string; actionId: string; value: string }): Promise<Suggested>;
   /** With what is filled in; `values` stands over it. @throws Error where Slack's client would not send it. */
   submitView(act: { user: string; values?: JsonObject }): Promise<Interaction>;
+  closeView(user: string): Promise<void>;
+  pressHome(act: { user: string; actionId: string; value?: string }): Promise<Interaction>;
   openHome(user: string): Promise<Mentioned>;
+
+  /** Permalinks lead there from now on. */
+  webAt(url: string): void;
 
   // What people see.
   /** Channel and thread messages everybody sees, oldest first. */

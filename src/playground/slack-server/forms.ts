@@ -116,6 +116,31 @@ export class Forms {
     return result;
   }
 
+  /** Closes the person's topmost modal; the app hears of it only where it asked to. */
+  async close(user: string): Promise<void> {
+    const { top, person, open } = this.#top(user);
+    const { workspace } = this.#office;
+    workspace.modals.set(person, open.slice(0, -1));
+    workspace.announce({ kind: 'view', user: person });
+    if (top.view.notify_on_close !== true) return;
+    const view = viewJson(this.#office, top);
+    const payload = { type: 'view_closed', ...this.#base(person), view, is_cleared: false };
+    await this.#courier.deliver(envelope('interactive', payload));
+  }
+
+  /** Presses a button, or chooses, in the person's Home tab. @throws Error naming what there is. */
+  async pressHome(act: { user: string; actionId: string; value?: string }): Promise<Interaction> {
+    const { id } = this.#office.workspace.person(act.user);
+    const home = this.#office.workspace.homes.get(id);
+    const all = home === undefined ? [] : clickables(blocksOf(home));
+    const same = all.filter(({ actionId }) => actionId === act.actionId);
+    const chosen = same.find(({ element }) => act.value === undefined || element.value === act.value) ?? same[0];
+    if (home === undefined || chosen === undefined) {
+      throw new Error(`no button ${act.actionId}; there are: ${all.map(({ actionId }) => actionId).join(', ')}`);
+    }
+    return this.#acted(home, id, actionOf(chosen, act.value, this.#ts()));
+  }
+
   async #acted(view: View, person: string, action: JsonObject): Promise<Interaction> {
     const triggerId = this.#office.grants.trigger(person);
     const payload = {

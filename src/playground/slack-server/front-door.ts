@@ -30,6 +30,8 @@ export interface FrontDoor {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly log: (call: Call) => void;
+  /** Where people read the workspace in a browser; empty: nowhere. */
+  readonly page: () => string;
 }
 
 const MAX_UPLOAD_BYTES = 50_000_000;
@@ -43,6 +45,11 @@ export const serve = async (door: FrontDoor, request: IncomingMessage, response:
   const [, room = '', name = ''] = new URL(request.url ?? '/', 'http://playground').pathname.split('/');
   if (room === 'api') return serveApi(door, name, request, response);
   if (room === 'upload') return serveUpload(door, name, request, response);
+  if (room === 'archives' && door.page() !== '') {
+    // A permalink, opened by a person.
+    response.writeHead(302, { location: new URL(request.url ?? '/', door.page()).href }).end();
+    return;
+  }
   if (room === 'response') return serveResponse(door, name, request, response);
   answer(response, 404, { ok: false, error: 'not_found' });
 };

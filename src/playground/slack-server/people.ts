@@ -15,6 +15,8 @@ export interface Person {
   readonly tz: string;
   /** A guest of the workspace. */
   readonly restricted?: boolean;
+  /** An app that posts, such as an alerting one: nobody one can be. */
+  readonly app?: boolean;
 }
 
 export const DEFAULT_CHANNELS: readonly Channel[] = [

@@ -73,7 +73,8 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
     workspace.announce({ kind: 'call', method: call.method });
   };
   const sleep = (ms: number) => new Promise<void>((resolve) => timers.after(ms, resolve));
-  const door = { office, weather, tokens: TOKENS, now, sleep, log };
+  let page = '';
+  const door = { office, weather, tokens: TOKENS, now, sleep, log, page: () => page };
 
   const http = createServer((request, response) => {
     serve(door, request, response).catch(() => response.destroy());
@@ -107,7 +108,12 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
     fill: (act) => forms.fill(act),
     suggest: (act) => forms.suggest(act),
     submitView: (act) => forms.submit(act),
+    closeView: (user) => forms.close(user),
+    pressHome: (act) => forms.pressHome(act),
     openHome: (user) => actors.openHome(user),
+    webAt: (url) => {
+      page = url;
+    },
     messages: (channel) => workspace.messages(workspace.channel(channel).id),
     thread: (channel, ts) => workspace.thread(workspace.channel(channel).id, ts),
     ephemerals: (channel, user) => workspace.ephemerals(workspace.channel(channel).id, workspace.person(user).id),

@@ -65,11 +65,23 @@ export const missing = (blocks: readonly Block[], state: ViewState): readonly st
     })
     .map(({ blockId }) => blockId);
 
-/** What a person does to one field: text typed, or an option chosen. */
+/** Fields that hold a word of the workspace or the calendar, by where they keep it. */
+const WORD_KEYS: Readonly<Record<string, string>> = {
+  users_select: 'selected_user',
+  channels_select: 'selected_channel',
+  conversations_select: 'selected_conversation',
+  datepicker: 'selected_date',
+  timepicker: 'selected_time',
+};
+
+/** What a person does to one field: text typed, or an option chosen; of several, `selected_options` as they are then. */
 export const filled = (element: JsonObject, value: string | JsonObject): JsonObject => {
   const type = textAt(element, 'type');
   if (type === 'plain_text_input') return { type, value: typeof value === 'string' ? value : null };
-  if (isObject(value)) return { type, selected_option: value };
+  const key = WORD_KEYS[type];
+  if (key !== undefined) return { type, [key]: value };
+  if (isObject(value))
+    return Array.isArray(value.selected_options) ? { type, ...value } : { type, selected_option: value };
   const groups = listAt(element, 'option_groups').flatMap((group) => listAt(group, 'options'));
   const option = [...listAt(element, 'options'), ...groups].find((one) => textAt(one, 'value') === value);
   if (option === undefined) throw new Error(`no option ${value}`);

@@ -31,6 +31,7 @@ export type Change =
   | { readonly kind: 'posted' | 'updated' | 'deleted' | 'ephemeral' | 'reaction'; readonly message: Message }
   | { readonly kind: 'view'; readonly user: string }
   | { readonly kind: 'file'; readonly file: StoredFile }
+  | { readonly kind: 'channels' }
   /** Something people do not see: a socket came or went. */
   | { readonly kind: 'link' }
   | { readonly kind: 'call'; readonly method: string };
@@ -70,6 +71,7 @@ export class Workspace {
   invite(name: string): void {
     const channel = this.channel(name);
     this.channels.splice(this.channels.indexOf(channel), 1, { ...channel, botIsMember: true });
+    this.announce({ kind: 'channels' });
   }
 
   /** A person's direct messages with the bot; made on first use. */

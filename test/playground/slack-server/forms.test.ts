@@ -1,5 +1,6 @@
 // Are modals, message shortcuts and direct messages what Slack makes of them: state, suggestions, errors, limits?
 import { afterEach, describe, expect, it } from 'vitest';
+import { filled } from '../../../src/playground/slack-server/view-state.ts';
 import { type Rig, startRig } from './bolt-app.ts';
 
 let rig: Rig | undefined;
@@ -124,5 +125,52 @@ describe('a direct message', () => {
     const { channel, delivered } = await server.direct({ user: 'alice', text: 'health' });
     await server.waitFor(() => heard.length === 1 || null, 1_000).catch(() => undefined);
     expect([delivered, heard]).toEqual([true, [['im', channel, 'health']]]);
+  });
+});
+
+describe('the Home tab, and a modal that is closed', () => {
+  it('tells the app what is pressed there, and of a closed modal only where it asked to hear', async () => {
+    const heard: unknown[] = [];
+    rig = await startRig((app) => {
+      app.action('refresh', async ({ ack, action, body, client }) => {
+        await ack();
+        heard.push([action.type === 'button' ? action.value : '', body.type === 'block_actions' && body.view?.type]);
+        if (body.type !== 'block_actions') return;
+        await client.views.open({ trigger_id: body.trigger_id, view: { ...form(), notify_on_close: true } });
+      });
+      app.view({ type: 'view_closed', callback_id: 'ask' }, async ({ ack, view }) => {
+        await ack();
+        heard.push(['closed', view.callback_id]);
+      });
+    });
+    const { server, app } = rig;
+    await expect(server.pressHome({ user: 'alice', actionId: 'refresh' })).rejects.toThrow('no button refresh');
+    const button = (value: string) => ({ type: 'button' as const, action_id: 'refresh', text: plain(value), value });
+    await app.client.views.publish({
+      user_id: 'U00000ALICE',
+      view: {
+        type: 'home',
+        blocks: ['one', 'two'].map((value) => ({ type: 'actions' as const, elements: [button(value)] })),
+      },
+    });
+    await server.pressHome({ user: 'alice', actionId: 'refresh', value: 'two' });
+    await server.waitFor(() => server.views('alice').modals.length === 1);
+    await server.closeView('alice');
+    expect(server.views('alice').modals).toEqual([]);
+    expect(heard).toEqual([
+      ['two', 'home'],
+      ['closed', 'ask'],
+    ]);
+    await expect(server.closeView('alice')).rejects.toThrow('no open modal');
+  });
+
+  it('keeps a person, a day and several options as Slack keeps them', () => {
+    expect(filled({ type: 'conversations_select' }, 'C1')).toEqual({
+      type: 'conversations_select',
+      selected_conversation: 'C1',
+    });
+    expect(filled({ type: 'datepicker' }, '2026-11-26')).toEqual({ type: 'datepicker', selected_date: '2026-11-26' });
+    const chosen = { selected_options: [option('a'), option('b')] };
+    expect(filled({ type: 'checkboxes' }, chosen)).toEqual({ type: 'checkboxes', ...chosen });
   });
 });
