@@ -3,6 +3,7 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { buildAssets } from '../src/playground/page/build-assets.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const entry = path.resolve(root, process.argv[2] ?? 'src/main.ts');
@@ -22,6 +23,16 @@ enableCompileCache(path.join(import.meta.dirname, 'compile-cache'));
 await import('./netwhy.mjs');
 `;
 
+/** The page of the playground goes in as text: an image has neither its sources nor esbuild. */
+const pageInside = {
+  name: 'page-inside',
+  setup: (bundler) =>
+    bundler.onLoad({ filter: /[/]playground[/]page[/]assets\.ts$/ }, async () => ({
+      contents: `const assets = ${JSON.stringify(await buildAssets())};\nexport const pageAssets = async () => assets;\n`,
+      loader: 'js',
+    })),
+};
+
 rmSync(dist, { recursive: true, force: true });
 await build({
   entryPoints: { netwhy: entry },
@@ -38,6 +49,7 @@ await build({
   sourcemap: false,
   // Optional native parts of ws: absent on purpose.
   external: ['bufferutil', 'utf-8-validate'],
+  plugins: [pageInside],
   banner: { js: BANNER },
   logLevel: 'warning',
 });

@@ -1,26 +1,17 @@
-// `npm start` without settings: the unmodified bot between a local Slack and a simulated cluster, with a chat in the terminal.
+// `npm start` without settings: the playground, with a page in the browser and a chat in the terminal.
 import type { Settings } from './config/settings.ts';
 import { say, type Text } from './model/text.ts';
 import { createLog } from './ops/log.ts';
 import { stopInOrder } from './ops/stop.ts';
 import { FAULTS } from './playground/network/faults.ts';
 import type { SimulatedCluster } from './playground/network/simulated-cluster.ts';
-import { startSlackServer } from './playground/slack-server/slack-server.ts';
 import { startTerminal } from './playground/terminal/terminal.ts';
-import { startPlaygroundCluster } from './playground-cluster.ts';
-import { startBot } from './run-bot.ts';
+import { startPlayground } from './start-playground.ts';
 
 export const runPlayground = async (settings: Settings): Promise<number> => {
   // Warnings only: log lines between the lines of a chat help nobody who came to try it.
   const log = createLog({ level: settings.logLevel === 'info' ? 'warn' : settings.logLevel });
-  const cluster = await startPlaygroundCluster();
-  const server = await startSlackServer();
-  const bot = await startBot(
-    { ...settings, kube: { kubeconfig: cluster.kubeconfig }, cluster: 'playground' },
-    { mode: 'socket', botToken: server.botToken, appToken: server.appToken, apiUrl: server.apiUrl },
-    log,
-  );
-  await bot.ready;
+  const { network, server, page, close } = await startPlayground(settings, log);
   const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const terminal = startTerminal({
     server,
@@ -29,22 +20,28 @@ export const runPlayground = async (settings: Settings): Promise<number> => {
     interactive,
     colour: process.stdout.isTTY === true && process.stdout.hasColors(),
     faults: FAULTS,
-    breakIt: (name) => brokenNow(cluster.network, name),
+    page: page.url,
+    breakIt: (name) => {
+      const says = brokenNow(network, name);
+      page.networkChanged();
+      return says;
+    },
     fixIt: () => {
-      cluster.network.fix();
+      network.fix();
+      page.networkChanged();
       return say('Everything is well again.', '모두 정상으로 돌렸습니다.');
     },
   });
-  const close = async (): Promise<void> => {
+  const stop = async (): Promise<void> => {
     terminal.stop();
-    await bot.stop(1000);
-    await server.close();
-    await cluster.close();
+    await close();
   };
-  const unwatch = stopInOrder({ stop: close, graceMs: 5000, log });
+  const unwatch = stopInOrder({ stop, graceMs: 5000, log });
   await terminal.done;
+  // Nobody typed and there was no script either (`npm start &`, a service): the page stays until a signal.
+  if (!interactive && terminal.typed === 0) return new Promise<never>(() => undefined);
   unwatch();
-  await close();
+  await stop();
   return 0;
 };
 

@@ -35,9 +35,13 @@ const PACKAGES: Record<string, readonly string[]> = {
   execa: ['cluster', 'agent', 'playground'],
   'node:sqlite': ['store'],
   'node:child_process': ['playground'],
+  esbuild: ['playground'],
+  preact: ['playground'],
+  '@preact/': ['playground'],
+  marked: ['playground'],
 };
 
-const files = globSync('**/*.ts', { cwd: SRC }).map((file) => ({
+const files = globSync('**/*.{ts,tsx}', { cwd: SRC }).map((file) => ({
   file,
   source: readFileSync(path.join(SRC, file), 'utf8'),
 }));
@@ -134,7 +138,7 @@ describe('the house', () => {
   });
 
   it('names files after things', () => {
-    const vague = /(?:^|\/)(?:util|utils|helper|helpers|common|manager|processor|base|misc)(?:\.ts|\/)/;
+    const vague = /(?:^|\/)(?:util|utils|helper|helpers|common|manager|processor|base|misc)(?:\.tsx?|\/)/;
     expect(files.map(({ file }) => file).filter((file) => vague.test(file) || /[A-Z_]/.test(file))).toEqual([]);
   });
 });

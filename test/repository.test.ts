@@ -53,7 +53,7 @@ describe('the repository', () => {
   });
 
   it('declares no dependency that nothing imports', () => {
-    const sources = globSync(['{src,test}/**/*.ts', '.ci/*.mjs', '*.ts'], { cwd: ROOT }).map(read).join('\n');
+    const sources = globSync(['{src,test}/**/*.{ts,tsx}', '.ci/*.mjs', '*.ts'], { cwd: ROOT }).map(read).join('\n');
     const { dependencies, devDependencies } = Package.parse(JSON.parse(read('package.json')));
     const imported = [...sources.matchAll(/(?:from|import|import\() ?'([^'.][^']*)'/g)].map((match) => match[1] ?? '');
     const idle = Object.keys({ ...dependencies, ...devDependencies }).filter(

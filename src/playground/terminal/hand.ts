@@ -151,7 +151,7 @@ export class Hand {
   #move(kind: 'channel' | 'channels' | 'as', name: string): Done {
     const { server, place } = this.#options;
     if (kind === 'as') {
-      const people = server.people.map((one) => one.name);
+      const people = server.people.filter(({ app }) => app !== true).map((one) => one.name);
       const person = people.find((one) => one === name.replace(/^@/, ''));
       if (person === undefined) return this.#say(PHRASES.noPerson(people), closest(name, people));
       place.user = person;

@@ -22,12 +22,16 @@ export interface TerminalOptions extends NetworkSwitch {
   readonly interactive: boolean;
   readonly colour?: boolean;
   readonly waits?: Partial<Waits>;
+  /** Where the same can be had in a browser; absent: nowhere. */
+  readonly page?: string;
 }
 
 export interface Terminal {
   stop(): void;
   /** Resolves when the person left, or the script ended and its last answer is there. Never rejects. */
   readonly done: Promise<void>;
+  /** Lines so far that were not blank. */
+  readonly typed: number;
 }
 
 const MAX_WIDTH = 100;
@@ -40,10 +44,11 @@ const sizeOf = (output: NodeJS.WritableStream): { readonly columns: number; read
   return { columns: columns || 80, rows: rows || 24 };
 };
 
-const welcome = (place: Place, width: number, colour: boolean): readonly string[] => [
+const welcome = (place: Place, width: number, colour: boolean, page: string): readonly string[] => [
   ...wrap(WELCOME.en, width),
   ...wrap(WELCOME.ko, width),
   '',
+  ...(page === '' ? [] : [`Browser / 브라우저: ${paintOf(colour).bold(page)}`, '']),
   ...wrap(`You are @${place.user} in ${place.describe()}. Try:`, width),
   ...wrap(`지금 @${place.user} 이름으로 ${place.describe()} 채널에 있습니다. 이렇게 해 보세요:`, width),
   '',
@@ -82,7 +87,7 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
       })
     : pipeScreen(output);
   const print = (lines: readonly string[]): void => screen.print(lines.flatMap((line) => wrap(line, width())));
-  output.write(`${welcome(place, width(), colour).join('\n')}\n`);
+  output.write(`${welcome(place, width(), colour, options.page ?? '').join('\n')}\n`);
   const feed = new Feed({ server, place, screen, live: interactive, colour, width, quietMs: waits.quietMs / 2 });
   const hand = new Hand({
     ...{ server, place, print, width, faults: options.faults },
@@ -94,8 +99,10 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
     },
   });
 
+  let typed = 0;
   /** @returns false when the person wants to leave. */
   const run = async (line: string): Promise<boolean> => {
+    if (line.trim() !== '') typed += 1;
     if (!interactive && line.trim() !== '') print([`> ${cut(harmlessLine(line), MAX_ECHO)}`]);
     screen.entered(line);
     const answer = interactive ? null : watchAnswer(server, waits, ended.signal);
@@ -128,5 +135,11 @@ export const startTerminal = (options: TerminalOptions): Terminal => {
       stop();
       if (interactive) print([inLang(PHRASES.bye, place.lang)]);
     });
-  return { stop, done };
+  return {
+    stop,
+    done,
+    get typed() {
+      return typed;
+    },
+  };
 };
