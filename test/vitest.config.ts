@@ -7,11 +7,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**'],
+          exclude: ['test/lab/**', 'test/browser/**'],
           // A question waits for its second readings, and hardly works meanwhile.
           maxConcurrency: 5,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          // Each file has a playground and a browser of its own.
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 30_000,
         },
       },
       {

@@ -274,35 +274,6 @@ describe('sending the form', () => {
     expect([journaled, one.journal.runs.size, one.server.views('alice').modals.length]).toEqual([1, 1, 0]);
   });
 
-  it('is taken by a bot that was restarted since it opened, names of any length included', async () => {
-    const one = await started();
-    await one.server.slash({ channel: 'ops', user: 'alice', text: 'ask why-no-egress' });
-    await modal(one);
-    const long = `${'n'.repeat(63)}/${'p'.repeat(253)}`;
-    one.directory.entries = [entry('pod', long)];
-    const { options } = await one.server.suggest({ user: 'alice', actionId: 'netwhy_ask_name', value: '' });
-    await one.server.fill({ user: 'alice', actionId: 'netwhy_ask_name', value: options[0] ?? {} });
-    await one.stopBot();
-    const next = await askingRig({}, one.server);
-    rig = next;
-    next.directory.entries = one.directory.entries;
-    await next.server.submitView({ user: 'alice' });
-    await answered(next);
-    expect(next.asks).toMatchObject([{ target: long }]);
-  });
-
-  it('tells the asker how to invite the bot where it is not in the channel', async () => {
-    const one = await started();
-    await shortcut(one, 'check health please', 'random');
-    expect(filledIn(await modal(one))).toMatchObject({ question: 'health' });
-    await one.server.submitView({ user: 'alice' });
-    await see(one.server, () =>
-      one.server.ephemerals('random', 'alice').some(({ text }) => text.includes('/invite @netwhy')),
-    );
-    await answered(one);
-    expect(one.journal.ends).toEqual(['r-0000000001 failed not_in_channel']);
-  });
-
   it('stays open with the reason where it cannot be journaled', async () => {
     const one = await started();
     one.journal.accept = async () => {
@@ -313,18 +284,6 @@ describe('sending the form', () => {
     expect((await one.server.submitView({ user: 'alice' })).ack).toMatchObject({
       errors: { question: expect.stringContaining('could not store the request') },
     });
-  });
-
-  it('is not opened for somebody who may ask nothing', async () => {
-    const access: NonNullable<SlackParts['access']> = {
-      may: async () => ({ allowed: false, why: say('Not for you.', '권한이 없습니다.') }),
-    };
-    const one = await started({ access });
-    await one.server.slash({ channel: 'ops', user: 'alice', text: '' });
-    await see(one.server, () =>
-      one.server.ephemerals('ops', 'alice').some(({ text }) => text.includes('may not ask anything')),
-    );
-    expect(one.server.views('alice').modals).toEqual([]);
   });
 
   it('shows and runs only what this person may ask', async () => {

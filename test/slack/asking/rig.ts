@@ -22,14 +22,11 @@ export interface AskingRig {
   readonly asks: Ask[];
   /** Warnings and errors. */
   readonly log: string[];
-  /** The bot alone goes; the server stays. */
-  stopBot(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** @param running a server that is there already, as after a restart of the bot. */
-export const askingRig = async (change: Partial<SlackParts> = {}, running?: SlackServer): Promise<AskingRig> => {
-  const server = running ?? (await startSlackServer());
+export const askingRig = async (change: Partial<SlackParts> = {}): Promise<AskingRig> => {
+  const server = await startSlackServer();
   const journal = new FakeJournal();
   const directory = new FakeDirectory();
   const asks: Ask[] = [];
@@ -72,7 +69,6 @@ export const askingRig = async (change: Partial<SlackParts> = {}, running?: Slac
     directory,
     asks,
     log,
-    stopBot: () => side.stop(1_000),
     close: async () => {
       await side.stop(1_000);
       await server.close();
