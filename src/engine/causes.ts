@@ -1,6 +1,7 @@
 // Which causes hold, given the findings so far; undecided while a step they ask for is still out.
 import type { Cause, Runbook } from '../model/runbook.ts';
 import type { Scene } from '../model/scene.ts';
+import { unreadBeneath, type Weighing } from './beneath.ts';
 import { type Findings, lookup, NotDecided } from './findings.ts';
 
 type Held = 'holds' | 'proven' | 'no' | 'undecided';
@@ -8,20 +9,36 @@ type Held = 'holds' | 'proven' | 'no' | 'undecided';
 export interface WeighedCause {
   readonly cause: Cause;
   readonly held: Held;
+  /** Steps that could not look, for which it is not proven; empty when nothing else hides beneath it. */
+  readonly unread: readonly string[];
 }
 
-export const weighCauses = (runbook: Runbook, findings: Findings, scene: Scene): readonly WeighedCause[] =>
-  runbook.causes.map((cause) => ({ cause, held: weigh(cause, findings, scene) }));
+/** In runbook order. What could not be seen may lie beneath a cause: then it holds, and is not proven. */
+export const weighCauses = (runbook: Runbook, findings: Findings, scene: Scene): readonly WeighedCause[] => {
+  const lower: Weighing[] = [];
+  return runbook.causes.map((cause) => {
+    const weighing = { cause, asked: new Set<string>() };
+    const held = weigh(cause, findings, scene, weighing.asked);
+    const unread = held === 'proven' ? asked(() => unreadBeneath(weighing, lower, findings, scene)) : [];
+    lower.push(weighing);
+    if (unread === 'undecided') return { cause, held: unread, unread: [] };
+    return { cause, held: unread.length > 0 ? 'holds' : held, unread };
+  });
+};
 
-const weigh = (cause: Cause, findings: Findings, scene: Scene): Held => {
+const weigh = (cause: Cause, findings: Findings, scene: Scene, asks: Set<string>): Held => {
   const found = lookup(findings);
-  const when = asked(() => cause.when(found, scene));
+  const noted: typeof found = (step) => {
+    asks.add(step);
+    return found(step);
+  };
+  const when = asked(() => cause.when(noted, scene));
   if (when !== true) return when === false ? 'no' : 'undecided';
   const proven = asked(() => cause.proven?.(found, scene) ?? false);
   return proven === true ? 'proven' : proven === false ? 'holds' : 'undecided';
 };
 
-const asked = (question: () => boolean): boolean | 'undecided' => {
+const asked = <T>(question: () => T): T | 'undecided' => {
   try {
     return question();
   } catch (error) {

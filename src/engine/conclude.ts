@@ -4,6 +4,7 @@ import type { Recording } from '../model/recording.ts';
 import type { Confidence, Report, ReportCause, ReportStep } from '../model/report.ts';
 import type { Finding, Runbook } from '../model/runbook.ts';
 import { hasFocus, type Scene } from '../model/scene.ts';
+import { join, say, type Text } from '../model/text.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { weighCauses } from './causes.ts';
 import { type Findings, lookup } from './findings.ts';
@@ -52,7 +53,7 @@ const rank = (runbook: Runbook, recording: Recording, findings: Findings): reado
   const found = lookup(findings);
   const ranked: ReportCause[] = [];
   const accounted = new Set<string>();
-  for (const { cause, held } of weighCauses(runbook, findings, recording.scene)) {
+  for (const { cause, held, unread } of weighCauses(runbook, findings, recording.scene)) {
     if ((held !== 'holds' && held !== 'proven') || (accounted.has(cause.step) && !cause.beside)) continue;
     const { saw, expected } = found(cause.step).judgement;
     ranked.push({
@@ -61,7 +62,7 @@ const rank = (runbook: Runbook, recording: Recording, findings: Findings): reado
       step: cause.step,
       confidence: held === 'proven' ? 'proven' : 'consistent',
       subjects: cause.about?.(found, recording.scene) ?? [],
-      say: cause.say(found, recording.scene),
+      say: saidOf(cause.say(found, recording.scene), unread, runbook),
       saw,
       expected,
       remedies: cause.remedies(found, recording.scene, recording.site),
@@ -70,6 +71,20 @@ const rank = (runbook: Runbook, recording: Recording, findings: Findings): reado
     for (const step of cause.explains) accounted.add(step);
   }
   return ranked;
+};
+
+const MOST_NAMED = 3;
+
+/** A sentence that is true only if nothing lies beneath says what could not be seen there. */
+const saidOf = (sentence: Text, unread: readonly string[], runbook: Runbook): Text => {
+  if (unread.length === 0) return sentence;
+  const asks = runbook.steps.filter(({ id }) => unread.includes(id)).map((step) => step.asks);
+  const what = join(asks.slice(0, MOST_NAMED), ' · ');
+  const more = asks.length > MOST_NAMED ? ` (+${asks.length - MOST_NAMED})` : '';
+  return say(
+    `Likely, not proven: ${sentence.en} Could not be seen, and may be what lies beneath: ${what.en}${more}`,
+    `유력하지만 증명되지 않음: ${sentence.ko} 확인하지 못했고 더 근본적인 원인일 수 있는 항목: ${what.ko}${more}`,
+  );
 };
 
 /** A code may be declared for several steps that show it. */

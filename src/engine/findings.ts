@@ -45,7 +45,7 @@ const settleMoot = (steps: readonly PlannedStep[], findings: Map<string, Finding
     const why = step.moot(verdictOf, scene);
     if (why === null) continue;
     const judgement = skipped('not-needed', withBlindness(why, finding.judgement.saw));
-    findings.set(step.id, { ...finding, ...verdictParts(judgement) });
+    findings.set(step.id, { ...finding, ...verdictParts(judgement), moot: true });
   }
   return findings;
 };

@@ -43,6 +43,8 @@ export interface Finding {
   readonly warns: boolean;
   /** unknown or skipped: it says nothing either way. */
   readonly silent: boolean;
+  /** It could not look, and is skipped because another result made its question moot. */
+  readonly moot?: true;
   readonly facts: Facts;
   readonly location: Location;
   readonly rung: Rung | null;
@@ -65,6 +67,10 @@ export interface Cause<Id extends string = string, S extends Scene = Scene> {
   proven?(found: Found<Id>, scene: S): boolean;
   /** Symptoms this cause accounts for; they fold under it. */
   readonly explains: readonly Id[];
+  /** Its rule takes these to be well: it is not proven where they could not look. */
+  readonly restsOn?: readonly Id[];
+  /** Steps of lower causes that need not be read: whatever would show there is not beneath this one. */
+  rulesOut?(found: Found<Id>, scene: S): readonly Id[];
   /**
    * Holds beside an earlier cause that accounts for its step: of several nodes each may have its own trouble.
    * Such a cause leaves out by itself what an earlier one accounts for.

@@ -85,10 +85,12 @@ const MOST_SAID = 4;
 export const settle = ({ wrong, well, blind, expected, facts, as = 'fail' }: Settled): Judgement => {
   const unseen = blind.slice(0, MOST_SAID).map(({ node, why }) => say(`${node}: ${why.en}`, `${node}: ${why.ko}`));
   const [first] = blind;
+  const known: Facts | undefined =
+    first === undefined ? facts : { ...facts, unknown: [...new Set(blind.map(({ node }) => node))] };
   if (wrong.length > 0) {
     const rest = wrong.length - MOST_SAID;
     const more = rest > 0 ? [say(`and ${rest} more`, `외 ${rest}건`)] : [];
-    return (as === 'fail' ? fail : warn)(join([...wrong.slice(0, MOST_SAID), ...more, ...unseen]), expected, facts);
+    return (as === 'fail' ? fail : warn)(join([...wrong.slice(0, MOST_SAID), ...more, ...unseen]), expected, known);
   }
-  return first === undefined ? pass(well, expected, facts) : unknown(first.reason, join(unseen), expected, facts);
+  return first === undefined ? pass(well, expected, facts) : unknown(first.reason, join(unseen), expected, known);
 };

@@ -89,6 +89,19 @@ describe('conclude', () => {
     expect(summary(outcomes)).toEqual(expected);
   });
 
+  it('is not proven while what decides a lower cause could not look, and says so', () => {
+    const lost = judge(recording({ low: BLIND, high: BAD, slow: OK, later: OK }), CATALOG);
+    const cancelled = summary({ low: { kind: 'cancelled' }, high: BAD, slow: OK, later: OK }, 'cancelled');
+    const seen = judge(recording({ low: OK, high: BAD, slow: OK, later: OK }), CATALOG);
+    expect([lost.confidence, lost.headline.en, cancelled[1], seen.confidence, seen.headline.en]).toEqual([
+      'consistent',
+      'Likely, not proven: high is broken Could not be seen, and may be what lies beneath: low',
+      'consistent',
+      'proven',
+      'high is broken',
+    ]);
+  });
+
   it('what a recording does not hold was not seen', () => {
     expect([summary({}), summary({}, 'proven'), summary({ low: OK, high: OK, slow: OK })]).toEqual([
       ['unknown', 'undetermined', [], ['unknown', 'unknown', 'unknown', 'unknown']],

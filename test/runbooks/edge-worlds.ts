@@ -253,7 +253,8 @@ const settings: readonly BrokenWorld[] = [
     name: 'no agent, and a policy lets the pod reach the world by address alone',
     scene: withPolicy(withoutAgents(healthyScene), { allowsDns: false }),
     rules: [...onlyWorldAllowed, enforced('egress')],
-    causes: [['policy-denies-dns', 'proven']],
+    // Nobody saw the node, whose own trouble lies beneath.
+    causes: [['policy-denies-dns', 'consistent']],
   },
   {
     name: 'host network: the resolver of the cloud network is blocked',

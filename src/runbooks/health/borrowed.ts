@@ -62,7 +62,11 @@ export const withoutConsequences = (causes: readonly HealthCause[]): readonly He
         (subject) => !nodes.includes(pairOf(subject).from) && !nodes.includes(pairOf(subject).to),
       );
     };
-    return { ...cause, when: (found, scene) => cause.when(found, scene) && left(found, scene).length > 0 };
+    return {
+      ...cause,
+      restsOn: [...(cause.restsOn ?? []), ...of.map(({ step }) => step)],
+      when: (found, scene) => cause.when(found, scene) && left(found, scene).length > 0,
+    };
   });
 
 /** On a busy node it may name either end: what it is about is the way between them. */
@@ -78,6 +82,7 @@ const subjectsOf = (cause: HealthCause, found: Ask, scene: NodeScene): readonly 
 /** A device that is gone took its programs along. */
 const withItsDevice = (cause: HealthCause): HealthCause => ({
   ...cause,
+  restsOn: ['vxlan-device', 'tailnet-device'],
   when: (found, scene) =>
     cause.when(found, scene) &&
     marksOf(found('ebpf-programs'), 'missing').some(({ node, what }) => {

@@ -63,6 +63,8 @@ const leaks: OverlayCause = {
   severity: 'fail',
   when: (found) => leaking(found).length > 0,
   proven: (found) => !found('overlay-tailnet-device').silent && silentWith(found, leaking(found)),
+  // A tunnel that is told to leave the tailnet leaks nothing.
+  restsOn: ['overlay-addresses'],
   explains: PODS,
   about: (found) => leaking(found),
   say: (found, _scene) => {

@@ -66,11 +66,13 @@ export interface LentCauses<S extends Scene> extends Lending<S> {
   readonly matters?: (found: Found<string>, scene: PathScene, cause: Cause<string, S>) => boolean;
   /** Our own symptoms it accounts for. */
   readonly explains: readonly string[];
+  /** What of ours decides between them. */
+  readonly restsOn?: readonly string[];
 }
 
 export const borrowCauses = <Id extends string, S extends Scene>(
   causes: readonly Cause<Id, S>[],
-  { sees, alias, matters, explains }: LentCauses<S>,
+  { sees, alias, matters, explains, restsOn = [] }: LentCauses<S>,
 ): readonly Cause<string, PathScene>[] =>
   causes.map((given) => {
     const cause = given as unknown as Cause<string, S>;
@@ -80,13 +82,17 @@ export const borrowCauses = <Id extends string, S extends Scene>(
     };
     /** Of a scene it has a part in, which alone gets this far. */
     const part = (scene: PathScene): S => sees(scene) as S;
-    const { proven, about } = cause;
+    const { proven, about, rulesOut } = cause;
     return {
       code: cause.code,
       layer: cause.layer,
       step: cause.step,
       severity: cause.severity,
       explains: [...cause.explains, ...explains],
+      restsOn: [...(cause.restsOn ?? []), ...restsOn],
+      ...(rulesOut !== undefined && {
+        rulesOut: (found: Found<string>, scene: PathScene) => rulesOut(named(found, scene), part(scene)),
+      }),
       when: (found, scene) =>
         sees(scene) !== null &&
         (matters?.(found, scene, cause) ?? true) &&

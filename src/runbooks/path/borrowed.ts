@@ -128,4 +128,6 @@ export const OVERLAY_ON_PATH = borrowSteps(OVERLAY_STEPS, {
 export const OVERLAY_CAUSES_ON_PATH = borrowCauses(OVERLAY, {
   sees: twoNodes,
   explains: [...ownSymptoms, 'tailnet-leg', 'path-programs', 'pod-range-route'],
+  // What lies below them matters where nothing arrives.
+  restsOn: ['arrives'],
 });

@@ -13,6 +13,7 @@ const programMissing: PathCause = {
   // A device that is not there has no program.
   when: (found) => found('path-programs').fails && !found('vxlan-device').fails,
   proven: (found) => found('arrives').fails || found('overlay-pods').fails,
+  restsOn: ['vxlan-device'],
   explains: [...SYMPTOMS, ...OVERLAY_SYMPTOMS],
   about: (found) => listed(found('path-programs'), 'nodes'),
   say: (found) => {

@@ -23,6 +23,15 @@ export const ALL_TAILNET = [
   'netcheck',
 ] as const satisfies readonly TailscaleStepId[];
 
+/** What only a node itself tells. */
+export const ITS_OWN = [
+  'tailnet-device',
+  'tailscaled',
+  'node-keys',
+  'tailnet-addresses',
+  'tailnet-peers',
+] as const satisfies readonly TailscaleStepId[];
+
 /** What a path that is not well shows in. */
 export const PATHS = ['tailnet-path', 'tailnet-latency', 'tailnet-data'] as const satisfies readonly TailscaleStepId[];
 

@@ -113,6 +113,8 @@ const peerRelayed: TailscaleCause = {
     relayed(found).every((way) =>
       ['derp', 'peer-relay'].includes(besides(found, 'tailnet-peers', 'seen', 'seenPath', way)),
     ),
+  // Where UDP does not get out at all, that is why.
+  restsOn: ['netcheck'],
   explains: ['tailnet-latency', 'relay-share'],
   about: (found, scene) => concerns(scene, relayed(found)),
   say: (found) => {

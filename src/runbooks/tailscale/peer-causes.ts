@@ -1,12 +1,14 @@
 // Causes in the other nodes as tailscaled knows them: gone, offline, out of reach, silent.
 import type { Remedy } from '../../model/runbook.ts';
 import { say } from '../../model/text.ts';
+import { onNodeNamed } from '../../steps/cannot-ask.ts';
 import { listed } from '../../steps/facts.ts';
 import { change, look } from '../../steps/remedies.ts';
 import { concerns, listNames } from '../../steps/rows.ts';
 import {
   type Ask,
   farEnd,
+  ITS_OWN,
   inWords,
   kindOf,
   nearEnd,
@@ -125,6 +127,8 @@ const peerGone: TailscaleCause = {
   when: (found) => offline(found, true).length > 0,
   // Neither the control plane nor this node hears of it.
   proven: () => true,
+  // Where nobody can be asked on it either, "gone" is all there is to say, whatever it died of.
+  rulesOut: (found, scene) => (offline(found, true).every((way) => !onNodeNamed(scene, farEnd(way)).ok) ? ITS_OWN : []),
   explains: [...PATHS, 'tailnet-peers', 'tailscaled', 'nodes-ready'],
   about: (found, scene) => concerns(scene, offline(found, true).map(farEnd)),
   say: (found) =>
