@@ -60,6 +60,7 @@ const CLAIM_SILENCE: readonly string[] = [
 /** Three packets of a path that loses half are all lost once in eight times: answers in the trains make it loss. */
 const unlessAnswered = (cause: FlakyCause): FlakyCause => ({
   ...cause,
+  restsOn: [...(cause.restsOn ?? []), 'node-loss'],
   when: (found, scene) =>
     cause.when(found, scene) &&
     (listed(found('node-loss'), 'pair').length === 0 || listed(found('node-loss'), 'silent').length > 0),
