@@ -56,6 +56,17 @@ describe('a sentence', () => {
     ).toBe('! why-no-egress green/twin-0 google.com');
   });
 
+  it('takes the address of a node for the node, whatever pods share it', () => {
+    const shared: KnownName = {
+      kind: 'pod',
+      namespace: 'kube-system',
+      name: 'cilium-x2x8k',
+      addresses: ['100.64.0.1'],
+    };
+    expect(written(read('100.64.0.1 to 100.64.0.2 is slow', [shared, ...SHOP]))).toBe('! why-flaky node-1 node-2');
+    expect(written(read("100.64.0.1 can't reach google", [shared, ...SHOP]))).toBe('-');
+  });
+
   it('does not take a name for a word', () => {
     expect(written(read("dns-probe-0 can't reach google"))).toBe('! why-no-egress infra/dns-probe-0 google.com');
   });

@@ -14,6 +14,8 @@ export const exactly = (candidate: Candidate, entries: readonly KnownName[]): re
       (candidate.address && one.addresses.includes(candidate.name)) ||
       (bare(one) === candidate.name && (candidate.namespace === '' || candidate.namespace === one.namespace)),
   );
+  // Pods in the host's network share their node's address.
+  if (candidate.address && all.some(({ kind }) => kind === 'node')) return all.filter(({ kind }) => kind === 'node');
   const pods = all.length > 0 || candidate.workload === '' ? all : entries.filter((one) => isWorkload(one, candidate));
   const said = pods.filter((one) => one.kind === candidate.said);
   return said.length > 0 ? said : pods;

@@ -130,6 +130,7 @@ export class Feed {
     screen.print([
       `[${inLang(PHRASES.modal, place.lang)}: ${harmlessLine(textAt(view.title, 'text'))}]`,
       ...renderBlocks(look, blocks, look.width - 4).map((line) => `  | ${line}`),
+      ...(blocks.some((block) => textAt(block, 'type') === 'input') ? [inLang(PHRASES.formHere, place.lang)] : []),
     ]);
   }
 }

@@ -39,6 +39,10 @@ export const PHRASES = {
   clickFailed: (why: string): Text => say(`The click failed: ${why}`, `버튼 처리에 실패했습니다: ${why}`),
   noFile: say('There is no such file here.', '그런 파일이 없습니다.'),
   modal: say('A window opens', '창이 열렸습니다'),
+  formHere: say(
+    'Forms cannot be filled in here. Type the question: /net help shows how.',
+    '여기서는 양식을 채울 수 없습니다. 질문을 직접 입력하세요. 방법: /net help',
+  ),
   failed: (why: string): Text => say(`That did not work: ${why}`, `처리하지 못했습니다: ${why}`),
   bye: say('Bye.', '안녕히 가세요.'),
   more: (lines: number): Text => say(`… ${lines} more lines`, `… ${lines}줄 더 있음`),

@@ -18,7 +18,7 @@ export const formButton = (words: string, ink: Ink, label = READ_WORDS.fill): ty
 
 export const runButtons = (commands: readonly string[], ink: Ink): readonly types.Button[] =>
   commands
-    .filter((command) => command.length <= 1_000)
+    .filter((command) => /^[\w ./:@=-]{1,1000}$/.test(command))
     .map((command, at) =>
       button(numbered(ACTIONS.askRun, at), `${ink.say(READ_WORDS.run)}: ${ink.literal(command, 200)}`, command),
     );

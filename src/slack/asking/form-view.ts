@@ -8,7 +8,7 @@ import { context, plain } from '../render/block.ts';
 import type { Ink, SlackBlock } from '../render/message.ts';
 import { type Form, keptForm, questionOf } from './form.ts';
 import { FORM_WORDS } from './form-words.ts';
-import { optionOf, type Pick } from './option-keys.ts';
+import { isUsable, optionOf, type Pick } from './option-keys.ts';
 
 /** Which entries of the directory may stand in a place of a question. */
 export const PICKABLE: Readonly<Partial<Record<Word['kind'], readonly EntryKind[]>>> = {
@@ -126,7 +126,8 @@ const field = (form: Form, word: Word, at: number, used: Set<Pick>, ink: Ink): S
       },
     };
   }
-  const initial = initialPick(form, word, given, used);
+  const pick = initialPick(form, word, given, used);
+  const initial = pick !== undefined && isUsable(pick) ? pick : undefined;
   return {
     type: 'input',
     block_id: block,

@@ -42,6 +42,10 @@ export const FORM_WORDS = {
     'The cluster could not be asked just now. Try again.',
     '지금은 클러스터를 확인할 수 없습니다. 다시 시도하세요.',
   ),
+  nothingAllowed: say(
+    'You may not ask anything here. Whoever runs netwhy decides who may.',
+    '여기서 질문할 권한이 없습니다. 권한은 netwhy 운영자가 정합니다.',
+  ),
   expired: say(
     'That took too long for Slack to open a form. Click again, or type the command.',
     'Slack에서 양식을 열 시간이 지났습니다. 다시 누르거나 명령을 입력하세요.',

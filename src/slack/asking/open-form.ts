@@ -36,7 +36,11 @@ export const openForm = async (kit: Kit, { triggerId, user, place, text }: Opene
       lookUp(kit, text, form.cluster, FIRST_LOOK_MS),
       allowedQuestions(kit, { team: place.team, user, channel: place.channel }, form.cluster),
     ]);
-    const filled = form.question === '' ? recognised(form, first) : form;
+    if (allowed.length === 0) {
+      await kit.whisper({ ...place, user }, sentence(FORM_WORDS.nothingAllowed, ink));
+      return;
+    }
+    const filled = permitted(form.question === '' ? recognised(form, first) : form, allowed);
     const shown: FormShown = { clusters, allowed, looked: first.looked };
     const view = formView(filled, shown, ink);
     const complaints = checkView(view);
@@ -52,6 +56,10 @@ export const openForm = async (kit: Kit, { triggerId, user, place, text }: Opene
       .catch((again: unknown) => kit.parts.log.error({ error: describe(again) }, 'nobody could be told'));
   }
 };
+
+/** A question that may not be asked is not filled in either. */
+const permitted = (form: Form, allowed: readonly string[]): Form =>
+  allowed.includes(form.question) ? form : { ...form, question: '', words: [], settings: {} };
 
 /** The cluster was slow: what it says afterwards still fills the form, unless the person has begun to. */
 const fillLater = async (
@@ -69,7 +77,7 @@ const fillLater = async (
     .call('views.update', {
       view_id: view.id,
       hash: view.hash,
-      view: formView(recognised(form, second), { ...shown, looked: true }, ink),
+      view: formView(permitted(recognised(form, second), shown.allowed), { ...shown, looked: true }, ink),
     })
     // hash_conflict: it was changed meanwhile; not_found: it was closed.
     .catch((error: unknown) => kit.parts.log.info({ error: String(error) }, 'a form was not filled in later'));

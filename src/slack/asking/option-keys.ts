@@ -17,6 +17,9 @@ export interface Pick {
   readonly note: string;
 }
 
+/** All that Kubernetes and DNS allow in a name; a server that says otherwise is not believed. */
+export const isUsable = ({ word }: Pick): boolean => /^[\w./:-]{1,400}$/.test(word);
+
 /** Slack's limit for an option's text, value and description alike. */
 const MAX = 75;
 const LETTERS: Readonly<Record<PickKind, string>> = {

@@ -8,7 +8,7 @@ import { isRecord } from '../block-limits-walk.ts';
 import { describe, type Kit } from '../kit.ts';
 import { readForm } from './form.ts';
 import { PICKABLE } from './form-view.ts';
-import { optionOf, type Pick, wordFor } from './option-keys.ts';
+import { isUsable, optionOf, type Pick, wordFor } from './option-keys.ts';
 import { within } from './patience.ts';
 
 /** Slack waits three seconds and takes a hundred. */
@@ -24,7 +24,12 @@ export const listenToSuggestions = (app: App, kit: Kit): void => {
       kit.parts.log.error({ error: describe(error) }, 'a picker could not be served');
       return [];
     });
-    await ack({ options: picks.slice(0, MOST).map((pick) => optionOf(pick, ink)) });
+    await ack({
+      options: picks
+        .filter(isUsable)
+        .slice(0, MOST)
+        .map((pick) => optionOf(pick, ink)),
+    });
   });
 };
 

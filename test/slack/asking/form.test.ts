@@ -1,7 +1,10 @@
 // The form on the wire: opened from a message, a command and a button; filled in, filtered, refused, journaled, answered in its thread.
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { say } from '../../../src/model/text.ts';
 import type { JsonObject } from '../../../src/playground/slack-server/json.ts';
+import { startSlackServer } from '../../../src/playground/slack-server/slack-server.ts';
 import type { SlackParts } from '../../../src/slack/parts.ts';
 import { entry } from '../fake-directory.ts';
 import { SAW } from '../hostile.ts';
@@ -18,8 +21,7 @@ const started = async (change: Partial<SlackParts> = {}): Promise<AskingRig> => 
   return rig;
 };
 
-const modal = (one: AskingRig, user = 'alice'): Promise<JsonObject> =>
-  see(one.server, () => one.server.views(user).modals.at(-1));
+const modal = (one: AskingRig, user = 'alice'): Promise<JsonObject> => see(() => one.server.views(user).modals.at(-1));
 
 /** What stands in each field, by block. */
 const filledIn = (view: JsonObject): unknown =>
@@ -37,7 +39,7 @@ const shortcut = async (one: AskingRig, text: string, channel = 'ops') => {
 };
 
 const answered = async (one: AskingRig): Promise<void> => {
-  await see(one.server, () => one.journal.ends.length > 0);
+  await see(() => one.journal.ends.length > 0);
 };
 
 describe('the shortcut of a message', () => {
@@ -86,7 +88,7 @@ describe('the shortcut of a message', () => {
     await shortcut(one, '10.244.2.10 is acting up, see 100.64.0.2');
     await modal(one);
     await one.server.fill({ user: 'alice', actionId: 'netwhy_ask_question', value: 'mtu' });
-    const view = await see(one.server, () => {
+    const view = await see(() => {
       const top = one.server.views('alice').modals.at(-1);
       return JSON.stringify(top).includes('w1.place') ? top : null;
     });
@@ -165,9 +167,7 @@ describe('/net alone', () => {
     const one = await started();
     one.server.knobs.failNext('views.open', 'expired_trigger_id');
     await one.server.slash({ channel: 'ops', user: 'alice', text: 'ask' });
-    await see(one.server, () =>
-      one.server.ephemerals('ops', 'alice').some(({ text }) => text.includes('took too long')),
-    );
+    await see(() => one.server.ephemerals('ops', 'alice').some(({ text }) => text.includes('took too long')));
   });
 });
 
@@ -274,6 +274,33 @@ describe('sending the form', () => {
     expect([journaled, one.journal.runs.size, one.server.views('alice').modals.length]).toEqual([1, 1, 0]);
   });
 
+  it('is taken by a bot that was restarted since it opened, names of any length included', async () => {
+    const one = await started();
+    await one.server.slash({ channel: 'ops', user: 'alice', text: 'ask why-no-egress' });
+    await modal(one);
+    const long = `${'n'.repeat(63)}/${'p'.repeat(253)}`;
+    one.directory.entries = [entry('pod', long)];
+    const { options } = await one.server.suggest({ user: 'alice', actionId: 'netwhy_ask_name', value: '' });
+    await one.server.fill({ user: 'alice', actionId: 'netwhy_ask_name', value: options[0] ?? {} });
+    await one.stopBot();
+    const next = await askingRig({}, one.server);
+    rig = next;
+    next.directory.entries = one.directory.entries;
+    await next.server.submitView({ user: 'alice' });
+    await answered(next);
+    expect(next.asks).toMatchObject([{ target: long }]);
+  });
+
+  it('tells the asker how to invite the bot where it is not in the channel', async () => {
+    const one = await started();
+    await shortcut(one, 'check health please', 'random');
+    expect(filledIn(await modal(one))).toMatchObject({ question: 'health' });
+    await one.server.submitView({ user: 'alice' });
+    await see(() => one.server.ephemerals('random', 'alice').some(({ text }) => text.includes('/invite @netwhy')));
+    await answered(one);
+    expect(one.journal.ends).toEqual(['r-0000000001 failed not_in_channel']);
+  });
+
   it('stays open with the reason where it cannot be journaled', async () => {
     const one = await started();
     one.journal.accept = async () => {
@@ -284,6 +311,52 @@ describe('sending the form', () => {
     expect((await one.server.submitView({ user: 'alice' })).ack).toMatchObject({
       errors: { question: expect.stringContaining('could not store the request') },
     });
+  });
+
+  it('opens in time where nobody says what is allowed, and asks again before it runs', async () => {
+    let slow = true;
+    const access: NonNullable<SlackParts['access']> = {
+      may: () =>
+        slow
+          ? new Promise(() => undefined)
+          : Promise.resolve({ allowed: false, why: say('Not for you.', '권한이 없습니다.') }),
+    };
+    const one = await started({ access });
+    await one.server.slash({ channel: 'ops', user: 'alice', text: 'ask health' });
+    await modal(one);
+    slow = false;
+    expect((await one.server.submitView({ user: 'alice' })).ack).toMatchObject({
+      errors: { question: 'Not for you.' },
+    });
+    expect(one.journal.runs.size).toBe(0);
+  });
+
+  it('works over HTTP too: refused under its field, then answered', async () => {
+    const server = await startSlackServer();
+    const port = await freePort();
+    rig = await askingRig({ mode: { kind: 'http', signingSecret: server.signingSecret, port } }, server);
+    server.knobs.deliverTo(`http://127.0.0.1:${port}/slack/events`);
+    await shortcut(rig, 'web-0 cannot reach google.com');
+    await modal(rig);
+    expect((await server.suggest({ user: 'alice', actionId: 'netwhy_ask_name', value: 'db-0' })).options.length).toBe(
+      2,
+    );
+    await server.fill({ user: 'alice', actionId: 'netwhy_ask_text', value: 'no host' });
+    expect((await server.submitView({ user: 'alice' })).ack).toMatchObject({ response_action: 'errors' });
+    await server.fill({ user: 'alice', actionId: 'netwhy_ask_text', value: 'google.com' });
+    expect(await server.submitView({ user: 'alice' })).toMatchObject({ failure: '' });
+    await answered(rig);
+    expect(rig.asks).toMatchObject([{ target: 'shop/web-0', host: 'google.com' }]);
+  });
+
+  it('is not opened for somebody who may ask nothing', async () => {
+    const access: NonNullable<SlackParts['access']> = {
+      may: async () => ({ allowed: false, why: say('Not for you.', '권한이 없습니다.') }),
+    };
+    const one = await started({ access });
+    await one.server.slash({ channel: 'ops', user: 'alice', text: '' });
+    await see(() => one.server.ephemerals('ops', 'alice').some(({ text }) => text.includes('may not ask anything')));
+    expect(one.server.views('alice').modals).toEqual([]);
   });
 
   it('shows and runs only what this person may ask', async () => {
@@ -313,7 +386,7 @@ describe('several clusters', () => {
     await one.server.slash({ channel: 'ops', user: 'alice', text: 'ask why-no-egress shop/web-0' });
     expect(filledIn(await modal(one))).toMatchObject({ cluster: 'prod', 'w0.pod.prod': 't:shop/web-0' });
     await one.server.fill({ user: 'alice', actionId: 'netwhy_ask_cluster', value: 'staging' });
-    await see(one.server, () => JSON.stringify(one.server.views('alice').modals).includes('w0.pod.staging'));
+    await see(() => JSON.stringify(one.server.views('alice').modals).includes('w0.pod.staging'));
     await one.server.suggest({ user: 'alice', actionId: 'netwhy_ask_name', value: 'web-0' });
     expect(one.directory.searches.at(-1)?.cluster).toBe('staging');
     await one.server.fill({
@@ -326,3 +399,12 @@ describe('several clusters', () => {
     expect(one.asks).toMatchObject([{ question: 'why-no-egress', target: 'shop/web-0', cluster: 'staging' }]);
   });
 });
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+};

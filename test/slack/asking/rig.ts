@@ -22,11 +22,14 @@ export interface AskingRig {
   readonly asks: Ask[];
   /** Warnings and errors. */
   readonly log: string[];
+  /** The bot alone goes; the server stays. */
+  stopBot(): Promise<void>;
   close(): Promise<void>;
 }
 
-export const askingRig = async (change: Partial<SlackParts> = {}): Promise<AskingRig> => {
-  const server = await startSlackServer();
+/** @param running a server that is there already, as after a restart of the bot. */
+export const askingRig = async (change: Partial<SlackParts> = {}, running?: SlackServer): Promise<AskingRig> => {
+  const server = running ?? (await startSlackServer());
   const journal = new FakeJournal();
   const directory = new FakeDirectory();
   const asks: Ask[] = [];
@@ -69,6 +72,7 @@ export const askingRig = async (change: Partial<SlackParts> = {}): Promise<Askin
     directory,
     asks,
     log,
+    stopBot: () => side.stop(1_000),
     close: async () => {
       await side.stop(1_000);
       await server.close();
@@ -76,5 +80,13 @@ export const askingRig = async (change: Partial<SlackParts> = {}): Promise<Askin
   };
 };
 
-export const see = <T>(server: SlackServer, look: () => T | null | undefined | false): Promise<T> =>
-  server.waitFor(look, 15_000);
+/** Also for what the server knows nothing of: asked again every few milliseconds. */
+export const see = async <T>(look: () => T | null | undefined | false): Promise<T> => {
+  const untilMs = Date.now() + 15_000;
+  for (;;) {
+    const found = look();
+    if (found) return found;
+    if (Date.now() > untilMs) throw new Error('nothing like that within 15 s');
+    await delay(5);
+  }
+};
