@@ -20,7 +20,8 @@ export const runStart = async (): Promise<number> => {
     await bot.stop(0);
     throw error;
   }
-  log.info({ cluster: settings.cluster, mode: settings.slack.mode }, 'netwhy is ready');
+  const clusters = settings.clusters.length === 0 ? [settings.cluster] : settings.clusters.map(({ name }) => name);
+  log.info({ clusters, mode: settings.slack.mode }, 'netwhy is ready');
   // From here on only a signal ends the process; stopInOrder exits.
   return new Promise<never>(() => undefined);
 };

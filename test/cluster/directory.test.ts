@@ -118,6 +118,19 @@ describe('the directory of a cluster', () => {
     await vi.waitFor(() => expect(server.requests.length).toBe(2));
   });
 
+  it('looks two dozen names up among eight thousand pods in a blink', async () => {
+    const pods = Array.from({ length: 8_000 }, (_, at) => ['shop', `web-${at}`, '10.0.0.1', 'n'] as const);
+    server.onGet = (url) =>
+      url.pathname === '/api/v1/pods' && !url.searchParams.has('continue')
+        ? table(['Name', 'IP', 'Node'], pods)
+        : undefined;
+    expect(await names(['pod'], 'web-7999')).toEqual(['shop/web-7999']);
+    const startedMs = performance.now();
+    for (let at = 0; at < 24; at += 1)
+      expect(await names(['pod'], `web-${7_000 + at}`)).toEqual([`shop/web-${7_000 + at}`]);
+    expect(performance.now() - startedMs).toBeLessThan(500);
+  });
+
   it('says that it could not look, and why; and not at every letter', async () => {
     server.onGet = () => failure(403, 'Forbidden', 'pods is forbidden');
     const refused = { ok: false, reason: 'forbidden' };

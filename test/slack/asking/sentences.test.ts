@@ -19,13 +19,13 @@ const started = async (change: Partial<SlackParts> = {}): Promise<AskingRig> => 
 
 /** What the asker alone was told last. */
 const whispered = (one: AskingRig, channel = 'ops', user = 'alice', many = 1): Promise<Message> =>
-  see(one.server, () => {
+  see(() => {
     const all = one.server.ephemerals(channel, user);
     return all.length >= many ? all.at(-1) : null;
   });
 
 const buttons = (message: Message): readonly string[] => clickables(message.blocks).map(({ label }) => label);
-const ended = (one: AskingRig): Promise<unknown> => see(one.server, () => one.journal.ends.length > 0);
+const ended = (one: AskingRig): Promise<unknown> => see(() => one.journal.ends.length > 0);
 
 describe('a sentence', () => {
   it.each([
@@ -97,7 +97,7 @@ describe('a sentence', () => {
     const asked = await whispered(one);
     expect(buttons(asked)).toEqual(['Ask with a form']);
     await one.server.click({ channel: 'ops', user: 'alice', messageTs: asked.ts, actionId: 'netwhy_ask_form' });
-    await see(one.server, () => JSON.stringify(one.server.views('alice').modals).includes('why-no-dns'));
+    await see(() => JSON.stringify(one.server.views('alice').modals).includes('why-no-dns'));
     await one.server.fill({
       user: 'alice',
       actionId: 'netwhy_ask_name',
@@ -163,7 +163,7 @@ describe('an unfinished command', () => {
       ['Ask with a form'],
     ]);
     await one.server.click({ channel: 'ops', user: 'alice', messageTs: told.ts, actionId: 'netwhy_ask_form' });
-    await see(one.server, () => JSON.stringify(one.server.views('alice').modals).includes('w0.pod.playground'));
+    await see(() => JSON.stringify(one.server.views('alice').modals).includes('w0.pod.playground'));
   });
 
   it('that is misspelt is guessed at', async () => {
@@ -200,7 +200,7 @@ describe('in:<permalink>', () => {
     const one = await started();
     const ts = one.server.say({ channel: 'incident-42', user: 'bora', text: 'hm' });
     await one.server.slash({ channel: 'ops', user: 'alice', text: `ask health in:${link(one, ts)}` });
-    await see(one.server, () => one.server.views('alice').modals.length === 1);
+    await see(() => one.server.views('alice').modals.length === 1);
     await one.server.submitView({ user: 'alice' });
     await ended(one);
     expect(one.server.thread('incident-42', ts).length).toBe(4);
