@@ -4,6 +4,7 @@ import { realClock } from './clock.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
+import type { Memory } from './engine/ports/memory.ts';
 import type { Journal } from './engine/ports.ts';
 import { startOps } from './ops/endpoints.ts';
 import type { Logger } from './ops/log.ts';
@@ -12,7 +13,7 @@ import { redact } from './ops/redact.ts';
 import { newRunId } from './run-id.ts';
 import type { SlackMode } from './slack/parts.ts';
 import { slackSide } from './slack/slack-side.ts';
-import { openJournal } from './store/journal.ts';
+import { openStore } from './store/journal.ts';
 import { NETWHY_VERSION } from './version.ts';
 
 /** Accepted runs that may wait for a free place before one more is refused as busy. */
@@ -32,7 +33,7 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     for (const close of closing.splice(0).toReversed()) await close();
   };
   try {
-    const journal = journalOf(settings, log);
+    const { journal, memory } = storeOf(settings, log);
     closing.push(() => journal.close());
     const { site, caps, captures } = settings;
     const composed = composeClusters(clustersOf(settings), { site, caps, captures }, (cluster, why) =>
@@ -41,7 +42,7 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());
-    const side = slackSideOf(settings, slack, { journal, composed, metrics, log });
+    const side = slackSideOf(settings, slack, { journal, memory, composed, metrics, log });
     if (settings.opsPort > 0) {
       const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
       const ops = await startOps({ port: settings.opsPort, ...pages });
@@ -67,25 +68,31 @@ const clustersOf = ({ kube, cluster, clusters }: Settings) =>
     ? [{ name: cluster, source: kube }]
     : clusters.map(({ name, context }) => ({ name, source: { ...kube, context } }));
 
-const journalOf = (settings: Settings, log: Logger): Journal => {
+const storeOf = (settings: Settings, log: Logger): ReturnType<typeof openStore> => {
   const tell = (line: string): void => log.error({}, line);
-  if (settings.mode === 'playground') return openJournal(':memory:', { log: tell });
-  return openJournal(path.join(settings.dataDir, 'netwhy.sqlite'), { log: tell });
+  if (settings.mode === 'playground') return openStore(':memory:', { log: tell });
+  return openStore(path.join(settings.dataDir, 'netwhy.sqlite'), { log: tell });
 };
 
 interface SideParts {
   readonly journal: Journal;
+  readonly memory: Memory;
   readonly composed: ComposedClusters;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
 }
 
-const slackSideOf = (settings: Settings, slack: SlackSettings, { journal, composed, metrics, log }: SideParts) =>
+const slackSideOf = (
+  settings: Settings,
+  slack: SlackSettings,
+  { journal, memory, composed, metrics, log }: SideParts,
+) =>
   slackSide({
     mode: modeOf(slack),
     botToken: slack.botToken,
     ...(slack.apiUrl !== '' && { slackApiUrl: slack.apiUrl }),
     journal,
+    memory,
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },

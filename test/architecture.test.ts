@@ -19,7 +19,7 @@ const ROOMS: Record<string, readonly string[] | 'everything'> = {
   cluster: ['model', 'commands', 'engine/ports', 'text'],
   agent: ['model', 'commands'],
   slack: ['model', 'engine/ports', 'text', 'command'],
-  store: ['model', 'engine/ports'],
+  store: ['model', 'engine/ports', 'text'],
   config: ['model'],
   ops: [],
   playground: ['model', 'commands', 'engine/ports', 'agent', 'text'],

@@ -1,13 +1,16 @@
 // What has been accepted, how far is it, and what was answered? Durable when a method returns, across kill -9.
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { Memory } from '../engine/ports/memory.ts';
 import type { AcceptedRequest, Journal, JournaledRun } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Report } from '../model/report.ts';
 import { say } from '../model/text.ts';
 import { openDatabase } from './database.ts';
+import { SqliteMemory } from './memory.ts';
 import { pack, unpack } from './packed.ts';
 import { RUN_COLUMNS, runOf } from './rows.ts';
+import { SUMMARISE, summaryOf } from './summaries.ts';
 import { guarded } from './trouble.ts';
 
 export interface JournalOptions {
@@ -27,13 +30,19 @@ export interface JournalOptions {
  * Opens the journal, or begins it. One process at a time. The path `:memory:` keeps it without a file.
  * @throws Fault `config` when another process has it, a newer netwhy wrote it or it is no journal; `adapter` for the disk's trouble.
  */
-export const openJournal = (path: string, options: JournalOptions = {}): Journal => {
+export const openJournal = (path: string, options: JournalOptions = {}): Journal => openStore(path, options).journal;
+
+/** The journal, and beside it in the same file what is remembered of answers. Closing the journal closes both. */
+export const openStore = (
+  path: string,
+  options: JournalOptions = {},
+): { readonly journal: Journal; readonly memory: Memory } => {
   const now = options.now ?? Date.now;
   const { log = () => undefined, lockWaitMs = 250, keepRuns = 5000, maxBytes = 0 } = options;
   const db = openDatabase(path, { now, log, lockWaitMs, maxBytes });
   const journal = new SqliteJournal(db, now);
   journal.forget(keepRuns);
-  return journal;
+  return { journal, memory: new SqliteMemory(db) };
 };
 
 type Row = Record<string, SQLOutputValue>;
@@ -82,6 +91,7 @@ class SqliteJournal implements Journal {
     this.#together(() => {
       this.#known(run);
       this.#change('INSERT OR REPLACE INTO results (run, recording, report) VALUES (?, ?, ?)', run, ...blobs);
+      this.#change(SUMMARISE, ...summaryOf(run, report));
       this.#change(`UPDATE runs SET state = 'judged' WHERE run = ? AND ended_ms IS NULL`, run);
     });
   }

@@ -32,6 +32,42 @@ const MIGRATIONS: readonly string[] = [
      recording BLOB,
      report BLOB NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE summaries (
+     run TEXT PRIMARY KEY REFERENCES runs (run) ON DELETE CASCADE,
+     question TEXT NOT NULL,
+     cluster TEXT NOT NULL,
+     subject TEXT NOT NULL,
+     verdict TEXT NOT NULL,
+     headline TEXT NOT NULL,
+     codes TEXT NOT NULL,
+     started_ms INTEGER NOT NULL,
+     duration_ms INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX summaries_by_subject ON summaries (question, subject, started_ms);
+   CREATE TABLE feedback (
+     run TEXT NOT NULL REFERENCES runs (run) ON DELETE CASCADE,
+     user TEXT NOT NULL,
+     said TEXT NOT NULL,
+     words TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (run, user)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE cards (
+     run TEXT NOT NULL REFERENCES runs (run) ON DELETE CASCADE,
+     team TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     thread_ts TEXT NOT NULL,
+     user TEXT NOT NULL,
+     ts TEXT NOT NULL,
+     at_ms INTEGER NOT NULL,
+     PRIMARY KEY (run, channel, thread_ts)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE channels (
+     team TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     settings TEXT NOT NULL,
+     PRIMARY KEY (team, channel)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** @throws Fault `config` when a newer netwhy wrote the file, or it is no journal at all. */

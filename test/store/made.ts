@@ -36,7 +36,7 @@ export const request = (n: number, dedupeKey = `key-${n}`): AcceptedRequest => (
   acceptedAt: '2026-11-23T14:00:00.000Z',
 });
 
-/** Whole enough for a journal, which looks into neither. */
+/** Whole enough for a journal, which does not look into it. */
 export const recording = (n: number): Recording =>
   ({
     schema: 1,
@@ -44,10 +44,18 @@ export const recording = (n: number): Recording =>
     observations: [{ step: 'x', argv: ['ping'], outcome: { stdout: '왜'.repeat(500) } }],
   }) as unknown as Recording;
 
-export const report = (n: number): Report =>
+/** As much of a report as lists show. */
+export const report = (n: number, change: Partial<Report> = {}): Report =>
   ({
     figures: [],
     run: request(n).run,
+    question: 'why-no-egress',
+    cluster: 'prod',
+    target: { kind: 'pod', namespace: 'shop', name: 'web-0', node: 'node-1' },
+    causes: [],
+    startedAt: new Date(Date.parse('2026-11-23T14:00:00.000Z') + n * 1_000).toISOString(),
+    durationMs: 1_500,
     verdict: 'fail',
     headline: { en: `because ${n}`, ko: `때문 ${n}` },
+    ...change,
   }) as unknown as Report;
