@@ -19,12 +19,24 @@ const OPTIONS = say(
   '옵션: -n 네임스페이스 · --cluster 이름 · --lang en|ko',
 );
 
+const IN_CHAT = say(
+  `
+Also: a sentence ("web-0 can't reach google.com") · nothing at all, for a form
+in:<message link> answers in that thread · use cluster|language sets this channel's`,
+  `
+또한: 문장("web-0에서 외부 접속이 안돼요") · 아무것도 쓰지 않으면 양식
+in:<메시지 링크>는 그 스레드에 답함 · use cluster|language는 이 채널의 설정`,
+);
+
+/** What only a chat understands; a shell has its own ways. */
+const chat = (prefix: string): Text => (/^[/@]/.test(prefix) ? IN_CHAT : say('', ''));
+
 const ofAll = (questions: readonly QuestionHelp[], prefix: string): Text => {
   const list = (lang: 'en' | 'ko'): string =>
     questions.map(({ usage, asks }) => `${prefix} ${usage}\n  ${asks[lang]}`).join('\n');
   return say(
-    `netwhy finds the first broken network layer. It only reads.\n\n${list('en')}\n\nExamples: ${prefix} help why-no-egress\n${OPTIONS.en}`,
-    `netwhy는 네트워크에서 처음 고장 난 계층을 찾습니다. 읽기만 합니다.\n\n${list('ko')}\n\n예시 보기: ${prefix} help why-no-egress\n${OPTIONS.ko}`,
+    `netwhy finds the first broken network layer. It only reads.\n\n${list('en')}\n\nExamples: ${prefix} help why-no-egress\n${OPTIONS.en}${chat(prefix).en}`,
+    `netwhy는 네트워크에서 처음 고장 난 계층을 찾습니다. 읽기만 합니다.\n\n${list('ko')}\n\n예시 보기: ${prefix} help why-no-egress\n${OPTIONS.ko}${chat(prefix).ko}`,
   );
 };
 

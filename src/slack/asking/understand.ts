@@ -32,8 +32,12 @@ export const understand = async (
   const intent = intentOf(text, found);
   if (intent === null) {
     // A misspelt question has a better answer than "I do not know".
-    const near = slip.suggestions.length > 0 && slip.suggestions.length < 5 && !/\s\S+\s/.test(words.trim());
-    const message = near ? faultMessage(slip, '', ink) : notice(ink.say(READ_WORDS.couldNotTell), HOW, ink);
+    const typed = words.trim().split(/\s+/);
+    const isCommand = typed[0]?.includes('-') === true || typed.length < 3;
+    const near = slip.suggestions.length > 0 && slip.suggestions.length < 5 && isCommand;
+    const message = near
+      ? faultMessage(slip, '', ink)
+      : notice(ink.say(READ_WORDS.couldNotTell), [ink.say(READ_WORDS.example), ink.say(READ_WORDS.other), 'help'], ink);
     return { kind: 'refused', message: withButtons(message, [formButton(words, ink)]) };
   }
   const commands = intent.commands.map((one) => (clusters.length > 1 ? `${one} --cluster ${cluster}` : one));
@@ -58,8 +62,6 @@ export const understand = async (
   if (decision.kind !== 'started') return decision;
   return { kind: 'started', tell: true, message: asRead([command], decision.message.text, ink) };
 };
-
-const HOW: readonly string[] = ["web-0 can't reach google.com", 'web-0에서 dns가 안돼요', 'help'];
 
 /** The command first, literally, so that a wrong reading is seen at once. */
 const asRead = (commands: readonly string[], then: string, ink: Ink): SlackMessage => {

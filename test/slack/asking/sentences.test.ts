@@ -168,7 +168,7 @@ describe('an unfinished command', () => {
 
   it('that is misspelt is guessed at', async () => {
     const one = await started();
-    const { ack } = await one.server.slash({ channel: 'ops', user: 'alice', text: 'why-no-egres web-0' });
+    const { ack } = await one.server.slash({ channel: 'ops', user: 'alice', text: 'why-no-egres web-0 google.com' });
     expect(ack).toMatchObject({ text: expect.stringContaining('"why-no-egres" is not a question I know.') });
   });
 
