@@ -12,6 +12,8 @@ export interface BotSettings {
   readonly dataDir: string;
   /** Another program than the sources, e.g. the bundle. */
   readonly program?: string;
+  /** NETWHY_CLUSTERS instead of one cluster. */
+  readonly clusters?: string;
 }
 
 export interface BotProcess {
@@ -27,6 +29,7 @@ export const startBotProcess = async ({
   kubeconfig,
   dataDir,
   program = MAIN,
+  clusters,
 }: BotSettings): Promise<BotProcess> => {
   const { opened } = slack.counts.sockets;
   const env = {
@@ -36,7 +39,7 @@ export const startBotProcess = async ({
     SLACK_APP_TOKEN: slack.appToken,
     SLACK_API_URL: slack.apiUrl,
     KUBECONFIG: kubeconfig,
-    NETWHY_CLUSTER: 'playground',
+    ...(clusters === undefined ? { NETWHY_CLUSTER: 'playground' } : { NETWHY_CLUSTERS: clusters }),
     NETWHY_DATA_DIR: dataDir,
     NETWHY_OPS_PORT: '0',
   };

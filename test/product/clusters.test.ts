@@ -1,18 +1,23 @@
 // Does one answerer serve several clusters, each by its name, and does a broken one leave the others alone?
 import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseWords } from '../../src/command/parse.ts';
 import { DEFAULT_CAPS } from '../../src/compose.ts';
 import { type ComposedClusters, composeClusters } from '../../src/compose-clusters.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
+import { startSlackServer } from '../../src/playground/slack-server/slack-server.ts';
 import { type PlaygroundCluster, startPlaygroundCluster } from '../../src/playground-cluster.ts';
+import { startBotProcess } from './bot-process.ts';
 
 const SHARED = { site: DEFAULT_SITE, caps: DEFAULT_CAPS };
 const never = new AbortController().signal;
 
 let clusters: PlaygroundCluster[] = [];
 let composed: ComposedClusters;
+let kubeconfig = '';
 const broken: string[] = [];
 
 beforeAll(async () => {
@@ -34,7 +39,7 @@ beforeAll(async () => {
     users: both.flatMap((one) => one.users),
     contexts: both.flatMap((one) => one.contexts),
   };
-  const kubeconfig = path.join(path.dirname(clusters[0]?.kubeconfig ?? ''), 'both');
+  kubeconfig = path.join(path.dirname(clusters[0]?.kubeconfig ?? ''), 'both');
   writeFileSync(kubeconfig, JSON.stringify(merged), { mode: 0o600 });
   composed = composeClusters(
     ['prod', 'gone', 'staging'].map((name) => ({ name, source: { kubeconfig, context: `ctx-${name}` } })),
@@ -86,6 +91,37 @@ describe('several clusters', () => {
       value: [{ namespace: 'shop', name: 'web-0' }],
     });
   });
+
+  it('are served by one bot in Slack, and each answer names its own', async () => {
+    const slack = await startSlackServer();
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'netwhy-clusters-'));
+    const settings = { slack, kubeconfig, dataDir, clusters: 'prod=ctx-prod,gone=ctx-gone,staging=ctx-staging' };
+    const bot = await startBotProcess(settings);
+    try {
+      const ask = { channel: 'ops', user: 'alice' };
+      await slack.slash({ ...ask, text: 'why-no-egress shop/web-0 --cluster staging' });
+      const answer = await slack.waitFor(
+        () => slack.messages('ops').find(({ text }) => text.startsWith('✗ FAIL')),
+        30_000,
+      );
+      expect(JSON.stringify(answer.blocks)).toContain('cluster staging');
+      const { ack } = await slack.slash({ ...ask, text: 'health --cluster stagin' });
+      expect(JSON.stringify(ack)).toContain('--cluster staging');
+      await slack.slash({ ...ask, text: 'health --cluster gone' });
+      await slack.waitFor(
+        () =>
+          [...slack.ephemerals('ops', 'alice'), ...slack.messages('ops')].some(({ text }) =>
+            text.includes('Cluster gone cannot be asked'),
+          ),
+        20_000,
+      );
+      expect(bot.log()).toMatch(/"cluster":"gone".*a cluster cannot be asked; the others can/);
+    } finally {
+      await bot.kill('SIGTERM');
+      await slack.close();
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
 
   it('do not start when none of them can be used', () => {
     const source = { kubeconfig: '/nowhere/at/all' };
