@@ -1,4 +1,5 @@
 // What shape must buttons, selects and inputs have?
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { actionId, confirm, imageElement, option, optionGroup, plain } from './block-texts.ts';
 
@@ -28,7 +29,13 @@ const staticSelect = z
     option_groups: z.array(optionGroup).min(1).max(100).optional(),
     initial_option: option.optional(),
   })
-  .refine((select) => oneChoice(select.options, select.option_groups), CHOICE);
+  .refine((select) => oneChoice(select.options, select.option_groups), CHOICE)
+  .refine(
+    ({ initial_option: initial, options = [], option_groups: groups = [] }) =>
+      initial === undefined ||
+      [...options, ...groups.flatMap((group) => group.options)].some((one) => isDeepStrictEqual(one, initial)),
+    'initial_option must match an option exactly',
+  );
 
 const multiStaticSelect = z
   .strictObject({
@@ -75,17 +82,22 @@ const checkboxes = z.strictObject({
 });
 const radios = z.strictObject({ type: z.literal('radio_buttons'), ...choices, initial_option: option.optional() });
 
-const textInput = z.strictObject({
-  type: z.literal('plain_text_input'),
-  action_id: actionId,
-  placeholder,
-  initial_value: z.string().max(3000).optional(),
-  multiline: z.boolean().optional(),
-  min_length: z.number().int().min(0).max(3000).optional(),
-  max_length: z.number().int().min(1).max(3000).optional(),
-  focus_on_load: z.boolean().optional(),
-  dispatch_action_config: z.strictObject({ trigger_actions_on: z.array(z.string()).min(1) }).optional(),
-});
+const textInput = z
+  .strictObject({
+    type: z.literal('plain_text_input'),
+    action_id: actionId,
+    placeholder,
+    initial_value: z.string().max(3000).optional(),
+    multiline: z.boolean().optional(),
+    min_length: z.number().int().min(0).max(3000).optional(),
+    max_length: z.number().int().min(1).max(3000).optional(),
+    focus_on_load: z.boolean().optional(),
+    dispatch_action_config: z.strictObject({ trigger_actions_on: z.array(z.string()).min(1) }).optional(),
+  })
+  .refine(
+    ({ initial_value: initial = '', max_length: most = 3000 }) => initial.length <= most,
+    'initial_value must not be longer than max_length',
+  );
 const day = z.strictObject({
   type: z.literal('datepicker'),
   ...picked,

@@ -6,7 +6,7 @@ import { TOPICS } from '../../model/topics.ts';
 import { ACTIONS, CALLBACKS } from '../action-ids.ts';
 import { context, plain } from '../render/block.ts';
 import type { Ink, SlackBlock } from '../render/message.ts';
-import { type Form, keptForm, questionOf } from './form.ts';
+import { type Form, keptForm, MAX_NUMBER, questionOf } from './form.ts';
 import { FORM_WORDS } from './form-words.ts';
 import { isUsable, optionOf, type Pick } from './option-keys.ts';
 
@@ -87,8 +87,8 @@ const fields = (form: Form, question: QuestionHelp, ink: Ink): readonly SlackBlo
         element: {
           type: 'plain_text_input',
           action_id: ACTIONS.askText,
-          max_length: 6,
-          ...(form.settings[key] !== undefined && { initial_value: form.settings[key] }),
+          max_length: MAX_NUMBER,
+          ...(form.settings[key] && { initial_value: form.settings[key].slice(0, MAX_NUMBER) }),
         },
       }),
     ),

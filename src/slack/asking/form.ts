@@ -27,6 +27,8 @@ export interface Form {
 }
 
 const MAX_PICKS = 8;
+/** Characters of a number; Slack refuses an initial value beyond its field's length. */
+export const MAX_NUMBER = 6;
 
 export const emptyForm = (place: FormPlace, cluster: string): Form => ({
   place,
@@ -52,7 +54,7 @@ export const withCommand = (form: Form, command: string): Form => {
     const [key, value = ''] = word.split('=');
     if (word === '--cluster') cluster = typed[++at] ?? cluster;
     else if (word.startsWith('-')) at += 1;
-    else if (question.options?.some((one) => one.key === key)) settings[key ?? ''] = value.slice(0, 10);
+    else if (question.options?.some((one) => one.key === key)) settings[key ?? ''] = value.slice(0, MAX_NUMBER);
     else if (words.length < question.takes.length) words.push(word.slice(0, 300));
   }
   return { ...form, question: question.id, cluster, words, settings };

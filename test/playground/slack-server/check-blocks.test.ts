@@ -54,6 +54,35 @@ describe('the block check', () => {
       ['[ERROR] must be less than 3001 characters [json-pointer:/blocks/0/text/text]'],
     ],
     [
+      'a choice that is no option',
+      [
+        {
+          type: 'actions',
+          elements: [
+            {
+              type: 'static_select',
+              action_id: 'a',
+              options: [{ text: plain('x'), value: 'x' }],
+              initial_option: { text: plain('y'), value: 'x' },
+            },
+          ],
+        },
+      ],
+      ['[ERROR] initial_option must match an option exactly [json-pointer:/blocks/0/elements/0]'],
+    ],
+    [
+      'a field that begins longer than it may be',
+      [
+        {
+          type: 'input',
+          label: plain('x'),
+          element: { type: 'plain_text_input', action_id: 'a', max_length: 2, initial_value: 'abc' },
+        },
+      ],
+      ['[ERROR] initial_value must not be longer than max_length [json-pointer:/blocks/0/element]'],
+      'modal',
+    ],
+    [
       'an empty text',
       [section(plain(''))],
       ['[ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]'],

@@ -33,7 +33,7 @@ const anyForm: fc.Arbitrary<Form> = fc.record({
   question: fc.constantFrom('', 'no-such', ...QUESTIONS.map(({ id }) => id)),
   cluster: fc.constantFrom('prod', 'staging'),
   words: fc.array(anyText, { maxLength: 4 }),
-  settings: fc.dictionary(fc.constantFrom('count', 'seconds'), fc.stringMatching(/^[0-9a-z]{0,6}$/)),
+  settings: fc.dictionary(fc.constantFrom('count', 'seconds'), fc.stringMatching(/^[0-9a-z]{0,20}$/)),
   picks: fc.array(anyPick, { maxLength: 30 }),
 });
 
