@@ -29,6 +29,13 @@ const allWell = (scene: NodeScene, how: (step: MtuStep) => HowLooked, found: Ask
           ` 확인한 ${paths}개 구간에서 최대 크기 패킷이 통과합니다.`,
         )
       : say('', '');
+  const unseen =
+    how('mtu-egress') === 'not-looked'
+      ? say(
+          ' Whether full packets get out to the internet could not be seen.',
+          ' 최대 크기 패킷이 인터넷으로 나가는지는 확인하지 못했습니다.',
+        )
+      : say('', '');
   // A sample: what pods beyond it use was not read.
   const pods = listed(found('mtu-pods'), 'rows').length;
   const read =
@@ -39,8 +46,8 @@ const allWell = (scene: NodeScene, how: (step: MtuStep) => HowLooked, found: Ask
           `확인한 파드 ${pods}개가 오버레이의 ${inner}에 맞고`,
         );
   return say(
-    `The MTU fits: ${read.en}, the tailnet carries ${tailnet}, VXLAN takes 50.${carried.en}`,
-    `MTU가 맞습니다. ${read.ko} tailnet은 ${tailnet}을(를) 전달하며 VXLAN이 50을 씁니다.${carried.ko}`,
+    `The MTU fits: ${read.en}, the tailnet carries ${tailnet}, VXLAN takes 50.${carried.en}${unseen.en}`,
+    `MTU가 맞습니다. ${read.ko} tailnet은 ${tailnet}을(를) 전달하며 VXLAN이 50을 씁니다.${carried.ko}${unseen.ko}`,
   );
 };
 

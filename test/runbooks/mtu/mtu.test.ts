@@ -84,6 +84,16 @@ describe.concurrent('mtu', () => {
     expect((await askPlayground(words)).report.headline.en.slice(0, start.length)).toBe(start);
   });
 
+  it.concurrent('says so where the way out could not be seen', async () => {
+    const headline = async (faults: readonly string[]): Promise<string> =>
+      (await askPlayground('mtu node-1 node-2', faults)).report.headline.en;
+    const unseen = 'Whether full packets get out to the internet could not be seen.';
+    expect([await headline(['cloud-egress-down']), await headline([])]).toEqual([
+      expect.stringContaining(unseen),
+      expect.not.stringContaining(unseen),
+    ]);
+  });
+
   it.concurrent('tells apart what is refused here, told by a hop, and swallowed', async () => {
     const sawOf = async (words: string, faults: readonly string[], id: string): Promise<string> =>
       (await askPlayground(words, faults)).report.steps.find((step) => step.id === id)?.saw.en ?? '';
