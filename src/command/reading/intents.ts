@@ -32,7 +32,10 @@ interface Sentence {
   readonly pods: readonly Found[];
   readonly services: readonly Found[];
   readonly nodes: readonly Found[];
+  /** Outside hosts. */
   readonly hosts: readonly Found[];
+  /** What DNS may be asked for: also names of Services. */
+  readonly named: readonly Found[];
   readonly strangers: readonly Found[];
 }
 
@@ -55,6 +58,7 @@ export const intentOf = (text: string, all: readonly Found[]): Intent | null => 
     services: has(['service']),
     nodes: has(['node']),
     hosts: found.filter(isHost),
+    named: found.filter(({ candidate }) => candidate.host !== '' && !candidate.address),
     strangers: found.filter(isStranger),
   };
   for (const rule of RULES) {
@@ -107,6 +111,8 @@ const explain: Rule = ({ marks, trouble, pods, nodes }) => {
   const named = words
     .filter(({ word }) => new RegExp(`(?<![a-z0-9-])${word.replace(/-/g, '[- ]')}(?![a-z0-9])`).test(marks))
     .toSorted((a, b) => b.word.length - a.word.length)[0];
+  if (/\bexplain\b.*\bmtu\b|mtu.{0,20}설명/.test(marks))
+    return { question: 'explain', words: [['mtu-budget']], sure: true };
   if (named === undefined || (trouble && !/\bexplain\b|설명/.test(marks))) return null;
   return { question: 'explain', words: [[named.id]], sure: true };
 };
@@ -128,11 +134,11 @@ const mtu: Rule = ({ marks, trouble, asks, pods, nodes }) => {
 };
 
 const dns: Rule = (sentence) => {
-  const { marks, trouble, asks, hosts } = sentence;
+  const { marks, trouble, asks, named } = sentence;
   if (!TOPIC.dns.test(marks) || !(trouble || asks)) return null;
   const pod = podOf(sentence);
   if (pod === null) return trouble ? { question: 'why-no-dns', words: [], sure: false, incomplete: true } : null;
-  const name = hosts.find(({ candidate }) => !candidate.address);
+  const name = named.find((one) => one !== pod.found);
   return { question: 'why-no-dns', words: [pod.ways, ...hostOf(name)], sure: trouble };
 };
 
@@ -140,7 +146,9 @@ const dns: Rule = (sentence) => {
 const flaky: Rule = ({ marks, trouble, nodes, pods }) => {
   const slow = TOPIC.flaky.test(marks);
   if (nodes.length === 0 || pods.length > 0 || !(trouble || slow) || (nodes.length === 1 && !slow)) return null;
-  if (!slow && (TOPIC.tailscale.test(marks) || TOPIC.overlay.test(marks) || TOPIC.ebpf.test(marks))) return null;
+  const layer = TOPIC.tailscale.test(marks) || TOPIC.overlay.test(marks) || TOPIC.ebpf.test(marks);
+  // A layer that is named has a question of its own, unless it is about the way between two nodes.
+  if (layer && (!slow || nodes.length === 1)) return null;
   return {
     question: 'why-flaky',
     words: nodes.slice(0, 2).map((one) => waysOf(one, ['node'])),
@@ -178,7 +186,7 @@ const path: Rule = (sentence) => {
   if (from === undefined || !(way || (TOPIC.reach.test(marks) && (trouble || asks)))) return null;
   const others = [...pods, ...services].filter((one) => one !== from);
   const to = others[0];
-  if (to !== undefined) {
+  if (to !== undefined && (way || hosts.length === 0)) {
     return {
       question: 'path',
       words: [podWays(from), waysOf(to, ['pod', 'service', 'workload'], true)],
@@ -192,14 +200,21 @@ const path: Rule = (sentence) => {
 };
 
 const egress: Rule = (sentence) => {
-  const { marks, trouble, asks, hosts } = sentence;
+  const { marks, trouble, asks, hosts, pods } = sentence;
   const outside = TOPIC.internet.test(marks) || hosts.length > 0;
   if (!outside || !(trouble || (asks && TOPIC.reach.test(marks)))) return null;
   const pod = podOf(sentence);
   if (pod === null)
     return TOPIC.internet.test(marks) ? { question: 'why-no-egress', words: [], sure: false, incomplete: true } : null;
   const host = hosts.find((one) => one !== pod.found);
-  return { question: 'why-no-egress', words: [pod.ways, ...hostOf(host)], sure: trouble };
+  return { question: 'why-no-egress', words: [pod.ways, ...hostOf(host)], sure: trouble && pods.length < 2 };
+};
+
+/** "web-0 lost connectivity": where to is not said. */
+const network: Rule = (sentence) => {
+  const pod = podOf(sentence);
+  if (pod === null || !sentence.trouble || !TOPIC.network.test(sentence.marks)) return null;
+  return { question: 'why-no-egress', words: [pod.ways], sure: false };
 };
 
 /** Questions about nodes, by the one word that names their subject. */
@@ -226,4 +241,5 @@ const RULES: readonly Rule[] = [
   ofNodes('ebpf'),
   ofNodes('tuning'),
   ofNodes('health'),
+  network,
 ];

@@ -7,7 +7,7 @@ export const TROUBLE = any(
   /\b(?:can ?not|can'?t|couldn'?t|could not|cannot|unable|never (?:gets?|reach\w*|answers?|connects?))\b/,
   /\b(?:fail\w*|broken?|breaks|down|dead|drop(?:s|ped|ping)?|los(?:s|t|ing|es)|lossy|slow(?:ly|er|ness)?|flak\w*|flap\w*|unstable|unreachable)\b/,
   /\b(?:time[sd]? ?out|timeouts?|timing out|hang(?:s|ing)?|hung|stuck|refused|resets?|errors?|issues?|problems?|troubles?|nxdomain|servfail|outage|wrong)\b/,
-  /\b(?:50[234]|intermittent\w*|lag(?:gy|s|ging)?|high latency|latency|jitter|packet loss|blocked|bad|misbehav\w*|wonky|unhappy)\b/,
+  /\b(?:50[234]|intermittent\w*|lag(?:gy|s|ging)?|high latency|latency|jitter|packet loss|blocked|bad|misbehav\w*|wonky|unhappy|offline)\b|\bnothing works\b|\b(?:is|'s) off\b|\bno (?:luck|endpoints|backends)\b/,
   /\b(?:no|without|lost) (?:working )?(?:internet|egress|dns|connectivity|connection|answer|response|reply|route|outbound|outside|external|network|access|name)\b/,
   /\bnot (?:\w+ly )?(?:work|respond|reach|resolv|connect|answer|ok|healthy|available|able|get|go|load|com|reply|pass|carr|attach)\w*\b/,
   /\b(?:isn|aren|doesn|don|won|wasn|didn|ain)'?t (?:\w+ly )?(?:work|respond|reach|resolv|connect|answer|ok|healthy|available|able|get|go|load|com|reply|talk|see|find|pass|carr)\w*\b/,
@@ -72,6 +72,10 @@ export const TOPIC = {
   internet: any(
     /\b(?:internet|outside|external\w*|egress|outbound|the world|public (?:internet|network)|web ?sites)\b/,
     /외부|인터넷|바깥|밖으로|아웃바운드|외부망|공인|이그레스/,
+  ),
+  network: any(
+    /\b(?:network(?:ing)?|connectivity|connections?|offline|get out)\b|\bnothing works\b/,
+    /네트워크|통신|연결|접속/,
   ),
   path: any(
     /\b(?:path|route|which way|hops?|trace ?route|trace|traverse|travel\w*)\b|\bhow (?:does|do|can) .{0,60}\b(?:get to|reach|talk to|go to)\b/,

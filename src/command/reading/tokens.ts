@@ -40,6 +40,8 @@ const NAME = /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/;
 // cart-7d4b9c6f5-x2x8k of a Deployment · agent-x2x8k of a DaemonSet; Kubernetes' alphabet has no vowels.
 const OF_DEPLOYMENT = /^([a-z0-9.-]{1,200})-[bcdf0-9ghjklmnpqrstvwxz]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 const OF_DAEMON_SET = /^([a-z0-9.-]{1,200})-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
+// db.shop.svc · db.shop.svc.cluster.local
+const SERVICE_NAME = /^([a-z0-9-]{1,63})\.([a-z0-9-]{1,63})\.svc(?:\.[a-z0-9.-]{1,150})?$/;
 const FILE = /\.(?:log|ya?ml|json|txt|md|go|ts|js|py|sh|png|jpe?g|conf|cfg|gz|html?)$/;
 
 const KINDS: Readonly<Record<string, KnownName['kind']>> = Object.fromEntries([
@@ -125,11 +127,12 @@ const candidateOf = ({ word, from }: Token, said: Candidate['said']): Candidate 
   const namespace = parts.length === 3 ? (parts[0] ?? '') : parts.length === 2 && kind === '' ? (parts[0] ?? '') : '';
   const host = known ?? (address || (parts.length === 1 && isHost(word)) ? (known ?? word) : '');
   const madeUp = /\d/.test(name) && /[a-z]/.test(name) && name.includes('-');
+  const [, service = '', home = ''] = SERVICE_NAME.exec(word) ?? [];
   return {
     typed: word,
-    namespace,
-    name: address ? word : name,
-    said: kind || said,
+    namespace: namespace || home,
+    name: address ? word : service || name,
+    said: kind || (service === '' ? said : 'service'),
     workload: OF_DEPLOYMENT.exec(name)?.[1] ?? OF_DAEMON_SET.exec(name)?.[1] ?? '',
     address,
     host,
