@@ -24,11 +24,10 @@ const SECOND_LOOK_MS = 8_000;
 
 /** Never throws: where the form cannot open, the one who asked is told. */
 export const openForm = async (kit: Kit, { triggerId, user, place, text }: Opener): Promise<void> => {
-  const lang = await kit.languageOf(user);
-  const ink = kit.ink(lang);
+  const settings = await kit.channelSettings(place.team, place.channel);
+  const ink = kit.ink(await kit.languageOf(user, settings.lang || undefined));
   try {
     const { clusters } = kit.parts.directory;
-    const settings = await kit.channelSettings(place.team, place.channel);
     const start = emptyForm(place, clusters.includes(settings.cluster) ? settings.cluster : (clusters[0] ?? ''));
     const commanded = withCommand(start, text);
     const form = { ...commanded, cluster: clusters.includes(commanded.cluster) ? commanded.cluster : start.cluster };

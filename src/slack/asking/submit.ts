@@ -39,16 +39,17 @@ class FieldError extends Error {
 
 export const listenToForm = (app: App, kit: Kit): void => {
   app.view(CALLBACKS.form, async ({ body, view, ack }) => {
-    const lang = await kit.languageOf(body.user.id);
+    const place = readForm(view.private_metadata)?.place;
+    const { lang: spoken } = await kit.channelSettings(place?.team ?? '', place?.channel ?? '');
+    const lang = await kit.languageOf(body.user.id, spoken || undefined);
     const refuse = (block: string, text: string) =>
       ack({ response_action: 'errors', errors: { [block]: kit.ink(lang).literal(text, 1_000) } });
     try {
       const form = currentForm(view.private_metadata, view.state.values as State);
-      if (form === null) return await refuse(QUESTION_BLOCK, inLang(FORM_WORDS.later, lang));
+      if (form === null || place === undefined) return await refuse(QUESTION_BLOCK, inLang(FORM_WORDS.later, lang));
       const words = await wordsOf(kit, form, view.state.values as State);
       const command = parsed(words, form);
       if (command.kind !== 'ask') return await refuse(QUESTION_BLOCK, inLang(FORM_WORDS.chooseFirst, lang));
-      const { place } = form;
       const decision = await begin(kit, command.ask, words.join(' '), {
         surface: place.surface,
         dedupeKey: `view:${view.id}:${view.hash}`,

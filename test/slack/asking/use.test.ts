@@ -62,6 +62,12 @@ describe('/net use', () => {
     one.server.knobs.failNext('users.info', 'missing_scope');
     const { ack } = await one.server.slash({ channel: 'ops', user: 'bora', text: 'help' });
     expect(JSON.stringify(ack)).toContain('처음 고장 난 계층');
+    // Of the form and what comes of it too.
+    one.server.knobs.failNext('users.info', 'internal_error', 3);
+    await one.server.slash({ channel: 'ops', user: 'bora', text: 'ask health' });
+    await see(() => JSON.stringify(one.server.views('bora').modals).includes('질문하기'));
+    await one.server.submitView({ user: 'bora' });
+    await see(() => [...one.journal.runs.values()].some(({ request }) => request.lang === 'ko'));
     expect(await typed(one, 'use language default')).toContain('own language');
   });
 
