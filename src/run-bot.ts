@@ -1,5 +1,6 @@
 // The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
 import path from 'node:path';
+import { accessBy } from './access/access.ts';
 import { realClock } from './clock.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
@@ -11,7 +12,9 @@ import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { redact } from './ops/redact.ts';
 import { newRunId } from './run-id.ts';
+import { slackFacts } from './slack/access/facts.ts';
 import type { SlackMode } from './slack/parts.ts';
+import { clientOptions, slackCalls } from './slack/slack-call.ts';
 import { slackSide } from './slack/slack-side.ts';
 import { openStore } from './store/journal.ts';
 import { NETWHY_VERSION } from './version.ts';
@@ -96,6 +99,7 @@ const slackSideOf = (
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },
+    access: accessOf(slack, log),
     directory: composed.directory,
     clock: realClock,
     log,
@@ -109,6 +113,12 @@ const slackSideOf = (
     onAck: (ms) => metrics.acknowledged(ms),
     onRun: (report, ms) => metrics.runEnded(report?.question ?? 'none', report?.verdict ?? 'none', ms),
   });
+
+/** A client of its own: what Slack says of people and channels is asked before anything else is done. */
+const accessOf = ({ botToken, apiUrl }: SlackSettings, log: Logger) => {
+  const api = apiUrl === '' ? {} : { slackApiUrl: apiUrl };
+  return accessBy(slackFacts(slackCalls(botToken, clientOptions({ ...api, log }, 1)).call, realClock));
+};
 
 const modeOf = (slack: SlackSettings): SlackMode =>
   slack.mode === 'socket'

@@ -16,6 +16,7 @@ const ROOMS: Record<string, readonly string[] | 'everything'> = {
   engine: ['model'],
   command: ['model', 'text'],
   text: ['model'],
+  access: ['model', 'engine/ports'],
   cluster: ['model', 'commands', 'engine/ports', 'text'],
   agent: ['model', 'commands'],
   slack: ['model', 'engine/ports', 'text', 'command'],

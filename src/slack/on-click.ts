@@ -1,6 +1,7 @@
 // What the buttons do: run again, stop, show the evidence. Every click is acknowledged at once.
 import type { App, BlockAction, types } from '@slack/bolt';
 import type { JournaledRun } from '../engine/ports.ts';
+import { clicker, mayDo } from './access/at-click.ts';
 import { ACTIONS } from './action-ids.ts';
 import { checkView } from './block-limits.ts';
 import { begin } from './intake.ts';
@@ -22,9 +23,11 @@ export const listenToClicks = (app: App, kit: Kit): void => {
     await ack();
     const run = clickedRun(action);
     const before = await kit.parts.journal.find(run);
+    const pen = kit.ink(await kit.languageOf(body.user.id));
+    const permit = before === null ? null : await mayDo(kit, clicker(body), 'ask', before.request, false);
+    if (permit?.allowed === false) return await safely(kit, body, () => hear(kit, body, sentence(permit.why, pen)));
     const cancelled = before !== null && isFromHere(body, before) && kit.desk.cancel(run);
     kit.parts.log.info({ run, user: body.user.id, cancelled }, 'cancel was clicked');
-    const pen = kit.ink(await kit.languageOf(body.user.id));
     await safely(kit, body, () => hear(kit, body, sentence(cancelled ? WORDS.cancelling : WORDS.notRunning, pen)));
   });
 
@@ -77,6 +80,8 @@ const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: st
   const pen = kit.ink(await kit.languageOf(body.user.id));
   const before = await journal.find(run);
   if (before === null || !isFromHere(body, before)) return hear(kit, body, sentence(WORDS.unknownRun, pen));
+  const permit = await mayDo(kit, clicker(body), 'see', before.request, before.request.ask.question === 'capture');
+  if (!permit.allowed) return hear(kit, body, sentence(permit.why, pen));
   const report = await journal.report(run);
   // It failed, or not even the target could be read.
   if (report === null) return hear(kit, body, sentence(WORDS.noEvidence, pen));

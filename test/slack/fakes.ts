@@ -1,6 +1,7 @@
 // A Slack that answers in memory, a journal that forgets at the end, a clock moved by hand, an answerer that waits to be told.
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
+import type { Access, Asker, Deed, Permit } from '../../src/engine/ports/access.ts';
 import type {
   AcceptedRequest,
   Answer,
@@ -13,6 +14,7 @@ import type {
 import type { Ask } from '../../src/model/ask.ts';
 import type { Recording } from '../../src/model/recording.ts';
 import type { Report } from '../../src/model/report.ts';
+import { same } from '../../src/model/text.ts';
 import type { SlackParts } from '../../src/slack/parts.ts';
 import { slackSide } from '../../src/slack/slack-side.ts';
 import { FakeDirectory } from './fake-directory.ts';
@@ -130,7 +132,17 @@ export class FakeSlack {
       case 'auth.test':
         return { ok: true, url: 'http://slack.test/', user_id: 'UBOT', bot_id: 'B1', team_id: 'T1' };
       case 'users.info':
-        return { ok: true, user: { locale: args.user === 'UKO' ? 'ko-KR' : 'en-US' } };
+        return {
+          ok: true,
+          user: {
+            team_id: 'T1',
+            locale: args.user === 'UKO' ? 'ko-KR' : 'en-US',
+            is_restricted: args.user === 'UGUEST',
+            is_stranger: args.user === 'USTRANGER',
+          },
+        };
+      case 'conversations.info':
+        return { ok: true, channel: { id: args.channel, is_ext_shared: args.channel === 'CSHARED' } };
       case 'chat.postMessage': {
         const ts = `1700000000.${String(this.messages.length + 1).padStart(6, '0')}`;
         this.messages.push({ ...(args as unknown as PostedMessage), ts, thread_ts: String(args.thread_ts ?? '') });
@@ -223,6 +235,18 @@ export class FakeJournal implements Journal {
   }
   async close(): Promise<void> {
     this.runs.clear();
+  }
+}
+
+/** Allows everything but what `refuses` gives a reason for, and keeps who asked for what. */
+export class FakeAccess implements Access {
+  readonly asked: { readonly asker: Asker; readonly deed: Deed }[] = [];
+  refuses: (asker: Asker, deed: Deed) => string = () => '';
+
+  async may(asker: Asker, deed: Deed): Promise<Permit> {
+    this.asked.push({ asker, deed });
+    const why = this.refuses(asker, deed);
+    return why === '' ? { allowed: true } : { allowed: false, why: same(why) };
   }
 }
 

@@ -1,0 +1,27 @@
+// May the one who clicked do this with this run, in the place they clicked in? Asked at every click, not when the button was made.
+import type { BlockAction } from '@slack/bolt';
+import type { Deed, Permit } from '../../engine/ports/access.ts';
+import type { AcceptedRequest } from '../../engine/ports.ts';
+import type { Kit } from '../kit.ts';
+
+/** @param channel the place it would be seen in: of the click where a message was clicked, empty in a modal or at home. */
+export const mayDo = async (
+  kit: Kit,
+  who: { readonly team: string; readonly user: string; readonly channel: string },
+  kind: Deed['kind'],
+  { ask }: AcceptedRequest,
+  sensitive: boolean,
+): Promise<Permit> =>
+  (await kit.parts.access?.may(who, {
+    kind,
+    question: ask.question,
+    cluster: ask.cluster,
+    namespace: ask.namespace,
+    sensitive,
+  })) ?? { allowed: true };
+
+export const clicker = (body: BlockAction) => ({
+  team: body.team?.id ?? body.user.team_id ?? '',
+  user: body.user.id,
+  channel: body.channel?.id ?? '',
+});
