@@ -4,8 +4,10 @@ import { envelope } from './envelope.ts';
 import { type Interaction, interactionOf, payloadBase, responseUrl } from './interaction.ts';
 import { type JsonObject, listAt, textAt } from './json.ts';
 import type { Office } from './methods.ts';
+import { viewJson } from './methods-views.ts';
 import { type Channel, type Person, SLACKBOT } from './people.ts';
 import { respond } from './response-urls.ts';
+import { isGranted } from './scopes.ts';
 
 export interface Mentioned {
   readonly ts: string;
@@ -111,15 +113,40 @@ export class Actors {
     return { ts, channel: channel.id, ...(await this.#event(event)) };
   }
 
+  /** Slack tells of reactions where the bot is a member. @throws Error when there is no such message. */
+  async react(act: { channel: string; user: string; messageTs: string; name: string }): Promise<Mentioned> {
+    const { channel, person } = this.#scene(act);
+    const { workspace } = this.#office;
+    const message = workspace.message(channel.id, act.messageTs);
+    if (message === undefined || message.ephemeralTo !== '')
+      throw new Error(`no message ${act.messageTs} in #${channel.name}`);
+    workspace.react(message, [...new Set([...message.reactions, act.name])]);
+    const ts = this.#ts();
+    if (!channel.botIsMember) return { ts, eventId: '', delivered: false };
+    const event = {
+      type: 'reaction_added',
+      user: person.id,
+      reaction: act.name,
+      item: { type: 'message', channel: channel.id, ts: message.ts },
+      item_user: message.user,
+      event_ts: ts,
+    };
+    return { ts, ...(await this.#event(event)) };
+  }
+
   async openHome(user: string): Promise<Mentioned> {
     const person = this.#office.workspace.person(user);
     const ts = this.#ts();
     const channel = this.#office.workspace.direct(person.id).id;
-    const event = { type: 'app_home_opened', user: person.id, channel, tab: 'home', event_ts: ts };
+    const home = this.#office.workspace.homes.get(person.id);
+    const view = home === undefined ? {} : { view: viewJson(this.#office, home) };
+    const event = { type: 'app_home_opened', user: person.id, channel, tab: 'home', event_ts: ts, ...view };
     return { ts, ...(await this.#event(event)) };
   }
 
   async #event(event: JsonObject): Promise<{ eventId: string; delivered: boolean }> {
+    const name = event.type === 'message' ? 'message.im' : textAt(event, 'type');
+    if (!isGranted(this.#office.scopes, name)) return { eventId: '', delivered: false };
     const eventId = this.#office.workspace.nextId('Ev');
     const { bot } = this.#office.workspace;
     const payload = {

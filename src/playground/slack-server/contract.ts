@@ -23,6 +23,8 @@ export interface SlackServerOptions {
   readonly recycleAfterSeconds?: number;
   /** Members of user groups by id; absent: a free plan, which has none. */
   readonly userGroups?: Readonly<Record<string, readonly string[]>>;
+  /** What the app was installed with; absent: every scope. */
+  readonly scopes?: readonly string[];
   readonly ackDeadlineMs?: number;
   readonly triggerLifeMs?: number;
   readonly pingEveryMs?: number;
@@ -64,6 +66,8 @@ export interface SlackServer {
     actionId: string;
     value?: string;
   }): Promise<Interaction>;
+  /** Puts an emoji on a message. */
+  react(act: { channel: string; user: string; messageTs: string; name: string }): Promise<Mentioned>;
   /** A message shortcut, from the menu of a message. */
   shortcut(act: { channel: string; user: string; messageTs: string; callbackId: string }): Promise<Interaction>;
   /** Types, chooses or presses in the topmost modal; null when Slack tells the app nothing of it. */
@@ -104,6 +108,8 @@ export interface SlackServer {
     deliverTo(url: string | null): void;
     recycle(reason?: RecycleReason, whichSocket?: number): void;
     dropSockets(): void;
+    /** The bot is put out, the channel archived, shared with another company … */
+    channel(name: string, now: Partial<Omit<Channel, 'id' | 'name'>>): void;
     rateLimit(method: string, times: number, retryAfterSeconds: number): void;
     failNext(method: string, failure: Failure, times?: number): void;
     openDelay(ms: number): void;

@@ -8,6 +8,7 @@ import { METHODS } from './methods-more.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { type Args, parseArgs, readBody, uploadedBytes } from './request-body.ts';
 import { respond } from './response-urls.ts';
+import { checkScope, grantedScopes } from './scopes.ts';
 import type { Weather } from './weather.ts';
 
 export interface Tokens {
@@ -74,10 +75,11 @@ const serveApi = async (door: FrontDoor, method: string, request: IncomingMessag
     if (run === undefined) throw refuse('unknown_method');
     const args = parseArgs(body, request.headers['content-type'] ?? '');
     checkToken(door.tokens, method, request.headers.authorization, args);
+    checkScope(door.office.scopes, method);
     const result = run(args, door.office);
     log(trouble?.kind === 'drop' ? 'reply_lost' : '');
     if (trouble?.kind === 'drop') request.socket.destroy();
-    else answer(response, 200, { ok: true, ...result });
+    else answer(response, 200, { ok: true, ...result }, { 'x-oauth-scopes': grantedScopes(door.office.scopes) });
   } catch (error) {
     const refusal = error instanceof Refusal ? error : refuse('internal_error', [String(error)]);
     log(refusal.code);

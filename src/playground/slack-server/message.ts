@@ -25,7 +25,7 @@ export interface Message {
   readonly shownAsEdited: boolean;
   /** The only person who sees it; empty when everybody does. */
   readonly ephemeralTo: string;
-  /** Emoji names the bot put on it. */
+  /** Names of the emoji on it, each once. */
   readonly reactions: readonly string[];
   /** Ids of attached files. */
   readonly files: readonly string[];

@@ -5,11 +5,14 @@ import type { Method, Methods, Office } from './methods.ts';
 import type { Channel } from './people.ts';
 import { refuse } from './refusal.ts';
 import type { Args } from './request-body.ts';
+import { isHidden } from './scopes.ts';
 
 /** Channel the bot may write to; a person's id means their direct messages. @throws Refusal */
 export const writable = (args: Args, office: Office, name = 'channel'): Channel => {
   const wanted = args.need(name);
   const channel = /^[UW]/.test(wanted) ? office.workspace.direct(wanted) : office.workspace.channel(wanted);
+  if (isHidden(channel)) throw refuse('channel_not_found');
+  if (channel.isArchived === true) throw refuse('is_archived');
   if (!channel.botIsMember) throw refuse('not_in_channel');
   return channel;
 };

@@ -4,9 +4,11 @@ import type { Method, Methods, Office } from './methods.ts';
 import type { Channel } from './people.ts';
 import { refuse } from './refusal.ts';
 import type { Args } from './request-body.ts';
+import { isHidden } from './scopes.ts';
 
 const info: Method = (args, office) => {
   const channel = office.workspace.channel(args.need('channel'));
+  if (isHidden(channel)) throw refuse('channel_not_found');
   return {
     channel: {
       id: channel.id,
@@ -14,16 +16,18 @@ const info: Method = (args, office) => {
       is_channel: !channel.id.startsWith('D'),
       is_im: channel.id.startsWith('D'),
       is_member: channel.botIsMember,
-      is_private: false,
-      is_archived: false,
-      is_ext_shared: false,
-      is_shared: false,
+      is_private: channel.isPrivate === true,
+      is_archived: channel.isArchived === true,
+      is_ext_shared: channel.isExtShared === true,
+      is_pending_ext_shared: false,
+      is_shared: channel.isExtShared === true,
     },
   };
 };
 
 const readable = (args: Args, office: Office): Channel => {
   const channel = office.workspace.channel(args.need('channel'));
+  if (isHidden(channel)) throw refuse('channel_not_found');
   if (!channel.botIsMember) throw refuse('not_in_channel');
   return channel;
 };
@@ -79,7 +83,7 @@ const userInfo: Method = (args, office) => {
   return {
     user: {
       id: person.id,
-      team_id: bot.teamId,
+      team_id: person.stranger === true ? 'T0000OTHER' : bot.teamId,
       name: person.name,
       real_name: person.name,
       tz: person.tz,
@@ -87,6 +91,7 @@ const userInfo: Method = (args, office) => {
       deleted: false,
       is_restricted: person.restricted ?? false,
       is_ultra_restricted: false,
+      ...(person.stranger === true && { is_stranger: true }),
       ...(args.flag('include_locale') && { locale: person.locale }),
     },
   };

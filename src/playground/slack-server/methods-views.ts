@@ -96,7 +96,10 @@ const update: Method = (args, office) => {
 
 const publish: Method = (args, office) => {
   const person = office.workspace.person(args.need('user_id'));
-  const kept = freshView(office, person.id, checkedView(args.json('view'), 'home'));
+  const before = office.workspace.homes.get(person.id);
+  const view = checkedView(args.json('view'), 'home');
+  if (args.has('hash') && args.text('hash') !== before?.hash) throw refuse('hash_conflict');
+  const kept = freshView(office, person.id, view);
   office.workspace.homes.set(person.id, kept);
   office.workspace.announce({ kind: 'view', user: person.id });
   return { view: viewJson(office, kept) };

@@ -4,6 +4,10 @@ export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly botIsMember: boolean;
+  readonly isPrivate?: boolean;
+  readonly isArchived?: boolean;
+  /** Shared with another company (Slack Connect). */
+  readonly isExtShared?: boolean;
 }
 
 export interface Person {
@@ -15,6 +19,8 @@ export interface Person {
   readonly tz: string;
   /** A guest of the workspace. */
   readonly restricted?: boolean;
+  /** Of another company, in a channel shared with it. */
+  readonly stranger?: boolean;
   /** An app that posts, such as an alerting one: nobody one can be. */
   readonly app?: boolean;
 }

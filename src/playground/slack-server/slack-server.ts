@@ -64,6 +64,7 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
     workspace,
     grants,
     userGroups: options.userGroups ?? null,
+    scopes: options.scopes ?? null,
     origin: () => origin,
     openSocket: () => `${origin.replace('http', 'ws')}${sockets.ticket()}`,
   };
@@ -102,8 +103,9 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
     mention: (act) => actors.mention(act),
     say: (act) => actors.say(act),
     direct: (act) => actors.direct(act),
-    invite: (channel) => workspace.invite(channel),
+    invite: (channel) => workspace.setChannel(channel, { botIsMember: true }),
     click: (act) => hands.click(act),
+    react: (act) => actors.react(act),
     shortcut: (act) => hands.shortcut(act),
     fill: (act) => forms.fill(act),
     suggest: (act) => forms.suggest(act),
@@ -154,6 +156,7 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
       },
       recycle: (reason = 'refresh_requested', whichSocket) => sockets.recycle(reason, whichSocket),
       dropSockets: () => sockets.drop(),
+      channel: (name, now) => workspace.setChannel(name, now),
       rateLimit: (method, times, retryAfterSeconds) => weather.rateLimit(method, times, retryAfterSeconds),
       failNext: (method, failure, times = 1) => weather.failNext(method, failure, times),
       openDelay: (ms) => {

@@ -67,10 +67,10 @@ export class Workspace {
     return found;
   }
 
-  /** The bot joins. @throws Refusal channel_not_found */
-  invite(name: string): void {
+  /** The bot joins, is put out; the channel is archived or shared. @throws Refusal channel_not_found */
+  setChannel(name: string, now: Partial<Omit<Channel, 'id' | 'name'>>): void {
     const channel = this.channel(name);
-    this.channels.splice(this.channels.indexOf(channel), 1, { ...channel, botIsMember: true });
+    this.channels.splice(this.channels.indexOf(channel), 1, { ...channel, ...now });
     this.announce({ kind: 'channels' });
   }
 
