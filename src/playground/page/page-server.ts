@@ -153,7 +153,7 @@ const sendFile = (server: SlackServer, id: string, response: ServerResponse): vo
 const sendAsset = (assets: PageAssets, pathname: string, response: ServerResponse): void => {
   // A permalink is the page at one message.
   const name = pathname === '/' || pathname.startsWith('/archives/') ? '/index.html' : pathname;
-  const asset = Object.hasOwn(assets, name) ? assets[name] : undefined;
+  const asset = assets[name];
   if (asset === undefined) {
     answer(response, 404, 'nothing here');
     return;

@@ -3,15 +3,9 @@ import { useState } from 'preact/hooks';
 import type { NetworkPicture, NodePicture, PageFault, PodPicture } from '../wire.ts';
 import { act } from './act.ts';
 import { Drawing, isWell } from './drawing.tsx';
-import { draft, enter, pane, picture, room, t, workspace } from './store.ts';
+import { First, suggest } from './first.tsx';
+import { picture, t, workspace } from './store.ts';
 import { WORDS } from './words.ts';
-
-/** Puts a question into the composer; the reader sends it. */
-const suggest = (words: string): void => {
-  if (room.value === 'home') enter('C0000000OPS');
-  draft.value = `/net ${words}`;
-  pane.value = 'talk';
-};
 
 const podWords = (pod: PodPicture): string => {
   if (!pod.running) return t(WORDS.notRunning);
@@ -129,16 +123,7 @@ export const Cluster = () => {
   return (
     <section class="cluster" aria-labelledby="cluster" tabIndex={0}>
       <h2 id="cluster">{t(WORDS.cluster)}</h2>
-      <section class="first" aria-labelledby="first">
-        <h3 id="first">{t(WORDS.firstTitle)}</h3>
-        <p>{t(WORDS.firstBody)}</p>
-        <p class="row">
-          <code>/net why-no-egress web-0</code>
-          <button type="button" class="small primary" onClick={() => suggest('why-no-egress shop/web-0')}>
-            {t(WORDS.ask)}
-          </button>
-        </p>
-      </section>
+      <First />
       <Drawing picture={now} />
       {now.nodes.map((node) => (
         <Node key={node.name} node={node} />

@@ -39,6 +39,7 @@ const Form = ({ view }: { view: JsonObject }) => {
     press: (actionId) => void act({ kind: 'fill', user, actionId }),
     held: (blockId, actionId) => values[blockId]?.[actionId],
     hold: (blockId, actionId, state, chosen) => {
+      complain(({ [blockId]: _settled, ...others }) => others);
       keep((now) => ({ ...now, [blockId]: { ...now[blockId], [actionId]: state } }));
       // The server knows which of them the app hears of at once. Letters come when they are all there.
       if (state.type !== 'plain_text_input') void act({ kind: 'fill', user, actionId, value: chosen });

@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PageMessage } from '../wire.ts';
 import { Composer } from './composer.tsx';
+import { First } from './first.tsx';
 import { Home } from './home.tsx';
 import { MessageView } from './message.tsx';
 import { channelName, channels, meId, room, seen, side, t, threadTs } from './store.ts';
@@ -28,7 +29,14 @@ const List = ({ of, label, inThread }: { of: readonly PageMessage[]; label: stri
         atEnd.current = scrollHeight - scrollTop - clientHeight < 60;
       }}
     >
-      {of.length === 0 && <p class="empty">{t(WORDS.empty)}</p>}
+      {of.length === 0 && (
+        <div class="empty">
+          <p>{t(WORDS.empty)}</p>
+          <div class="narrow-only">
+            <First />
+          </div>
+        </div>
+      )}
       {of.map((message) => (
         <MessageView key={message.ts} message={message} inThread={inThread} />
       ))}

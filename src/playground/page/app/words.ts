@@ -49,9 +49,13 @@ export const WORDS = {
   empty: say('Nothing here yet. Type a question below.', '아직 메시지가 없습니다. 아래에 질문을 입력해 보세요.'),
   notMember: say('netwhy is not in this channel. /invite @netwhy', 'netwhy가 이 채널에 없습니다. /invite @netwhy'),
   firstTitle: say('Try this first', '먼저 이렇게 해 보세요'),
-  firstBody: say(
+  firstWell: say(
     'Ask why a pod has no network. All is well now; then break something and ask again.',
     '파드의 네트워크가 왜 안 되는지 물어보세요. 지금은 정상입니다. 고장을 내고 다시 물어보세요.',
+  ),
+  firstIll: say(
+    'Something is broken: ask, and see whether netwhy finds out what.',
+    '고장 난 것이 있습니다. 물어보고 netwhy가 찾아내는지 확인해 보세요.',
   ),
   ask: say('Ask', '물어보기'),
   askAbout: (words: string): Text => say(`Ask: /net ${words}`, `물어보기: /net ${words}`),
