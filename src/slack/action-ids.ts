@@ -6,6 +6,13 @@ export const ACTIONS = {
   cancel: 'netwhy_cancel',
   /** The step chooser inside the evidence modal. */
   evidenceStep: 'netwhy_evidence_step',
+  /** Opens the form "where to"; its two fields. */
+  share: 'netwhy_share',
+  shareWhere: 'netwhy_share_where',
+  shareLink: 'netwhy_share_link',
+  /** Of captured packets: to the one who asked, and to everybody. */
+  show: 'netwhy_show',
+  publish: 'netwhy_publish',
   /** Opens the form; the value is what was typed. */
   askForm: 'netwhy_ask_form',
   /** Runs a command that was read from a sentence; the value is the command. */
@@ -18,8 +25,8 @@ export const ACTIONS = {
   askPick: 'netwhy_ask_pick',
 } as const;
 
-/** Names of the message shortcut and of the form, as Slack hands them back. */
-export const CALLBACKS = { shortcut: 'netwhy_ask_about', form: 'netwhy_ask' } as const;
+/** Names of the message shortcut and of the forms, as Slack hands them back. */
+export const CALLBACKS = { shortcut: 'netwhy_ask_about', form: 'netwhy_ask', share: 'netwhy_share_to' } as const;
 
 /** Buttons that stand side by side in one message need ids of their own: `netwhy_ask_run_0`, `netwhy_ask_run_1`. */
 export const numbered = (action: string, at: number): string => `${action}_${at}`;

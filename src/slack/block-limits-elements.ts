@@ -146,6 +146,7 @@ const interactive = (element: unknown, at: string, complain: Complain): void => 
       each(element.options, `${at}/options`, (one, where) => option(one, where, complain));
       return;
     case 'external_select':
+    case 'conversations_select':
       return;
     case 'plain_text_input':
       if (element.initial_value !== undefined) string(element.initial_value, 0, 3_000, `${at}/initial_value`, complain);

@@ -3,13 +3,11 @@ import type { AcceptedRequest, Answer } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
 import { describe, type Kit } from './kit.ts';
 import { LiveRoot } from './live-root.ts';
-import { evidenceFile } from './render/evidence-file.ts';
 import { lastWord } from './render/last-word.ts';
 import { faultMessage, ourFault, sentence } from './render/notice.ts';
 import { advance, NO_PROGRESS, progressMessage } from './render/progress.ts';
-import { rootMessage } from './render/root.ts';
 import { WORDS } from './render/slack-words.ts';
-import { threadParts } from './render/thread.ts';
+import { lastMessages, tellAsker } from './share/private.ts';
 import { labelOf, type Posted, placeOf, shutMessage, tellEnd, tellPrivately } from './tell.ts';
 import type { SlackTrouble } from './trouble.ts';
 
@@ -116,13 +114,9 @@ const end = async (
   if (closed !== null) return tellPrivately(kit, request, shutMessage(closed, pen), 'failed', closed.code);
   if (!(outcome instanceof Error)) {
     const { report, recording } = outcome;
-    return tellEnd(kit, request, posted, {
-      root: rootMessage(request, report, pen),
-      replies: threadParts(report, pen),
-      evidence: async () => evidenceFile(report, recording, pen),
-      state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
-      reason: report.verdict,
-    });
+    const last = await lastMessages(kit, request, report, async () => recording);
+    await tellEnd(kit, request, posted, last);
+    return tellAsker(kit, request, report, posted.rootTs);
   }
   if (cancelled) {
     const root = lastWord(request, sentence(WORDS.cancelled, pen), pen);

@@ -5,6 +5,7 @@ import { plain, section } from './render/block.ts';
 import { escapeText } from './render/literal.ts';
 import { type SlackMessage, topText } from './render/message.ts';
 import { WORDS } from './render/slack-words.ts';
+import { permalink } from './share/permalink.ts';
 
 type Alike = Pick<AcceptedRequest, 'ask' | 'team' | 'channel' | 'threadTs' | 'lang'>;
 
@@ -29,16 +30,10 @@ export const joinedMessage = async (kit: Kit, run: string, alike: Alike): Promis
   const pen = kit.ink(alike.lang);
   const words = `${pen.say(WORDS.joined)} (${pen.say(WORDS.run)} ${run})`;
   const ts = (await kit.parts.journal.find(run))?.rootTs ?? '';
-  const link = permalink(kit.home(), alike.channel, ts);
+  const link = permalink(kit.home(), alike.channel, ts, alike.threadTs);
   const blocks = [
     section(plain(words)),
     ...(link === '' ? [] : [section({ type: 'mrkdwn', text: `<${link}|${pen.say(WORDS.open)}>`, verbatim: true })]),
   ];
   return { text: link === '' ? topText(words) : `${topText(words)} ${escapeText(link)}`, looks: [blocks] };
 };
-
-/** Empty when any part has not the shape it should have. */
-const permalink = (home: string, channel: string, ts: string): string =>
-  /^https?:\/\/[a-z0-9.:-]+\/$/i.test(home) && /^[A-Z0-9]+$/.test(channel) && /^\d+\.\d{6}$/.test(ts)
-    ? `${home}archives/${channel}/p${ts.replace('.', '')}`
-    : '';

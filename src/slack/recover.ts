@@ -3,12 +3,10 @@ import type { JournaledRun } from '../engine/ports.ts';
 import { converse } from './conversation.ts';
 import { likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
-import { evidenceFile } from './render/evidence-file.ts';
 import { lastWord } from './render/last-word.ts';
 import { sentence } from './render/notice.ts';
-import { rootMessage } from './render/root.ts';
 import { WORDS } from './render/slack-words.ts';
-import { threadParts } from './render/thread.ts';
+import { lastMessages } from './share/private.ts';
 import { type LastMessages, type Posted, tellEnd } from './tell.ts';
 
 const MAX_ATTEMPTS = 2;
@@ -48,17 +46,11 @@ const recoverOne = async (kit: Kit, run: JournaledRun): Promise<void> => {
 
 /** The stored answer, rendered as it would have been; null when it cannot be read. */
 const stored = async (kit: Kit, { request }: JournaledRun): Promise<LastMessages | null> => {
-  const pen = kit.ink(request.lang);
   try {
     const report = await kit.parts.journal.report(request.run);
-    if (report === null) return null;
-    return {
-      root: rootMessage(request, report, pen),
-      replies: threadParts(report, pen),
-      evidence: async () => evidenceFile(report, await kit.parts.journal.recording(request.run), pen),
-      state: report.ended === 'cancelled' ? 'cancelled' : 'posted',
-      reason: report.verdict,
-    };
+    return report === null
+      ? null
+      : await lastMessages(kit, request, report, () => kit.parts.journal.recording(request.run));
   } catch (error) {
     kit.parts.log.error({ run: request.run, error: describe(error) }, 'a stored answer cannot be read');
     return null;

@@ -11,6 +11,9 @@ import { listenToCommand } from './on-command.ts';
 import { takeMention } from './on-mention.ts';
 import type { SlackParts, SlackSide } from './parts.ts';
 import { recoverRuns } from './recover.ts';
+import { listenToSharing } from './share/listen.ts';
+import { listenToReactions } from './share/reaction.ts';
+import { recoverCards } from './share/recover.ts';
 import { clientOptions } from './slack-call.ts';
 import { TOKEN_CODES, troubleOf } from './trouble.ts';
 import { TwinReceiver } from './twin-receiver.ts';
@@ -35,6 +38,8 @@ export const slackSide = (parts: SlackParts): SlackSide => {
   listenToCommand(app, kit);
   listenToClicks(app, kit);
   listenToAsking(app, kit);
+  listenToSharing(app, kit);
+  listenToReactions(app, kit);
   // What people say is taken by the guard; Bolt needs the listeners only to know the events.
   app.event('app_mention', async () => undefined);
   app.event('message', async () => undefined);
@@ -64,7 +69,10 @@ export const slackSide = (parts: SlackParts): SlackSide => {
           .catch((error: unknown) => parts.log.warn({ error: describe(error) }, 'the receiver did not stop well'));
       await kit.desk.stop(graceMs, parts.clock);
     },
-    recover: () => recoverRuns(kit),
+    async recover() {
+      await recoverRuns(kit);
+      await recoverCards(kit);
+    },
     ready() {
       const token = kit.calls.tokenTrouble();
       return token === '' ? receiver.ready() : { ok: false, why: `Slack refuses the bot token: ${token}` };

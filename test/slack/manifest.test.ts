@@ -47,6 +47,7 @@ describe('the app manifest', () => {
       'commands',
       'app_mentions:read',
       'im:history',
+      'reactions:read',
       ...methods.flatMap((method) => SCOPES[method] ?? []),
     ]);
     expect(listed.map((match) => match[1]).sort()).toEqual([...needed].sort());
@@ -59,7 +60,7 @@ describe('the app manifest', () => {
     expect([commands, shortcuts, events.map((match) => match[1])]).toEqual([
       [COMMAND],
       [CALLBACKS.shortcut],
-      ['app_mention', 'message.im'],
+      ['app_mention', 'message.im', 'reaction_added'],
     ]);
   });
 });

@@ -7,7 +7,7 @@ import type { Office } from './methods.ts';
 import { viewJson } from './methods-views.ts';
 import { type Channel, type Person, SLACKBOT } from './people.ts';
 import { respond } from './response-urls.ts';
-import { isGranted } from './scopes.ts';
+import { isGranted, isHidden } from './scopes.ts';
 
 export interface Mentioned {
   readonly ts: string;
@@ -47,7 +47,7 @@ export class Actors {
       user_id: person.id,
       user_name: person.name,
       command,
-      text: act.text,
+      text: this.#escaped(act.text),
       api_app_id: base.api_app_id,
       is_enterprise_install: 'false',
       response_url: responseUrl(this.#office, key),
@@ -177,6 +177,21 @@ export class Actors {
 
   #slackbot(channel: Channel, person: Person, text: string): void {
     this.#office.workspace.post({ channel: channel.id, user: SLACKBOT, text, ephemeralTo: person.id });
+  }
+
+  /** As Slack writes a command's text where the manifest says should_escape: channels, people and links by what they are. */
+  #escaped(text: string): string {
+    const { workspace } = this.#office;
+    return text
+      .replace(/(?<![\S])https?:\/\/[^\s<>|]+/g, (link) => `<${link}>`)
+      .replace(/(?<!\S)#([\w-]+)/g, (word, name) => {
+        const channel = workspace.channels.find((one) => one.name === name);
+        return channel === undefined || isHidden(channel) ? word : `<#${channel.id}|${channel.name}>`;
+      })
+      .replace(/(?<!\S)@([\w-]+)/g, (word, name) => {
+        const person = workspace.people.find((one) => one.name === name);
+        return person === undefined ? word : `<@${person.id}|${person.name}>`;
+      });
   }
 
   #ts(): string {

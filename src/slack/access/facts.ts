@@ -9,7 +9,7 @@ import { Kept } from './kept.ts';
 /** A guest is made a member, or the other way round, a few times a year. */
 const KEEP_PERSON_MS = 3_600_000;
 /** A channel can be shared at any moment. */
-const KEEP_CHANNEL_MS = 300_000;
+const KEEP_CHANNEL_MS = 60_000;
 /** Of the three seconds Slack gives for an acknowledgement. */
 const PATIENCE_MS = 1_000;
 

@@ -24,13 +24,14 @@ export const aimed = async (
     if (/(?:^|\s)in:/.test(words.slice(0, 2_000))) throw NO_LINK;
     return { rest: words, arrival };
   }
-  const { channel, threadTs } = placeOf(link[1] ?? '', kit.home());
+  const { channel, threadTs } = linkedPlace(link[1] ?? '', kit.home());
   await checkThread(kit, channel, threadTs);
   const rest = words.replace(link[0], ' ').trim();
   return { rest, arrival: { ...arrival, channel, threadTs } };
 };
 
-const placeOf = (link: string, home: string): { readonly channel: string; readonly threadTs: string } => {
+/** The thread a permalink leads to. @throws Fault usage, or busy while our own workspace is not known. */
+export const linkedPlace = (link: string, home: string): { readonly channel: string; readonly threadTs: string } => {
   const url = URL.canParse(link) ? new URL(link) : null;
   const [, channel = '', seconds = '', micros = ''] = PATH.exec(url?.pathname ?? '') ?? [];
   if (url === null || channel === '') throw NO_LINK;
@@ -42,7 +43,7 @@ const placeOf = (link: string, home: string): { readonly channel: string; readon
 };
 
 /** Said now rather than after the run. What Slack does not let us find out shows when the answer is posted. */
-const checkThread = async (kit: Kit, channel: string, ts: string): Promise<void> => {
+export const checkThread = async (kit: Kit, channel: string, ts: string): Promise<void> => {
   const patience = new AbortController();
   const ask = kit.calls.call('conversations.replies', { channel, ts, limit: 1 }).then(
     () => '',

@@ -6,6 +6,7 @@ import { Fault } from '../../model/fault.ts';
 import { type Arrival, begin, type Decision } from '../intake.ts';
 import { describe, type Kit } from '../kit.ts';
 import { faultMessage, helpMessage, ourFault } from '../render/notice.ts';
+import { shareWords } from '../share/command.ts';
 import { aimed } from './aim.ts';
 import { allowedQuestions } from './allowed.ts';
 import { formButton, withButtons } from './buttons.ts';
@@ -34,6 +35,7 @@ const taken = async (kit: Kit, words: string, from: Arrival): Promise<Decision> 
   const verb = first.toLowerCase();
   if (verb === '' || verb === 'ask') return await form(kit, others.join(' '), arrival, settings.cluster);
   if (verb === 'use') return await usedWords(kit, others, arrival, settings);
+  if (verb === 'share') return await shareWords(kit, others, arrival);
   let command: ReturnType<typeof parseWords>;
   try {
     command = parseWords(rest);

@@ -35,12 +35,14 @@ export const provenance = (request: AcceptedRequest, report: Report, ink: Ink): 
   ]);
 };
 
-/** `asked by @who · when`, in the reader's time zone. The id is shown as a mention only when it has the shape of one. */
+/** A mention only where the id has the shape of one. */
+export const person = (user: string): string => (/^[UW][A-Z0-9]{1,30}$/.test(user) ? `<@${user}>` : '?');
+
+/** `asked by @who · when`, in the reader's time zone. */
 export const asker = (request: AcceptedRequest, ink: Ink) => {
-  const who = /^[UW][A-Z0-9]{1,30}$/.test(request.user) ? `<@${request.user}>` : '?';
   const when = Math.floor(Date.parse(request.acceptedAt) / 1000);
   const time = Number.isFinite(when)
     ? `<!date^${when}^{date_short_pretty} {time_secs}|${escapeText(new Date(when * 1000).toISOString())}>`
     : '?';
-  return ours(`${ink.say(WORDS.askedBy)} ${who} · ${time}`);
+  return ours(`${ink.say(WORDS.askedBy)} ${person(request.user)} · ${time}`);
 };

@@ -3,6 +3,7 @@ import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
 import { LABELS } from '../../text/words.ts';
 import { ACTIONS } from '../action-ids.ts';
+import { SHARE_WORDS } from '../share/words.ts';
 import { actions, button, context, ours, plain, section, title } from './block.ts';
 import { countsLine, verdictLine, verdictMark } from './counts.ts';
 import { fixBlocks } from './fix.ts';
@@ -26,6 +27,7 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
     actions([
       button(ACTIONS.rerun, ink.say(WORDS.rerun), report.run),
       button(ACTIONS.evidence, ink.say(WORDS.evidence), report.run),
+      button(ACTIONS.share, ink.say(SHARE_WORDS.share), report.run),
     ]),
   ];
   return {

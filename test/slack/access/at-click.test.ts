@@ -62,7 +62,7 @@ describe('permission', () => {
 
   it('is asked for packets as such', async () => {
     const { receiver, access } = await answered('capture vxlan node-1');
-    await receiver.deliver(click(ACTIONS.evidence, RUN));
+    await receiver.deliver(click(ACTIONS.evidence, RUN, { user: { id: 'U1', team_id: 'T1' } }));
     expect(access.asked.map(({ deed }) => [deed.kind, deed.sensitive])).toEqual([['see', true]]);
   });
 });

@@ -74,8 +74,8 @@ describe('/net use', () => {
   it.each([
     ['use cluster stagin', 'There is no cluster "stagin" here. Try:'],
     ['use language de', 'The language is en or ko.'],
-    ['use socks red', 'A channel has a cluster and a language.'],
-    ['use cluster', 'A channel has a cluster and a language.'],
+    ['use socks red', 'A channel has a cluster, a language, and reactions'],
+    ['use cluster', 'A channel has a cluster, a language, and reactions'],
     ['use', 'In this channel questions go to cluster prod'],
   ])('%s changes nothing and says why', async (words, said) => {
     const { memory, channels } = kept();

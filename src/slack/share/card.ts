@@ -1,0 +1,44 @@
+// A shared answer as a card: headline, verdict, the fix, where it comes from; its buttons are as live as the answer's own.
+import type { AcceptedRequest } from '../../engine/ports.ts';
+import type { Report } from '../../model/report.ts';
+import { ACTIONS } from '../action-ids.ts';
+import { actions, button, context, ours, plain, section, title } from '../render/block.ts';
+import { verdictLine, verdictMark } from '../render/counts.ts';
+import { shortFixBlocks } from '../render/fix.ts';
+import { escapeText } from '../render/literal.ts';
+import { type Ink, type SlackBlock, type SlackMessage, topText } from '../render/message.ts';
+import { asker, person, targetName } from '../render/provenance.ts';
+import { WORDS } from '../render/slack-words.ts';
+import { SHARE_WORDS } from './words.ts';
+
+/** @param link to the whole answer; empty where it is not known. @param by who shared it. */
+export const cardMessage = (
+  request: AcceptedRequest,
+  report: Report,
+  { link, by }: { readonly link: string; readonly by: string },
+  ink: Ink,
+): SlackMessage => {
+  const headline = ink.literal(report.headline, 600);
+  const [first] = report.causes;
+  const head: readonly SlackBlock[] = [title(headline), section(ours(verdictLine(report, ink)))];
+  const about = ink.literal(
+    `${report.question} ${targetName(report)} · ${ink.say(WORDS.cluster)} ${report.cluster} · ${ink.say(WORDS.run)} ${report.run}`,
+    400,
+  );
+  const tail: readonly SlackBlock[] = [
+    context([plain(about), asker(request, ink), ours(`${ink.say(SHARE_WORDS.sharedBy)} ${person(by)}`)]),
+    ...(link === '' ? [] : [context([ours(`<${escapeText(link)}|${ink.say(SHARE_WORDS.from)}>`)])]),
+    actions([
+      button(ACTIONS.rerun, ink.say(WORDS.rerun), report.run),
+      button(ACTIONS.evidence, ink.say(WORDS.evidence), report.run),
+      button(ACTIONS.share, ink.say(SHARE_WORDS.share), report.run),
+    ]),
+  ];
+  return {
+    text: topText(`${verdictMark(report.verdict, ink)} ${ink.literal(targetName(report), 350)}: ${headline}`),
+    looks: [
+      [...head, ...(first === undefined ? [] : shortFixBlocks(first, ink)), ...tail],
+      [...head, ...tail],
+    ],
+  };
+};
