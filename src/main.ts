@@ -16,6 +16,7 @@ const VERBS: Readonly<Record<string, () => Promise<number>>> = {
   start: async () => (await import('./run-start.ts')).runStart(),
   ask: async () => (await import('./run-ask.ts')).runAsk(words),
   judge: async () => (await import('./run-judge.ts')).runJudge(words),
+  export: async () => (await import('./run-export.ts')).runExport(words),
   faults: async () => (await import('./run-faults.ts')).runFaults(words),
   help: async () => (await import('./run-help.ts')).runHelp(),
   '--help': async () => (await import('./run-help.ts')).runHelp(),

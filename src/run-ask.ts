@@ -1,7 +1,6 @@
 // `netwhy ask`: one question, the answer on stdout, the verdict as the exit code.
 import { writeFile } from 'node:fs/promises';
 import { ASK_OPTIONS, type AskOptions, readAskOptions } from './cli/ask-options.ts';
-import { contract } from './cli/contract.ts';
 import { exitCodeOf } from './cli/exit-code.ts';
 import { human } from './cli/human.ts';
 import { painter } from './cli/paint.ts';
@@ -12,6 +11,7 @@ import { complain } from './complain.ts';
 import { type Composed, compose, DEFAULT_CAPS } from './compose.ts';
 import { readSite } from './config/site.ts';
 import type { Answer } from './engine/ports.ts';
+import { contract } from './export/contract.ts';
 import type { Ask } from './model/ask.ts';
 import type { Recording } from './model/recording.ts';
 import { type Lang, say } from './model/text.ts';

@@ -7,6 +7,7 @@ const VERB_LINES = `netwhy ask <question> …      ask one question; the exit co
 netwhy start                 run the bot (without settings: the playground)
 netwhy faults [--json]       faults the playground can produce
 netwhy judge <recording>     make the report of a stored recording again
+netwhy export <recording>    as Markdown, JSON or a redacted bundle: --format md|json|bundle
 netwhy --version
 
 Options of ask: --kubeconfig F --context C --json --lang en|ko --timeout S --record F --site F

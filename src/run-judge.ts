@@ -1,13 +1,13 @@
 // `netwhy judge <recording.json>`: the report of a stored recording, made again from what was seen.
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { contract } from './cli/contract.ts';
 import { exitCodeOf } from './cli/exit-code.ts';
 import { human } from './cli/human.ts';
 import { painter } from './cli/paint.ts';
+import { readFileText } from './cli/read-file.ts';
 import { readRecording } from './cli/read-recording.ts';
 import { checkLang } from './command/parse.ts';
 import { judge } from './engine/judge.ts';
+import { contract } from './export/contract.ts';
 import { Fault } from './model/fault.ts';
 import { say } from './model/text.ts';
 import { RUNBOOKS } from './runbooks/catalog.ts';
@@ -16,7 +16,7 @@ const USAGE = 'netwhy judge <recording.json> [--json] [--lang en|ko]';
 
 export const runJudge = async (words: readonly string[]): Promise<number> => {
   const { file, json, lang } = options(words);
-  const report = judge(readRecording(await textOf(file)), RUNBOOKS);
+  const report = judge(readRecording(await readFileText(file)), RUNBOOKS);
   process.stdout.write(
     json
       ? `${JSON.stringify(contract(report, lang), null, 2)}\n`
@@ -45,12 +45,4 @@ const options = (words: readonly string[]) => {
     // parseArgs complained about an option: the usage line below says it better.
   }
   throw new Fault('usage', say('Give one recording file.', '기록 파일 하나를 지정하세요.'), { suggestions: [USAGE] });
-};
-
-const textOf = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new Fault('usage', say(`Cannot read ${file}.`, `${file}을(를) 읽을 수 없습니다.`), { cause });
-  }
 };

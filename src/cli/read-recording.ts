@@ -72,7 +72,7 @@ const recording: z.ZodType<Recording> = z.object({
 
 /** @throws Fault usage naming the first place that does not fit. */
 export const readRecording = (text: string): Recording => {
-  const read = recording.safeParse(jsonOf(text));
+  const read = recording.safeParse(unwrapped(jsonOf(text)));
   if (read.success) return read.data;
   const issue = read.error.issues[0];
   const where = issue?.path.join('.') || 'the top';
@@ -84,6 +84,16 @@ export const readRecording = (text: string): Recording => {
     ),
   );
 };
+
+/** A bundle has one in it. */
+const unwrapped = (value: unknown): unknown =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  value.kind === 'netwhy-bundle' &&
+  'recording' in value
+    ? value.recording
+    : value;
 
 const jsonOf = (text: string): unknown => {
   try {

@@ -13,6 +13,9 @@ export const ACTIONS = {
   /** Of captured packets: to the one who asked, and to everybody. */
   show: 'netwhy_show',
   publish: 'netwhy_publish',
+  /** Opens the form "as what", its field. */
+  export: 'netwhy_export',
+  exportFormat: 'netwhy_export_format',
   /** Opens the form; the value is what was typed. */
   askForm: 'netwhy_ask_form',
   /** Runs a command that was read from a sentence; the value is the command. */
@@ -26,7 +29,12 @@ export const ACTIONS = {
 } as const;
 
 /** Names of the message shortcut and of the forms, as Slack hands them back. */
-export const CALLBACKS = { shortcut: 'netwhy_ask_about', form: 'netwhy_ask', share: 'netwhy_share_to' } as const;
+export const CALLBACKS = {
+  shortcut: 'netwhy_ask_about',
+  form: 'netwhy_ask',
+  share: 'netwhy_share_to',
+  export: 'netwhy_export_as',
+} as const;
 
 /** Buttons that stand side by side in one message need ids of their own: `netwhy_ask_run_0`, `netwhy_ask_run_1`. */
 export const numbered = (action: string, at: number): string => `${action}_${at}`;

@@ -53,8 +53,8 @@ const upload = async (call: SlackCall, place: PostPlace, file: EvidenceFile): Pr
     filename: file.name,
     title: file.name,
     initial_comment: file.comment,
-    // Not `file`: a string there is a path.
-    content: file.text,
+    // Text not as `file`: a string there is a path.
+    ...(file.bytes === undefined ? { content: file.text } : { file: Buffer.from(file.bytes) }),
   });
   // {"ok":true,"files":[{"ok":true,"files":[{"id":"F1","title":"evidence-r-….txt"}]}]}
   const shared = items(result.files).flatMap((one) => (isRecord(one) ? items(one.files) : []));

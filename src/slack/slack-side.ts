@@ -3,6 +3,7 @@ import { App, type Receiver } from '@slack/bolt';
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
 import { listenToAsking } from './asking/listen.ts';
+import { listenToExporting } from './export/listen.ts';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
 import { GuardedHttpReceiver } from './http-receiver.ts';
 import { describe, type Kit, kitOf } from './kit.ts';
@@ -40,6 +41,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
   listenToAsking(app, kit);
   listenToSharing(app, kit);
   listenToReactions(app, kit);
+  listenToExporting(app, kit);
   // What people say is taken by the guard; Bolt needs the listeners only to know the events.
   app.event('app_mention', async () => undefined);
   app.event('message', async () => undefined);

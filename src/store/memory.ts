@@ -85,6 +85,15 @@ export class SqliteMemory implements Memory {
     return this.#rows('SELECT * FROM cards WHERE run = ? ORDER BY at_ms, channel, thread_ts', run).map(cardFrom);
   }
 
+  async cardsIn(team: string, channel: string, threadTs: string): Promise<readonly SharedCard[]> {
+    return this.#rows(
+      `SELECT * FROM cards WHERE channel = ? AND thread_ts = ? AND team = ? AND ts <> '' ORDER BY at_ms, run`,
+      channel,
+      threadTs,
+      team,
+    ).map(cardFrom);
+  }
+
   async unpostedCards(): Promise<readonly SharedCard[]> {
     return this.#rows(`SELECT * FROM cards WHERE ts = '' ORDER BY at_ms, run`).map(cardFrom);
   }

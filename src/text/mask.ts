@@ -55,8 +55,12 @@ export const marks = (kind: string): ((word: string) => string) => {
 /** Hides public addresses, each under one mark for as long as the returned function lives. Idempotent. */
 export const addressMask = (): ((text: string) => string) => {
   const mark = marks('public-address');
-  return (text) =>
-    text
-      .replace(IPV4, (one) => (isPublicIpv4(one) ? mark(one) : one))
-      .replace(IPV6, (one) => (isPublicIpv6(one) ? mark(one.toLowerCase()) : one));
+  return (text) => replacePublicAddresses(text, mark);
 };
+
+/** @param standIn gets an address in lower case. */
+export const replacePublicAddresses = (text: string, standIn: (address: string) => string): string =>
+  text
+    // First, so that no stand-in is replaced again.
+    .replace(IPV6, (one) => (isPublicIpv6(one) ? standIn(one.toLowerCase()) : one))
+    .replace(IPV4, (one) => (isPublicIpv4(one) ? standIn(one) : one));

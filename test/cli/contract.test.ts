@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ASK_OPTIONS, readAskOptions } from '../../src/cli/ask-options.ts';
-import { contract } from '../../src/cli/contract.ts';
 import { exitCodeOf, exitCodeOfFault } from '../../src/cli/exit-code.ts';
 import { parseWith } from '../../src/command/parse.ts';
+import { contract } from '../../src/export/contract.ts';
 import { FAULT_KINDS } from '../../src/model/fault.ts';
 import { VERDICTS } from '../../src/model/verdict.ts';
 import { REPORT } from './sample-report.ts';

@@ -88,6 +88,8 @@ export interface Memory {
   /** Forgets a card that could not be posted. */
   unshare(card: Pick<SharedCard, 'run' | 'channel' | 'threadTs'>): Promise<void>;
   cards(run: string): Promise<readonly SharedCard[]>;
+  /** Posted cards of a thread, oldest first. */
+  cardsIn(team: string, channel: string, threadTs: string): Promise<readonly SharedCard[]>;
   /** Cards wanted and not posted, oldest first. */
   unpostedCards(): Promise<readonly SharedCard[]>;
   channel(team: string, channel: string): Promise<ChannelSettings>;

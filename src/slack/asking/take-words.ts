@@ -3,6 +3,7 @@ import { helpText } from '../../command/help.ts';
 import { parseWords } from '../../command/parse.ts';
 import { QUESTIONS } from '../../command/questions.ts';
 import { Fault } from '../../model/fault.ts';
+import { exportWords } from '../export/command.ts';
 import { type Arrival, begin, type Decision } from '../intake.ts';
 import { describe, type Kit } from '../kit.ts';
 import { faultMessage, helpMessage, ourFault } from '../render/notice.ts';
@@ -36,6 +37,7 @@ const taken = async (kit: Kit, words: string, from: Arrival): Promise<Decision> 
   if (verb === '' || verb === 'ask') return await form(kit, others.join(' '), arrival, settings.cluster);
   if (verb === 'use') return await usedWords(kit, others, arrival, settings);
   if (verb === 'share') return await shareWords(kit, others, arrival);
+  if (verb === 'export') return await exportWords(kit, others, from, arrival);
   let command: ReturnType<typeof parseWords>;
   try {
     command = parseWords(rest);

@@ -12,6 +12,8 @@ import { EVIDENCE_WORDS, WORDS } from './slack-words.ts';
 export interface EvidenceFile {
   readonly name: string;
   readonly text: string;
+  /** In place of the text, where it is no text. */
+  readonly bytes?: Uint8Array;
   /** Said above the file: our own words alone, for Slack reads it as mrkdwn. */
   readonly comment: string;
 }

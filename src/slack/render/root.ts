@@ -3,6 +3,7 @@ import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
 import { LABELS } from '../../text/words.ts';
 import { ACTIONS } from '../action-ids.ts';
+import { EXPORTING_WORDS } from '../export/words.ts';
 import { SHARE_WORDS } from '../share/words.ts';
 import { actions, button, context, ours, plain, section, title } from './block.ts';
 import { countsLine, verdictLine, verdictMark } from './counts.ts';
@@ -28,6 +29,7 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
       button(ACTIONS.rerun, ink.say(WORDS.rerun), report.run),
       button(ACTIONS.evidence, ink.say(WORDS.evidence), report.run),
       button(ACTIONS.share, ink.say(SHARE_WORDS.share), report.run),
+      button(ACTIONS.export, ink.say(EXPORTING_WORDS.export), report.run),
     ]),
   ];
   return {

@@ -2,6 +2,7 @@
 import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
 import { ACTIONS } from '../action-ids.ts';
+import { EXPORTING_WORDS } from '../export/words.ts';
 import { actions, button, context, ours, plain, section, title } from '../render/block.ts';
 import { verdictLine, verdictMark } from '../render/counts.ts';
 import { shortFixBlocks } from '../render/fix.ts';
@@ -32,6 +33,7 @@ export const cardMessage = (
       button(ACTIONS.rerun, ink.say(WORDS.rerun), report.run),
       button(ACTIONS.evidence, ink.say(WORDS.evidence), report.run),
       button(ACTIONS.share, ink.say(SHARE_WORDS.share), report.run),
+      button(ACTIONS.export, ink.say(EXPORTING_WORDS.export), report.run),
     ]),
   ];
   return {

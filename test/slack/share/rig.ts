@@ -70,7 +70,12 @@ export const shareRig = async (
         answer: async (ask, { run }) =>
           answerOf(
             run,
-            { question: ask.question, headline: same('Web is broken.'), ...rig.next.report },
+            {
+              question: ask.question,
+              headline: same('Web is broken.'),
+              startedAt: new Date().toISOString(),
+              ...rig.next.report,
+            },
             rig.next.output,
           ),
       },

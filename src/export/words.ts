@@ -1,0 +1,30 @@
+// The fixed words of an exported page.
+import { say } from '../model/text.ts';
+
+export const EXPORT_WORDS = {
+  question: say('Question', '질문'),
+  cluster: say('Cluster', '클러스터'),
+  confidence: say('Confidence', '확신'),
+  run: say('Run', '실행'),
+  askedBy: say('Asked by', '질문한 사람'),
+  took: say('Took', '소요 시간'),
+  timeline: say('Timeline', '타임라인'),
+  time: say('Time', '시각'),
+  what: say('What', '내용'),
+  asked: say('Asked', '질문함'),
+  started: say('Looking began', '확인 시작'),
+  ended: say('Answered', '답변'),
+  evidence: say('Evidence', '근거'),
+  verdict: say('Verdict', '판정'),
+  asExpected: say('checks as expected', '개 항목은 정상'),
+  nothing: say('Everything that was looked at is as expected.', '확인한 항목은 모두 정상입니다.'),
+  causes: say('Other causes', '다른 원인'),
+  notes: say('Notes', '참고'),
+  versions: say('Versions', '버전'),
+  incident: say('What netwhy was asked in this thread', '이 스레드에서 netwhy에 한 질문'),
+  sharedHere: say('shared here', '여기에 공유됨'),
+  notStored: say('The answer is no longer stored.', '답이 더 이상 저장되어 있지 않습니다.'),
+  private: say('Captured packets, kept private by who asked.', '캡처한 패킷이며 질문한 사람이 공개하지 않았습니다.'),
+  none: say('Nothing was asked in this thread.', '이 스레드에는 질문이 없습니다.'),
+  answer: say('Answer', '답'),
+} as const;
