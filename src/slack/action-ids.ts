@@ -13,6 +13,8 @@ export const ACTIONS = {
   /** Of captured packets: to the one who asked, and to everybody. */
   show: 'netwhy_show',
   publish: 'netwhy_publish',
+  /** On the Home tab: opens the form with this command; its answer goes to the person's own messages. */
+  homeAsk: 'netwhy_home_ask',
   /** Opens the form "as what", its field. */
   export: 'netwhy_export',
   exportFormat: 'netwhy_export_format',

@@ -26,6 +26,14 @@ export const checkView = (view: object): string[] =>
     checkBlocks(blocks, MAX_BLOCKS.modal, complain);
   });
 
+/** The same for views.publish: a Home tab has neither title nor buttons of its own. */
+export const checkHome = (view: object): string[] =>
+  complaintsOf((complain) => {
+    const { private_metadata: metadata, blocks } = view as Readonly<Record<string, unknown>>;
+    if (metadata !== undefined) string(metadata, 0, 3_000, 'private_metadata', complain);
+    checkBlocks(blocks, MAX_BLOCKS.modal, complain);
+  });
+
 const checkBlocks = (blocks: unknown, max: number, complain: Complain): void => {
   length(blocks, 0, max, 'blocks', complain);
   const ids = new Set<string>();

@@ -67,6 +67,7 @@ export const converse = async (
         { root, replies: [], state: 'failed', reason: 'error' },
       );
     } finally {
+      kit.state.onEnded(request);
       over();
     }
   };

@@ -1,6 +1,7 @@
 // What every part of the Slack side works with, made once from the parts.
 
 import { type ChannelSettings, NO_CHANNEL_SETTINGS } from '../engine/ports/memory.ts';
+import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Lang } from '../model/text.ts';
 import { type Attach, attacher } from './attach.ts';
 import { ChannelQueue } from './channel-queue.ts';
@@ -11,6 +12,16 @@ import { type Ink, ink } from './render/message.ts';
 import { RunDesk } from './run-desk.ts';
 import { clientOptions, type SlackCalls, slackCalls } from './slack-call.ts';
 import { type Whisper, whisperer } from './whisper.ts';
+
+/** What goes on in this process, for whoever shows it. */
+export interface KitState {
+  /** 0 while the journal works. */
+  journalFailsSinceMs: number;
+  /** Channels in which nothing could be posted for a person, until something can. */
+  readonly closed: Map<string, Set<string>>;
+  /** A person's run came to its end. */
+  onEnded: (request: AcceptedRequest) => void;
+}
 
 export interface Kit {
   readonly parts: SlackParts;
@@ -27,12 +38,14 @@ export interface Kit {
   /** Asks Slack for it, once. Never throws. */
   learnHome(): Promise<void>;
   ink(lang: Lang): Ink;
+  readonly state: KitState;
   /** Writes to the journal where a failure must not stop the answer from being told. */
   note(run: string, write: () => Promise<void>): Promise<void>;
 }
 
 export const kitOf = (parts: SlackParts): Kit => {
   const { log, clock } = parts;
+  const state: KitState = { journalFailsSinceMs: 0, closed: new Map(), onEnded: () => undefined };
   const calls = slackCalls(parts.botToken, clientOptions(parts, 0));
   const desk = new RunDesk(parts.maxRuns, parts.maxQueued, (run, error) =>
     log.error({ run, error: describe(error) }, 'a run could not be brought to its end'),
@@ -42,6 +55,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     parts,
     calls,
     desk,
+    state,
     poster: new Poster(calls.call, new ChannelQueue(), clock, log),
     attach: attacher(calls.call, clock, log, desk.stopSignal),
     whisper: whisperer(calls.call, clock, log, parts.fetch),
@@ -68,7 +82,9 @@ export const kitOf = (parts: SlackParts): Kit => {
     async note(run, write) {
       try {
         await write();
+        state.journalFailsSinceMs = 0;
       } catch (error) {
+        state.journalFailsSinceMs ||= clock.now();
         log.error({ run, error: describe(error) }, 'the journal could not be written');
       }
     },

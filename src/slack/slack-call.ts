@@ -1,5 +1,5 @@
 // One call of the Web API: few retries of our own making, errors by kind, and the health of the token.
-import { type FetchFunction, WebClient, type WebClientOptions } from '@slack/web-api';
+import { type FetchFunction, WebAPIPlatformError, WebClient, type WebClientOptions } from '@slack/web-api';
 import { boltLog } from './bolt-log.ts';
 import type { Log } from './parts.ts';
 import { TOKEN_CODES, troubleOf } from './trouble.ts';
@@ -15,6 +15,8 @@ export type SlackCall = (
 
 export interface SlackCalls {
   readonly call: SlackCall;
+  /** Scopes Slack named when it refused a call for want of one. */
+  missingScopes(): readonly string[];
   /** Slack's word for what is wrong with the token; empty when nothing is. */
   tokenTrouble(): string;
 }
@@ -40,7 +42,9 @@ export const clientOptions = (
 export const slackCalls = (token: string, options: WebClientOptions): SlackCalls => {
   const client = new WebClient(token, options);
   let badToken = '';
+  const missing = new Set<string>();
   return {
+    missingScopes: () => [...missing],
     tokenTrouble: () => badToken,
     async call(method, args) {
       try {
@@ -49,9 +53,17 @@ export const slackCalls = (token: string, options: WebClientOptions): SlackCalls
         return result as unknown as Readonly<Record<string, unknown>>;
       } catch (error) {
         const trouble = troubleOf(error);
+        for (const scope of neededScopes(error)) missing.add(scope);
         if (TOKEN_CODES.includes(trouble.code)) badToken = trouble.code;
         throw trouble;
       }
     },
   };
+};
+
+/** {"ok":false,"error":"missing_scope","needed":"channels:read,groups:read","provided":"chat:write"} */
+const neededScopes = (error: unknown): readonly string[] => {
+  if (!(error instanceof WebAPIPlatformError) || error.data.error !== 'missing_scope') return [];
+  const { needed } = error.data as { readonly needed?: unknown };
+  return typeof needed === 'string' ? needed.split(',').filter((scope) => /^[a-z_.:]{1,60}$/.test(scope)) : [];
 };

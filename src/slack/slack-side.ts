@@ -5,6 +5,7 @@ import { say } from '../model/text.ts';
 import { listenToAsking } from './asking/listen.ts';
 import { listenToExporting } from './export/listen.ts';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
+import { listenToHome } from './home/listen.ts';
 import { GuardedHttpReceiver } from './http-receiver.ts';
 import { describe, type Kit, kitOf } from './kit.ts';
 import { listenToClicks } from './on-click.ts';
@@ -42,6 +43,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
   listenToSharing(app, kit);
   listenToReactions(app, kit);
   listenToExporting(app, kit);
+  listenToHome(app, kit);
   // What people say is taken by the guard; Bolt needs the listeners only to know the events.
   app.event('app_mention', async () => undefined);
   app.event('message', async () => undefined);

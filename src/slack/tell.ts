@@ -61,10 +61,13 @@ export const tellEnd = async (
   });
   if (taken === 'stopped') return;
   const { journal, log } = kit.parts;
+  if (taken === 'done') kit.state.closed.get(request.user)?.delete(request.channel);
   if (taken === 'done') return await kit.note(request.run, () => journal.ended(request.run, last.state, last.reason));
   log.error({ run: request.run, code: taken.code }, 'the end of a run could not be shown in its channel');
   await tellPrivately(kit, request, shutMessage(taken, kit.ink(request.lang)), 'failed', taken.code);
 };
+
+const NOT_A_MEMBER: readonly string[] = ['not_in_channel', 'channel_not_found'];
 
 /** Says it to the asker alone, and ends the run. For slips of the asker and channels closed to us. */
 export const tellPrivately = async (
@@ -75,6 +78,10 @@ export const tellPrivately = async (
   reason: string,
 ): Promise<void> => {
   const { journal, log } = kit.parts;
+  if (NOT_A_MEMBER.includes(reason)) {
+    const { closed } = kit.state;
+    closed.set(request.user, (closed.get(request.user) ?? new Set()).add(request.channel));
+  }
   const taken = await untilTaken(kit, request.run, async () => {
     if (!(await kit.whisper(request, message))) log.error({ run: request.run, reason }, 'nobody could be told');
   });

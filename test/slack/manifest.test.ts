@@ -18,6 +18,7 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   'files.uploadV2': ['files:write'],
   'users.info': ['users:read'],
   'views.open': [],
+  'views.publish': [],
   'views.update': [],
 };
 
@@ -60,7 +61,7 @@ describe('the app manifest', () => {
     expect([commands, shortcuts, events.map((match) => match[1])]).toEqual([
       [COMMAND],
       [CALLBACKS.shortcut],
-      ['app_mention', 'message.im', 'reaction_added'],
+      ['app_home_opened', 'app_mention', 'message.im', 'reaction_added'],
     ]);
   });
 });

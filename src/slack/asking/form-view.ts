@@ -38,7 +38,7 @@ export const formView = (form: Form, { clusters, allowed, looked }: FormShown, i
     questionBlock(form, allowed, ink),
     ...(clusters.length > 1 ? [clusterBlock(form, clusters, ink)] : []),
     ...(question === undefined ? [] : fields(form, question, ink)),
-    context([plain(ink.say(form.place.threadTs === '' ? FORM_WORDS.inChannel : FORM_WORDS.inThread))]),
+    context([plain(ink.say(whereAnswered(form)))]),
     ...(looked ? [] : [context([plain(ink.say(FORM_WORDS.notListed))])]),
   ];
   return {
@@ -50,6 +50,11 @@ export const formView = (form: Form, { clusters, allowed, looked }: FormShown, i
     private_metadata: keptForm(form),
     blocks: [...blocks],
   };
+};
+
+const whereAnswered = ({ place: { channel, threadTs } }: Form) => {
+  if (threadTs !== '') return FORM_WORDS.inThread;
+  return channel.startsWith('D') ? FORM_WORDS.inMessages : FORM_WORDS.inChannel;
 };
 
 const questionBlock = (form: Form, allowed: readonly string[], ink: Ink): SlackBlock => {

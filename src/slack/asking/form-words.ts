@@ -31,6 +31,7 @@ export const FORM_WORDS = {
   },
   inThread: say('The answer comes in this thread.', '답은 이 스레드에 올라옵니다.'),
   inChannel: say('The answer comes in this channel.', '답은 이 채널에 올라옵니다.'),
+  inMessages: say('The answer comes in your messages with netwhy.', '답은 netwhy와의 메시지에 올라옵니다.'),
   notListed: say(
     'The names in this cluster could not be listed. Type a whole name.',
     '이 클러스터의 이름 목록을 읽지 못했습니다. 이름을 모두 입력하세요.',

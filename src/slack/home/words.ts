@@ -1,0 +1,69 @@
+// The fixed words of the Home tab.
+import { say, type Text } from '../../model/text.ts';
+
+export const HOME_WORDS = {
+  title: say('netwhy', 'netwhy'),
+  what: say(
+    'Finds the first broken network layer of a cluster. It only reads.',
+    '클러스터 네트워크에서 처음 고장 난 계층을 찾습니다. 읽기만 합니다.',
+  ),
+  asOf: say('as of', '기준 시각:'),
+  start: say('Ask', '질문하기'),
+  form: say('Ask with a form', '양식으로 질문'),
+  health: say('Health of all nodes', '모든 노드 상태'),
+  egress: say('No internet from a pod', '파드 인터넷 불가'),
+  answers: say('Answers come in your messages with netwhy.', '답은 netwhy와의 메시지에 올라옵니다.'),
+  nodes: say('Nodes', '노드'),
+  notLooked: say('not looked', '확인 안 함'),
+  noNodes: say(
+    'Nothing is known of the nodes yet. Ask for their health.',
+    '아직 노드에 대해 아는 것이 없습니다. 상태를 물어보세요.',
+  ),
+  nodesUnseen: say(
+    'The cluster could not be asked which nodes it has; these are the ones past answers name.',
+    '클러스터에서 노드 목록을 받지 못해, 지난 답에 나온 노드만 표시합니다.',
+  ),
+  more: say('more nodes', '개 노드 더 있음'),
+  moreClusters: say('more clusters', '개 클러스터 더 있음'),
+  runs: say('Your last runs', '내 최근 실행'),
+  noRuns: say('You have asked nothing yet.', '아직 질문한 적이 없습니다.'),
+  noMemory: say('Past answers could not be read.', '지난 답을 읽지 못했습니다.'),
+  permissions: say('What you may do', '내 권한'),
+  mayAll: say('You may ask every question.', '모든 질문을 할 수 있습니다.'),
+  may: say('You may ask:', '할 수 있는 질문:'),
+  mayNot: say('You may not ask:', '할 수 없는 질문:'),
+  maySee: say(
+    'You may share answers. In channels shared with another company packets and public addresses are not shown.',
+    '답을 공유할 수 있습니다. 다른 회사와 공유된 채널에는 패킷과 공인 주소를 표시하지 않습니다.',
+  ),
+  mayNotShare: say('You may not share answers.', '답을 공유할 수 없습니다.'),
+  setup: say('Setup to look at', '설정 확인 필요'),
+  open: say('Open', '열기'),
+} as const;
+
+export const QUESTION_NAMES: Readonly<Record<string, string>> = {
+  health: 'health',
+  overlay: 'overlay',
+  tailscale: 'tailscale',
+  ebpf: 'ebpf',
+  tuning: 'tuning',
+};
+
+/** What goes without a scope, in words; install the app anew to get it. */
+export const SCOPE_WORDS: Readonly<Record<string, Text>> = {
+  'users:read': say(
+    'nobody can be told from a guest, so nobody may share; your language is not known',
+    '게스트를 구분할 수 없어 공유가 막히고, 사용자 언어를 알 수 없음',
+  ),
+  'channels:read': say(
+    'public addresses are hidden everywhere and packets cannot be published',
+    '공인 주소를 모두 가리고 패킷을 공개할 수 없음',
+  ),
+  'groups:read': say('the same in private channels', '비공개 채널에서 위와 같음'),
+  'files:write': say('no evidence files and no exports', '근거 파일과 내보내기 불가'),
+  'channels:history': say('after a crash a message may come twice', '장애 후 같은 메시지가 두 번 올라올 수 있음'),
+  'groups:history': say('the same in private channels', '비공개 채널에서 위와 같음'),
+  'reactions:read': say('no sharing by reaction', '리액션 공유 불가'),
+  'app_mentions:read': say('nobody can ask by mention', '멘션으로 질문할 수 없음'),
+  'im:history': say('nobody can ask in a direct message', '다이렉트 메시지로 질문할 수 없음'),
+};
