@@ -17,9 +17,11 @@ import { inkFor, maskedInk, withNote } from './audience.ts';
 import { cardsOf } from './clicked.ts';
 import { PRIVATE_WORDS } from './words.ts';
 
-/** Only the bot and the person read a direct message. */
-export const holdsPackets = ({ ask, channel }: AcceptedRequest): boolean =>
-  ask.question === 'capture' && !channel.startsWith('D');
+export const holdsPackets = ({ ask }: AcceptedRequest): boolean => ask.question === 'capture';
+
+/** Only the bot and the person read a direct message: there is nobody to publish them to. */
+const isClosed = async (kit: Kit, request: AcceptedRequest): Promise<boolean> =>
+  holdsPackets(request) && !request.channel.startsWith('D') && !(await isPublished(kit, request));
 
 /** What the channel is told at the end of a run: the answer, or that it waits with the one who asked. */
 export const lastMessages = async (
@@ -29,7 +31,7 @@ export const lastMessages = async (
   recording: () => Promise<Recording | null>,
 ): Promise<LastMessages> => {
   const state = report.ended === 'cancelled' ? 'cancelled' : 'posted';
-  if (holdsPackets(request) && !(await isPublished(kit, request))) {
+  if (await isClosed(kit, request)) {
     const root = closedRoot(request, report, kit.ink(request.lang));
     return { root, replies: [], state, reason: report.verdict };
   }
@@ -94,7 +96,7 @@ const publishButton = ({ run }: AcceptedRequest, ink: Ink) =>
 
 /** Says it to the one who asked, where the channel does not get it. An extra: the button brings it too. Never throws. */
 export const tellAsker = async (kit: Kit, request: AcceptedRequest, report: Report, rootTs: string): Promise<void> => {
-  if (!holdsPackets(request) || (await isPublished(kit, request))) return;
+  if (!(await isClosed(kit, request))) return;
   try {
     const threadTs = request.threadTs || rootTs;
     await kit.whisper({ ...request, threadTs }, privateAnswer(request, report, kit.ink(request.lang)));

@@ -1,4 +1,5 @@
 // The Home tab end to end: opened, kept fresh, asked from, for members alone, with what is wrong with the setup.
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { POLICY_WORDS } from '../../../src/access/words.ts';
 import { ACTIONS } from '../../../src/slack/action-ids.ts';
@@ -98,13 +99,14 @@ describe('the Home tab', () => {
     await see(() => !homeOf('alice').includes('journal cannot be written'));
   });
 
-  it('is drawn once for many openings at once, the last one counting', async () => {
+  it('is not drawn for each of many openings at once', async () => {
     rig = await shareRig();
     await Promise.all(Array.from({ length: 20 }, () => rig.server.openHome('alice')));
     await see(() => homeOf('alice').includes('node-1'));
-    const drawn = rig.server.counts.perMethod['views.publish'] ?? 0;
-    expect(drawn).toBeGreaterThan(0);
-    expect(drawn).toBeLessThan(20);
+    const drawn = (): number => rig.server.counts.perMethod['views.publish'] ?? 0;
+    // Until nothing is drawn any more.
+    for (let before = -1; before !== drawn(); await delay(300)) before = drawn();
+    expect(drawn()).toBeLessThan(15);
   });
 
   it('shows the rest when one part cannot be read', async () => {
