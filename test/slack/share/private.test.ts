@@ -117,9 +117,9 @@ describe('captured packets', () => {
     const { channel } = await rig.server.direct({ user: 'alice', text: 'capture vxlan node-1' });
     await see(() => JSON.stringify(rig.server.messages(channel)).includes(SECRET));
     // Shared from there they are packets still.
-    const [latest] = await rig.journal.recent(1);
+    const [latest] = await rig.memory.summaries({ channel }, 1);
     rig.server.knobs.channel('incident-42', { isExtShared: true });
-    const shared = { channel: 'ops', user: 'alice', text: `share ${latest?.request.run} #incident-42` };
+    const shared = { channel: 'ops', user: 'alice', text: `share ${latest?.run} #incident-42` };
     expect(JSON.stringify((await rig.server.slash(shared)).ack)).toContain(POLICY_WORDS.shared.en);
     expect(cards(rig.server, INCIDENT)).toEqual([]);
   });
