@@ -6,7 +6,7 @@ import { isRecord, items } from '../block-limits-walk.ts';
 import { describe, type Kit } from '../kit.ts';
 import { permalink } from '../share/permalink.ts';
 import type { ClusterNodes, HomeShown } from './home-view.ts';
-import { type Known, matrix, NODE_QUESTIONS, namedNodes } from './matrix.ts';
+import { isAboutAll, type Known, matrix, NODE_QUESTIONS, namedNodes } from './matrix.ts';
 import { bareNodesOf, lookedNodes, setupProblems } from './setup.ts';
 
 export interface Resident {
@@ -73,9 +73,9 @@ const knownOf = async (
   const found = await Promise.all(
     NODE_QUESTIONS.map(async (question) => {
       const all = (await memory?.summaries({ team, question, ...only }, MOST_ANSWERS)) ?? [];
-      const whole = all.filter(({ subject }) => subject === '').slice(0, MOST_WHOLE);
+      const whole = all.filter(isAboutAll).slice(0, MOST_WHOLE);
       return Promise.all(
-        all.filter((one) => one.subject !== '' || whole.includes(one)).map((one) => seen(kit, one, whole)),
+        all.filter((one) => !isAboutAll(one) || whole.includes(one)).map((one) => seen(kit, one, whole)),
       );
     }),
   );

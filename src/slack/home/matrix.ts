@@ -28,6 +28,9 @@ export interface Known {
 
 const UNKNOWN: Cell = { verdict: null, atMs: 0 };
 
+/** Of a whole cluster the subject is empty, or the cluster itself. */
+export const isAboutAll = ({ subject, cluster }: RunSummary): boolean => subject === '' || subject === cluster;
+
 /** @param known newest first, of one cluster. */
 export const matrix = (nodes: readonly string[], known: readonly Known[]): readonly NodeRow[] =>
   nodes.map((node) => ({
@@ -47,7 +50,7 @@ const cellOf = (node: string, question: string, known: readonly Known[]): Cell =
 
 const verdictOn = (node: string, { summary, report, looked }: Known): Verdict | null => {
   if (summary.subject === node) return summary.verdict;
-  if (summary.subject !== '' || report === null) return null;
+  if (!isAboutAll(summary) || report === null) return null;
   const blamed = report.causes.filter(({ subjects }) => subjects.includes(node));
   const own = report.steps.filter(
     (step) =>
@@ -73,7 +76,7 @@ export const namedNodes = (known: readonly Known[]): readonly string[] => [
   ...new Set(
     known.flatMap(({ summary, report, looked }) => [
       ...looked,
-      ...(summary.subject === '' || /[\s/→]/.test(summary.subject) ? [] : [summary.subject]),
+      ...(isAboutAll(summary) || /[\s/→]/.test(summary.subject) ? [] : [summary.subject]),
       ...(report?.causes.flatMap(({ subjects }) => subjects.filter((one) => !/[\s/]/.test(one))) ?? []),
       ...(report?.steps.flatMap(({ location }) => (location.at === 'node' ? [location.node] : [])) ?? []),
     ]),

@@ -63,6 +63,11 @@ describe('the node matrix', () => {
     expect(overlay([wide('pass', {})])).toEqual(['pass', 'pass', null]);
   });
 
+  it('knows an answer about all by the name of the cluster too', () => {
+    const named = wide('pass', {});
+    expect(overlay([{ ...named, summary: { ...named.summary, subject: 'prod' } }])).toEqual(['pass', 'pass', null]);
+  });
+
   it('blames the nodes a cause is about; of the others it knows nothing', () => {
     const report = {
       causes: [cause('device', ['node-2'])],
