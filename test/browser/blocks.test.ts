@@ -94,7 +94,7 @@ describe('blocks', () => {
 
   it('shows plain text where there are none', async () => {
     const page = await visit({ before: (fresh) => stage(fresh, [message([], `*bold* ${HOSTILE}`)]) });
-    expect(await page.locator('.message strong', { hasText: 'bold' }).count()).toBe(1);
+    await expect.poll(() => page.locator('.message strong', { hasText: 'bold' }).count()).toBe(1);
     expect(await page.locator('.message img').count()).toBe(0);
   });
 });
@@ -150,7 +150,7 @@ describe('a form', () => {
 
     // Empty required fields are not sent.
     await modal.getByRole('button', { name: 'Ask' }).click();
-    expect(await modal.getByRole('alert').count()).toBe(2);
+    await expect.poll(() => modal.getByRole('alert').count()).toBe(2);
     expect(acts).toEqual([]);
 
     await modal.getByLabel('Words').fill('hello');
@@ -158,7 +158,7 @@ describe('a form', () => {
     await modal.getByRole('option').nth(1).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    expect(await modal.getByRole('combobox', { name: 'Pod' }).inputValue()).toBe('shop/web-0');
+    await expect.poll(() => modal.getByRole('combobox', { name: 'Pod' }).inputValue()).toBe('shop/web-0');
     await modal.getByRole('combobox', { name: 'Where' }).selectOption({ label: '#ops' });
     await modal.getByRole('radio', { name: 'second' }).check();
     await modal.getByRole('checkbox', { name: 'first' }).check();

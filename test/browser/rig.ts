@@ -78,6 +78,10 @@ export const write = async (page: Page, text: string, box = '#write'): Promise<v
   await page.locator(box).press('Enter');
 };
 
+/** The composer holds it: what a click puts there comes with the next frame, not with the click. */
+export const written = (page: Page, line: RegExp): Promise<void> =>
+  expect.poll(() => page.locator('#write').inputValue()).toMatch(line);
+
 /** The newest message of the bot in the channel that everybody sees. */
 export const newest = (page: Page): Locator =>
   page.locator('.middle .message:not(.hidden-one)', { hasText: 'netwhy' }).last();

@@ -1,6 +1,6 @@
 // Does somebody who has never seen it get from a question to evidence, a broken network, the cause and the fix, in a browser?
 import { describe, expect, it } from 'vitest';
-import { ask, fitsWidth, forgive, here, keepPicture, newest, PHONE, useBrowser, visit, write } from './rig.ts';
+import { ask, fitsWidth, forgive, here, keepPicture, newest, PHONE, useBrowser, visit, write, written } from './rig.ts';
 
 useBrowser();
 
@@ -10,7 +10,7 @@ describe('the playground in a browser', () => {
 
     // The first thing to try stands there, and puts itself into the composer.
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
-    expect(await page.locator('#write').inputValue()).toBe('/net why-no-egress shop/web-0');
+    await written(page, /^\/net why-no-egress shop\/web-0$/);
     await page.locator('#write').press('Enter');
 
     // Live: tasks run and end in one message.
@@ -18,8 +18,8 @@ describe('the playground in a browser', () => {
     const ts = await page.locator('.message', { has: page.locator('.plan') }).getAttribute('data-ts');
     const answer = page.locator(`.message[data-ts="${ts}"]`);
     await answer.locator('[data-action=netwhy_rerun]').waitFor({ timeout: 30_000 });
-    expect(await answer.textContent()).toContain('PASS');
-    expect(await page.locator('.plan').count()).toBe(0);
+    await expect.poll(() => answer.textContent()).toContain('PASS');
+    await expect.poll(() => page.locator('.plan').count()).toBe(0);
 
     // Evidence, of the step that matters and of another.
     await answer.locator('[data-action=netwhy_evidence]').click();
@@ -38,10 +38,11 @@ describe('the playground in a browser', () => {
     expect(here().network.broken).toEqual(['masquerade-off']);
     await page.locator('.node .count.ill').first().waitFor();
     await page.getByRole('button', { name: /^Ask: \/net why-no-egress/ }).click();
+    await written(page, /^\/net why-no-egress /);
     await page.locator('#write').press('Enter');
     await page.getByRole('heading', { name: /Masquerading is off/ }).waitFor({ timeout: 30_000 });
     const failed = newest(page);
-    expect(await failed.textContent()).toMatch(/✗ FAIL.*proven/);
+    await expect.poll(() => failed.textContent()).toMatch(/✗ FAIL.*proven/);
 
     // The thread has the steps and the raw output as a file.
     await failed.locator('.thread-line').click();
@@ -72,7 +73,7 @@ describe('the playground in a browser', () => {
     await write(page, '@netwhy why-no-egress shop/web-0', '#reply');
     const thread = page.getByRole('log', { name: /스레드/ });
     await thread.locator('[data-action=netwhy_rerun]').first().waitFor({ timeout: 30_000 });
-    expect(await thread.textContent()).toContain('정상');
+    await expect.poll(() => thread.textContent()).toContain('정상');
   });
 
   it('asks about an alert by the menu of its message: a form that knows the pod, an answer in the thread', async () => {
@@ -84,7 +85,7 @@ describe('the playground in a browser', () => {
     const form = page.getByRole('dialog');
     await form.waitFor();
     await keepPicture(page, 'ask-about-1280-light');
-    expect(await form.getByRole('combobox', { name: 'Pod' }).inputValue()).toBe('shop/web-0');
+    await expect.poll(() => form.getByRole('combobox', { name: 'Pod' }).inputValue()).toBe('shop/web-0');
     const already = here().server.messages('incident-42').length;
     await form.locator('button[type=submit]').click();
     await form.waitFor({ state: 'detached' });
@@ -106,7 +107,7 @@ describe('the playground in a browser', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.type('node-2');
     await page.keyboard.press('Tab');
-    expect((await page.locator('#write').inputValue()).trim()).toBe('/net why-flaky node-2');
+    await written(page, /^\/net why-flaky node-2 ?$/);
     await page.keyboard.press('Enter');
     const answer = newest(page);
     await answer.locator('[data-action=netwhy_evidence]').waitFor({ timeout: 30_000 });
@@ -131,7 +132,7 @@ describe('the playground in a browser', () => {
     await page.getByText('netwhy is not in this channel').waitFor();
     await write(page, '/weather');
     await page.getByRole('alert').filter({ hasText: 'There is /net' }).waitFor();
-    expect(await page.locator('#write').inputValue()).toBe('/weather');
+    await written(page, /^\/weather$/);
     await write(page, '/invite @netwhy');
     await page.getByText('netwhy is not in this channel').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: '# incident-42' }).click();
