@@ -18,9 +18,10 @@ const ROOMS: Record<string, readonly string[] | 'everything'> = {
   text: ['model'],
   access: ['model', 'engine/ports'],
   export: ['model', 'text'],
+  digest: ['model', 'engine/ports', 'text'],
   cluster: ['model', 'commands', 'engine/ports', 'text'],
   agent: ['model', 'commands'],
-  slack: ['model', 'engine/ports', 'text', 'command', 'export'],
+  slack: ['model', 'engine/ports', 'text', 'command', 'export', 'digest'],
   store: ['model', 'engine/ports', 'text'],
   config: ['model'],
   ops: [],
@@ -41,6 +42,8 @@ const PACKAGES: Record<string, readonly string[]> = {
   preact: ['playground'],
   '@preact/': ['playground'],
   marked: ['playground'],
+  croner: ['digest'],
+  cronstrue: ['digest'],
 };
 
 const files = globSync('**/*.{ts,tsx}', { cwd: SRC }).map((file) => ({

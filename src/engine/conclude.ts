@@ -36,6 +36,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
     causes,
     steps,
     figures: runbook.draw?.(lookup(findings), recording.scene, recording.site) ?? [],
+    ...(runbook.measure && { measures: runbook.measure(lookup(findings), recording.scene) }),
     notes: notesOf(recording, steps, versions.cilium ?? ''),
     ended: recording.ended,
     startedAt: recording.startedAt,
@@ -109,6 +110,7 @@ const reportStep = (
 ): ReportStep => {
   const { judgement } = finding;
   const bad = finding.fails || finding.warns || finding.verdict === 'unknown';
+  const unseen = finding.facts.unknown;
   return {
     id: step.id,
     asks: step.asks,
@@ -121,6 +123,7 @@ const reportStep = (
     saw: judgement.saw,
     expected: judgement.expected,
     explainedBy: bad ? (explained.get(step.id) ?? '') : '',
+    ...(Array.isArray(unseen) && unseen.length > 0 && { unseen }),
     guide: (typeof step.guide === 'function' ? step.guide(scene) : step.guide) ?? null,
     durationMs: finding.durationMs,
   };

@@ -1,5 +1,6 @@
 // A report is the judged answer, in both languages; renderers and the JSON contract are made from it.
 import type { Location, Rung, Vantage } from './location.ts';
+import type { Measure } from './measure.ts';
 import type { RunEnd } from './recording.ts';
 import type { Figure, Layer, Remedy } from './runbook.ts';
 import type { GuideCommand } from './step.ts';
@@ -35,6 +36,8 @@ export interface ReportStep {
   readonly expected: Text;
   /** Code of the cause this symptom folds under; empty when none. */
   readonly explainedBy: string;
+  /** Nodes, or ways between two, of which it could see nothing; absent when it saw all it asked about. */
+  readonly unseen?: readonly string[];
   /** The guide's own command, where another ran in its place; null otherwise. */
   readonly guide: GuideCommand | null;
   readonly durationMs: number;
@@ -61,6 +64,8 @@ export interface Report {
   readonly causes: readonly ReportCause[];
   readonly steps: readonly ReportStep[];
   readonly figures: readonly Figure[];
+  /** Absent where its runbook measures nothing. */
+  readonly measures?: readonly Measure[];
   /** What the reader must know to weigh the answer: how the pod was reached, guide commands replaced, what is missing. */
   readonly notes: readonly Text[];
   readonly ended: RunEnd;

@@ -1,5 +1,6 @@
 // A runbook is one question: its steps, the causes that explain them, and what to do about each.
 import type { Location, Rung } from './location.ts';
+import type { Measure } from './measure.ts';
 import type { Scene } from './scene.ts';
 import type { Site } from './site.ts';
 import type { Step } from './step.ts';
@@ -116,6 +117,8 @@ export interface Runbook<Id extends string = string, S extends Scene = Scene> {
   readonly guarded?: true;
   /** Drawn from what was found; a step that was not decided or could not look must show as such. */
   draw?(found: Found<Id>, scene: S, site: Site): readonly Figure[];
+  /** The numbers worth keeping; what could not be measured is left out. */
+  measure?(found: Found<Id>, scene: S): readonly Measure[];
   /** Said when everything passed: what was checked, and what could not be looked at. */
   allWell(scene: S, how: (step: Id) => HowLooked, found: Found<Id>): Text;
 }

@@ -4,6 +4,7 @@ import { say } from '../../model/text.ts';
 import { allWell } from './all-well.ts';
 import { HEALTH_CAUSES } from './causes.ts';
 import { drawHealth } from './draw.ts';
+import { measureHealth } from './measure.ts';
 import { HEALTH_STEPS } from './steps.ts';
 
 export const health = runbook({
@@ -18,5 +19,6 @@ export const health = runbook({
   steps: HEALTH_STEPS,
   causes: HEALTH_CAUSES,
   draw: drawHealth,
+  measure: measureHealth,
   allWell,
 });

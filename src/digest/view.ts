@@ -1,0 +1,161 @@
+// What does a digest say: one line when nothing changed, else what is new, comes and goes, is still so, unseen, or over?
+import type { Entry, Hush, Schedule } from '../engine/ports/digests.ts';
+import type { Report } from '../model/report.ts';
+import { say, type Text } from '../model/text.ts';
+import type { Verdict } from '../model/verdict.ts';
+import type { Change, ChangeKind, Compared } from './compare.ts';
+import { countdowns } from './countdown.ts';
+import { hushOf } from './hush.ts';
+
+export interface DigestItem {
+  readonly code: string;
+  readonly subject: string;
+  readonly severity: Entry['severity'];
+  readonly say: Text;
+  /** Since when it is so, milliseconds since the epoch. */
+  readonly sinceMs: number;
+  /** How often it came and went in the slots looked back on; 0 where that is not the point. */
+  readonly turns: number;
+}
+
+export interface DigestGroup {
+  readonly kind: ChangeKind | 'hushed';
+  readonly title: Text;
+  readonly items: readonly DigestItem[];
+}
+
+export interface DigestView {
+  readonly verdict: Verdict;
+  readonly headline: Text;
+  /** Nothing changed: the headline alone is told. */
+  readonly quiet: boolean;
+  readonly groups: readonly DigestGroup[];
+  /** Keys that run out; slots that were missed. */
+  readonly notes: readonly Text[];
+  readonly counts: { readonly nodes: number; readonly checks: number };
+}
+
+const TITLES: Readonly<Record<DigestGroup['kind'], Text>> = {
+  new: say('New', '새로 생김'),
+  flapping: say('Comes and goes', '오락가락함'),
+  still: say('Still so', '계속됨'),
+  unseen: say('Was wrong, cannot be seen now', '이상이었고 지금은 확인할 수 없음'),
+  blind: say('Could not look', '확인하지 못함'),
+  recovered: say('Recovered', '회복됨'),
+  hushed: say('Acknowledged, snoozed or under maintenance', '확인함, 잠시 미룸, 점검 중'),
+};
+
+const ORDER: readonly DigestGroup['kind'][] = ['new', 'flapping', 'still', 'unseen', 'blind', 'recovered', 'hushed'];
+
+export interface DigestInput {
+  readonly compared: Compared;
+  readonly reports: readonly Report[];
+  readonly hushes: readonly Hush[];
+  /** Slots nobody took before this one. */
+  readonly missed: readonly number[];
+  /** Tell everything, changed or not. */
+  readonly full: boolean;
+}
+
+export const digestView = ({ compared, reports, hushes, missed, full }: DigestInput): DigestView => {
+  const { changes, standing, first } = compared;
+  const told = changes.map((change) => ({ change, hush: hushOf(change.entry, hushes, standing.slotMs) }));
+  const kindOf = ({ change, hush }: (typeof told)[number]): DigestGroup['kind'] =>
+    hush === null ? change.kind : 'hushed';
+  const groups = ORDER.flatMap((kind): DigestGroup[] => {
+    const items = told.filter((one) => kindOf(one) === kind).map(({ change }) => itemOf(change));
+    return items.length === 0 ? [] : [{ kind, title: TITLES[kind], items: items.toSorted(worstFirst) }];
+  });
+  const open = told.filter(({ change, hush }) => hush === null && change.entry.state !== 'well');
+  const news = told.some(({ change, hush }) => hush === null && change.news);
+  const verdict = verdictOf(
+    reports,
+    open.map(({ change }) => change),
+  );
+  const notes = [...missedNote(missed), ...countdowns(reports)];
+  return {
+    verdict,
+    headline: headlineOf(compared, groups, reports, verdict),
+    quiet: !full && !first && !news && missed.length === 0,
+    groups,
+    notes,
+    counts: { nodes: nodesIn(reports), checks: reports.reduce((sum, { steps }) => sum + steps.length, 0) },
+  };
+};
+
+const SEVERITIES: readonly Entry['severity'][] = ['fail', 'unknown', 'warn'];
+
+const worstFirst = (a: DigestItem, b: DigestItem): number =>
+  SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.sinceMs - a.sinceMs;
+
+const itemOf = ({ kind, entry }: Change): DigestItem => ({
+  code: entry.code,
+  subject: entry.subject,
+  severity: entry.severity,
+  say: entry.say,
+  sinceMs: entry.sinceMs,
+  turns: kind === 'flapping' ? entry.turns.length : 0,
+});
+
+/** What is hushed is known to somebody; what could not be looked at is never well. */
+const verdictOf = (reports: readonly Report[], open: readonly Change[]): Verdict => {
+  if (open.some(({ entry }) => entry.state === 'bad' && entry.severity === 'fail')) return 'fail';
+  const unseen = open.some(({ kind }) => kind === 'unseen' || kind === 'blind');
+  if (unseen || reports.some(({ verdict }) => verdict === 'unknown')) return 'unknown';
+  return open.length > 0 ? 'warn' : 'pass';
+};
+
+const size = (groups: readonly DigestGroup[], kind: DigestGroup['kind']): number =>
+  groups.find((group) => group.kind === kind)?.items.length ?? 0;
+
+const COUNTED: readonly (readonly [kind: DigestGroup['kind'], en: string, ko: string])[] = [
+  ['new', 'new', '새로 생김'],
+  ['flapping', 'coming and going', '오락가락'],
+  ['still', 'still so', '계속'],
+  ['unseen', 'not to be seen any more', '이제 안 보임'],
+  ['blind', 'could not be looked at', '확인 못 함'],
+  ['recovered', 'recovered', '회복'],
+  ['hushed', 'known to somebody', '담당자 확인'],
+];
+
+const headlineOf = (
+  { standing, first }: Compared,
+  groups: readonly DigestGroup[],
+  reports: readonly Report[],
+  verdict: Verdict,
+): Text => {
+  const counted = COUNTED.map(([kind, en, ko]) => ({ many: size(groups, kind), en, ko })).filter(
+    ({ many }) => many > 0,
+  );
+  if (counted.length > 0) {
+    const well = verdict === 'pass' ? say('All is well · ', '모두 정상 · ') : say('', '');
+    return say(
+      `${well.en}${counted.map(({ many, en }) => `${many} ${en}`).join(' · ')}`,
+      `${well.ko}${counted.map(({ many, ko }) => `${ko} ${many}`).join(' · ')}`,
+    );
+  }
+  const odd = reports.find(({ verdict }) => verdict !== 'pass');
+  if (odd !== undefined) return odd.headline;
+  if (first || standing.wellSinceMs === standing.slotMs) return say('All is well.', '모두 정상입니다.');
+  return say('All is well, as before.', '이전과 같이 모두 정상입니다.');
+};
+
+const missedNote = (missed: readonly number[]): readonly Text[] =>
+  missed.length === 0
+    ? []
+    : [
+        say(
+          `${missed.length} earlier ${missed.length === 1 ? 'digest was' : 'digests were'} missed: netwhy was not running.`,
+          `이전 다이제스트 ${missed.length}회가 빠졌습니다: netwhy가 실행 중이 아니었습니다.`,
+        ),
+      ];
+
+const nodesIn = (reports: readonly Report[]): number =>
+  new Set(
+    reports.flatMap(({ measures = [] }) =>
+      measures.filter(({ metric }) => metric === 'conntrack-percent').map(({ about }) => about),
+    ),
+  ).size;
+
+/** Rhythm and place are told beside it by whoever shows it. */
+export type DigestOf = Pick<Schedule, 'id' | 'cron' | 'timezone' | 'cluster'>;
