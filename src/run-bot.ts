@@ -5,6 +5,7 @@ import { realClock } from './clock.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
+import type { DigestBook } from './engine/ports/digests.ts';
 import type { Memory } from './engine/ports/memory.ts';
 import type { Journal } from './engine/ports.ts';
 import { startOps } from './ops/endpoints.ts';
@@ -36,7 +37,7 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     for (const close of closing.splice(0).toReversed()) await close();
   };
   try {
-    const { journal, memory } = storeOf(settings, log);
+    const { journal, memory, digests } = storeOf(settings, log);
     closing.push(() => journal.close());
     const { site, caps, captures } = settings;
     const composed = composeClusters(clustersOf(settings), { site, caps, captures }, (cluster, why) =>
@@ -45,7 +46,7 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());
-    const side = slackSideOf(settings, slack, { journal, memory, composed, metrics, log });
+    const side = slackSideOf(settings, slack, { journal, memory, digests, composed, metrics, log });
     if (settings.opsPort > 0) {
       const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
       const ops = await startOps({ port: settings.opsPort, ...pages });
@@ -80,6 +81,7 @@ const storeOf = (settings: Settings, log: Logger): ReturnType<typeof openStore> 
 interface SideParts {
   readonly journal: Journal;
   readonly memory: Memory;
+  readonly digests: DigestBook;
   readonly composed: ComposedClusters;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
@@ -88,7 +90,7 @@ interface SideParts {
 const slackSideOf = (
   settings: Settings,
   slack: SlackSettings,
-  { journal, memory, composed, metrics, log }: SideParts,
+  { journal, memory, digests, composed, metrics, log }: SideParts,
 ) =>
   slackSide({
     mode: modeOf(slack),
@@ -96,6 +98,7 @@ const slackSideOf = (
     ...(slack.apiUrl !== '' && { slackApiUrl: slack.apiUrl }),
     journal,
     memory,
+    digests,
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },

@@ -3,7 +3,7 @@ import type { Entry, Standing } from '../engine/ports/digests.ts';
 import type { Report } from '../model/report.ts';
 import { isOver } from './outcome.ts';
 import { slowerWays, withToday } from './pace.ts';
-import { type Seen, seenIn } from './seen.ts';
+import { askedOf, type Seen, seenIn } from './seen.ts';
 
 /** `unseen`: it was bad, and could not be looked at. `blind`: a step that could not look at all. */
 export type ChangeKind = 'new' | 'flapping' | 'still' | 'unseen' | 'blind' | 'recovered';
@@ -36,9 +36,8 @@ export interface Slot {
 
 export const compare = (before: Standing | null, reports: readonly Report[], { slotMs, run }: Slot): Compared => {
   const slots = [...(before?.slots ?? []), slotMs].slice(-SLOTS_KEPT);
-  const measures = reports.flatMap((report) => report.measures ?? []);
   const seen = new Map<string, Seen>();
-  for (const one of [...reports.flatMap(seenIn), ...slowerWays(before?.ways ?? {}, measures)])
+  for (const one of [...reports.flatMap((report) => [...seenIn(report), ...slowerWays(before?.ways ?? {}, report)])])
     if (!seen.has(keyOf(one))) seen.set(keyOf(one), one);
   const past = new Map((before?.entries ?? []).map((entry) => [keyOf(entry), entry]));
   const changes: Change[] = [];
@@ -56,7 +55,7 @@ export const compare = (before: Standing | null, reports: readonly Report[], { s
       slots,
       entries,
       wellSinceMs: well ? (before?.wellSinceMs ?? slotMs) : null,
-      ways: withToday(before?.ways ?? {}, measures),
+      ways: withToday(before?.ways ?? {}, reports),
     },
   };
 };
@@ -123,6 +122,6 @@ const quiet = (
 /** A step that could not look and is not named now: it looked, or its trouble has a cause that is named. */
 const couldLook = ({ question, step }: Entry, reports: readonly Report[]): boolean =>
   reports
-    .find((report) => report.question === question)
+    .find((report) => askedOf(report) === question)
     ?.steps.some(({ id, verdict, explainedBy }) => id === step && (verdict !== 'unknown' || explainedBy !== '')) ??
   false;

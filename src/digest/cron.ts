@@ -85,15 +85,17 @@ export const nextSlots = (rhythm: Rhythm, afterMs: number, count: number): reado
     .map((date) => date.getTime());
 
 export interface Due {
-  /** The newest slot that has come; null when none has. */
+  /** The slot to be told now; null when none has come. */
   readonly slotMs: number | null;
-  /** Slots before it that nobody took, oldest first; of very many the newest. */
+  /** Slots before it that nobody took and nobody will, oldest first; of very many the newest. */
   readonly missed: readonly number[];
 }
 
 const MOST_MISSED = 200;
+/** So many are made up for, one after the other; of more the newest is told, and that the others were missed. */
+const MADE_UP_FOR = 2;
 
-/** Slots after the last one, up to now: the newest is due, the others were missed. */
+/** Slots after the last one, up to now. */
 export const dueSlots = (rhythm: Rhythm, lastSlotMs: number, nowMs: number): Due => {
   const cron = cronOf(rhythm);
   const upTo = (count: number): readonly number[] =>
@@ -105,6 +107,7 @@ export const dueSlots = (rhythm: Rhythm, lastSlotMs: number, nowMs: number): Due
       .toSorted((a, b) => a - b);
   // Mostly there is none: one look is enough to know.
   const past = upTo(1).length === 0 ? [] : upTo(MOST_MISSED + 1);
+  if (past.length <= MADE_UP_FOR) return { slotMs: past[0] ?? null, missed: [] };
   return { slotMs: past.at(-1) ?? null, missed: past.slice(0, -1) };
 };
 

@@ -1,10 +1,12 @@
 // Which findings did somebody ask not to be told of, and for how long still?
 import type { Entry, Hush } from '../engine/ports/digests.ts';
 
-/** The hush that covers a finding at a time; null when it is to be told. */
-export const hushOf = (entry: Entry, hushes: readonly Hush[], atMs: number): Hush | null =>
-  hushes.find((hush) => covers(hush, entry) && atMs >= hush.fromMs && (hush.untilMs === null || atMs < hush.untilMs)) ??
-  null;
+/** Of those that hold, the one that covers a finding; null when it is to be told. Whoever took a thing on hears that it is over. */
+export const hushOf = (entry: Entry, hushes: readonly Hush[]): Hush | null =>
+  hushes.find((hush) => covers(hush, entry) && !(entry.state === 'well' && hush.kind === 'acknowledged')) ?? null;
+
+export const hushing = ({ fromMs, untilMs }: Hush, atMs: number): boolean =>
+  atMs >= fromMs && (untilMs === null || atMs < untilMs);
 
 const covers = ({ code, subject }: Hush, entry: Entry): boolean =>
   (code === '' || code === entry.code) &&

@@ -1,10 +1,11 @@
 // A finding of the last digest that is not named now: did it recover, or could nobody look?
 import type { Entry } from '../engine/ports/digests.ts';
 import type { Report, ReportStep } from '../model/report.ts';
+import { askedOf } from './seen.ts';
 
 /** A finding is over only where the very thing was looked at and was well. */
 export const isOver = (entry: Entry, reports: readonly Report[]): boolean => {
-  const report = reports.find(({ question }) => question === entry.question);
+  const report = reports.find((one) => askedOf(one) === entry.question);
   const step = report?.steps.find(({ id }) => id === entry.step);
   if (report === undefined || step === undefined) return false;
   return stepAllows(entry, step) && !hidden(entry, step) && lookedAt(entry.subject, report);

@@ -1,7 +1,8 @@
 // Is a way between two nodes slower than it itself usually is? That says more than one limit for all.
 import type { Measure } from '../model/measure.ts';
+import type { Report } from '../model/report.ts';
 import { say } from '../model/text.ts';
-import type { Seen } from './seen.ts';
+import { askedOf, type Seen } from './seen.ts';
 
 /** Two days of hourly digests. */
 const MOST_KEPT = 48;
@@ -20,11 +21,11 @@ type Ways = Readonly<Record<string, readonly number[]>>;
 export const p95 = (values: readonly number[]): number | null =>
   values.length < ENOUGH ? null : (values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1] ?? null);
 
-const roundTrips = (measures: readonly Measure[]): readonly Measure[] =>
+const roundTrips = ({ measures = [] }: Report): readonly Measure[] =>
   measures.filter(({ metric }) => metric === 'tailnet-rtt');
 
-export const slowerWays = (before: Ways, measures: readonly Measure[]): readonly Seen[] =>
-  roundTrips(measures).flatMap(({ about, value }): Seen[] => {
+export const slowerWays = (before: Ways, report: Report): readonly Seen[] =>
+  roundTrips(report).flatMap(({ about, value }): Seen[] => {
     const usual = p95(before[about] ?? []);
     if (usual === null || value <= usual * FACTOR || value <= usual + MARGIN_MS) return [];
     const way = about.replace('>', ' → ');
@@ -32,7 +33,7 @@ export const slowerWays = (before: Ways, measures: readonly Measure[]): readonly
       {
         code: SLOWER,
         subject: about,
-        question: 'health',
+        question: askedOf(report),
         step: 'tailnet-latency',
         severity: 'warn',
         say: say(
@@ -44,10 +45,11 @@ export const slowerWays = (before: Ways, measures: readonly Measure[]): readonly
   });
 
 /** What is far over the usual stays out of it: else a slow spell would become the usual, and look like a recovery. */
-export const withToday = (before: Ways, measures: readonly Measure[]): Ways => {
-  const odd = new Set(slowerWays(before, measures).map(({ subject }) => subject));
+export const withToday = (before: Ways, reports: readonly Report[]): Ways => {
+  const odd = new Set(reports.flatMap((report) => slowerWays(before, report)).map(({ subject }) => subject));
   const today = new Map(
-    roundTrips(measures)
+    reports
+      .flatMap(roundTrips)
       .filter(({ about }) => !odd.has(about))
       .map(({ about, value }) => [about, value]),
   );

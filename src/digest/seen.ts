@@ -18,6 +18,9 @@ export const subjectOf = ({ kind, namespace, name, peer }: ReportTarget): string
   return peer === undefined ? named : `${named}>${peer}`;
 };
 
+/** A question and what it was asked about: a digest may ask one of several things. */
+export const askedOf = (report: Report): string => `${report.question} ${subjectOf(report.target)}`.trim();
+
 export const seenIn = (report: Report): readonly Seen[] => [...causesOf(report), ...stepsOf(report)];
 
 const causesOf = (report: Report): readonly Seen[] => {
@@ -28,7 +31,7 @@ const causesOf = (report: Report): readonly Seen[] => {
     return subjects.map((subject) => ({
       code: cause.code,
       subject,
-      question: report.question,
+      question: askedOf(report),
       step: cause.step,
       severity: shown === 'fail' ? ('fail' as const) : ('warn' as const),
       say: cause.say,
@@ -44,7 +47,7 @@ const stepsOf = (report: Report): readonly Seen[] =>
     .map(({ id, verdict, asks, saw }) => ({
       code: id,
       subject: subjectOf(report.target),
-      question: report.question,
+      question: askedOf(report),
       step: id,
       severity: verdict as Seen['severity'],
       say: say(`${asks.en} ${saw.en}`, `${asks.ko} ${saw.ko}`),

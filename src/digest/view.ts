@@ -9,7 +9,8 @@ import { hushOf } from './hush.ts';
 
 export interface DigestItem {
   readonly code: string;
-  readonly subject: string;
+  /** What it is about: of one cause with one sentence, all of them. Empty for the whole cluster. */
+  readonly subjects: readonly string[];
   readonly severity: Entry['severity'];
   readonly say: Text;
   /** Since when it is so, milliseconds since the epoch. */
@@ -50,33 +51,38 @@ const ORDER: readonly DigestGroup['kind'][] = ['new', 'flapping', 'still', 'unse
 export interface DigestInput {
   readonly compared: Compared;
   readonly reports: readonly Report[];
+  /** Those that hold now. */
   readonly hushes: readonly Hush[];
+  /** Questions that could not be asked, each with why. */
+  readonly unasked?: readonly Text[];
   /** Slots nobody took before this one. */
   readonly missed: readonly number[];
   /** Tell everything, changed or not. */
   readonly full: boolean;
 }
 
-export const digestView = ({ compared, reports, hushes, missed, full }: DigestInput): DigestView => {
-  const { changes, standing, first } = compared;
-  const told = changes.map((change) => ({ change, hush: hushOf(change.entry, hushes, standing.slotMs) }));
+export const digestView = ({ compared, reports, hushes, unasked = [], missed, full }: DigestInput): DigestView => {
+  const { changes, first } = compared;
+  const told = changes.map((change) => ({ change, hush: hushOf(change.entry, hushes) }));
   const kindOf = ({ change, hush }: (typeof told)[number]): DigestGroup['kind'] =>
     hush === null ? change.kind : 'hushed';
   const groups = ORDER.flatMap((kind): DigestGroup[] => {
-    const items = told.filter((one) => kindOf(one) === kind).map(({ change }) => itemOf(change));
+    const items = itemsOf(told.filter((one) => kindOf(one) === kind).map(({ change }) => change));
     return items.length === 0 ? [] : [{ kind, title: TITLES[kind], items: items.toSorted(worstFirst) }];
   });
   const open = told.filter(({ change, hush }) => hush === null && change.entry.state !== 'well');
   const news = told.some(({ change, hush }) => hush === null && change.news);
-  const verdict = verdictOf(
+  const seen = verdictOf(
     reports,
     open.map(({ change }) => change),
+    told.some(({ change, hush }) => hush !== null && change.entry.state !== 'well'),
   );
-  const notes = [...missedNote(missed), ...countdowns(reports)];
+  const verdict = unasked.length > 0 && seen !== 'fail' ? 'unknown' : seen;
+  const notes = [...unasked, ...missedNote(missed), ...countdowns(reports)];
   return {
     verdict,
     headline: headlineOf(compared, groups, reports, verdict),
-    quiet: !full && !first && !news && missed.length === 0,
+    quiet: !full && !first && !news && missed.length === 0 && unasked.length === 0,
     groups,
     notes,
     counts: { nodes: nodesIn(reports), checks: reports.reduce((sum, { steps }) => sum + steps.length, 0) },
@@ -88,21 +94,28 @@ const SEVERITIES: readonly Entry['severity'][] = ['fail', 'unknown', 'warn'];
 const worstFirst = (a: DigestItem, b: DigestItem): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.sinceMs - a.sinceMs;
 
-const itemOf = ({ kind, entry }: Change): DigestItem => ({
-  code: entry.code,
-  subject: entry.subject,
-  severity: entry.severity,
-  say: entry.say,
-  sinceMs: entry.sinceMs,
-  turns: kind === 'flapping' ? entry.turns.length : 0,
-});
+/** A cause that several share is told once. */
+const itemsOf = (changes: readonly Change[]): readonly DigestItem[] =>
+  [
+    ...Map.groupBy(changes, ({ entry }) => `${entry.code} ${entry.severity} ${entry.sinceMs} ${entry.say.en}`).values(),
+  ].map((alike) => {
+    const [{ kind, entry }] = alike as [Change];
+    return {
+      code: entry.code,
+      subjects: alike.map((one) => one.entry.subject).filter((subject) => subject !== ''),
+      severity: entry.severity,
+      say: entry.say,
+      sinceMs: entry.sinceMs,
+      turns: kind === 'flapping' ? entry.turns.length : 0,
+    };
+  });
 
-/** What is hushed is known to somebody; what could not be looked at is never well. */
-const verdictOf = (reports: readonly Report[], open: readonly Change[]): Verdict => {
+/** What somebody knows of is no alarm, and yet not well; nor is what could not be looked at. */
+const verdictOf = (reports: readonly Report[], open: readonly Change[], known: boolean): Verdict => {
   if (open.some(({ entry }) => entry.state === 'bad' && entry.severity === 'fail')) return 'fail';
   const unseen = open.some(({ kind }) => kind === 'unseen' || kind === 'blind');
   if (unseen || reports.some(({ verdict }) => verdict === 'unknown')) return 'unknown';
-  return open.length > 0 ? 'warn' : 'pass';
+  return open.length > 0 || known ? 'warn' : 'pass';
 };
 
 const size = (groups: readonly DigestGroup[], kind: DigestGroup['kind']): number =>

@@ -76,13 +76,26 @@ export type Progress =
 
 // --- journal -------------------------------------------------------------------------------------------------
 
+/** What makes a request a digest: nobody waits for it, and it says what changed. */
+export interface DigestOrder {
+  readonly schedule: string;
+  /** Milliseconds since the epoch. */
+  readonly slotMs: number;
+  /** Tell everything, changed or not. */
+  readonly full: boolean;
+  /** Slots before it that nobody took. */
+  readonly missed: readonly number[];
+  /** Questions beside the request's own, each with a run of its own. */
+  readonly parts: readonly { readonly run: string; readonly ask: Ask; readonly words: string }[];
+}
+
 /** What an edge accepted and must bring to one visible end, across restarts. */
 export interface AcceptedRequest {
   /** Run id: `r-` and 10 lower-case letters or digits. */
   readonly run: string;
   /** Same delivery, same key (event_id, trigger_id …): makes one run. */
   readonly dedupeKey: string;
-  readonly surface: 'slash' | 'mention' | 'button' | 'shortcut' | 'modal';
+  readonly surface: 'slash' | 'mention' | 'button' | 'shortcut' | 'modal' | 'schedule';
   readonly ask: Ask;
   /** The words as typed, for the answer's provenance. */
   readonly words: string;
@@ -95,6 +108,10 @@ export interface AcceptedRequest {
   readonly responseUrl: string;
   readonly lang: Lang;
   readonly acceptedAt: string;
+  /** Of a digest; absent otherwise. */
+  readonly digest?: DigestOrder;
+  /** Of a further question of a digest: the digest's own run, which tells it. */
+  readonly partOf?: string;
 }
 
 export const RUN_STATES = ['accepted', 'running', 'judged', 'posted', 'interrupted', 'failed', 'cancelled'] as const;

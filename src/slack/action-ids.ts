@@ -28,6 +28,18 @@ export const ACTIONS = {
   askName: 'netwhy_ask_name',
   askText: 'netwhy_ask_text',
   askPick: 'netwhy_ask_pick',
+  /** Under a digest: opens the form "be quiet about what, how long"; its fields. */
+  digestHush: 'netwhy_digest_hush',
+  hushWhat: 'netwhy_hush_what',
+  hushUntil: 'netwhy_hush_until',
+  hushNote: 'netwhy_hush_note',
+  /** In the list of schedules; the value names the schedule. */
+  scheduleRun: 'netwhy_schedule_run',
+  schedulePause: 'netwhy_schedule_pause',
+  scheduleDelete: 'netwhy_schedule_delete',
+  scheduleAdd: 'netwhy_schedule_add',
+  scheduleWhen: 'netwhy_schedule_when',
+  scheduleField: 'netwhy_schedule_field',
 } as const;
 
 /** Names of the message shortcut and of the forms, as Slack hands them back. */
@@ -36,6 +48,8 @@ export const CALLBACKS = {
   form: 'netwhy_ask',
   share: 'netwhy_share_to',
   export: 'netwhy_export_as',
+  hush: 'netwhy_hush',
+  schedule: 'netwhy_schedule',
 } as const;
 
 /** Buttons that stand side by side in one message need ids of their own: `netwhy_ask_run_0`, `netwhy_ask_run_1`. */

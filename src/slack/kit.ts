@@ -11,6 +11,7 @@ import { Poster } from './poster.ts';
 import { type Ink, ink } from './render/message.ts';
 import { RunDesk } from './run-desk.ts';
 import { clientOptions, type SlackCalls, slackCalls } from './slack-call.ts';
+import { type TimezoneOf, timezones } from './timezone.ts';
 import { type Whisper, whisperer } from './whisper.ts';
 
 /** What goes on in this process, for whoever shows it. */
@@ -31,6 +32,7 @@ export interface Kit {
   readonly whisper: Whisper;
   readonly desk: RunDesk;
   readonly languageOf: LanguageOf;
+  readonly timezoneOf: TimezoneOf;
   /** What people of a channel chose there; the defaults where it cannot be read. Never throws. */
   channelSettings(team: string, channel: string): Promise<ChannelSettings>;
   /** The workspace's own address, `https://….slack.com/`; empty until known. */
@@ -60,6 +62,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     attach: attacher(calls.call, clock, log, desk.stopSignal),
     whisper: whisperer(calls.call, clock, log, parts.fetch),
     languageOf: languages(calls.call, clock, parts.lang),
+    timezoneOf: timezones(calls.call, clock),
     async channelSettings(team, channel) {
       try {
         return (await parts.memory?.channel(team, channel)) ?? NO_CHANNEL_SETTINGS;

@@ -2,6 +2,7 @@
 import type { Receiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
 import type { Access } from '../engine/ports/access.ts';
+import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Directory } from '../engine/ports/directory.ts';
 import type { Memory } from '../engine/ports/memory.ts';
 import type { Answerer, Clock, Journal } from '../engine/ports.ts';
@@ -28,6 +29,8 @@ export interface SlackParts {
   readonly directory: Directory;
   /** What channels chose; without it each has the defaults. */
   readonly memory?: Memory;
+  /** Schedules of digests and how things stood; without it there are none. */
+  readonly digests?: DigestBook;
   /** Who may ask what; without it everybody may ask everything. */
   readonly access?: Access;
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 // What happens at start to runs an earlier process accepted and did not end: told, run again, or ended as interrupted.
 import type { JournaledRun } from '../engine/ports.ts';
 import { converse } from './conversation.ts';
+import { recoverDigest, recoverPart } from './digest/recover.ts';
 import { likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
 import { lastWord } from './render/last-word.ts';
@@ -31,6 +32,8 @@ export const recoverRuns = async (kit: Kit): Promise<void> => {
 
 const recoverOne = async (kit: Kit, run: JournaledRun): Promise<void> => {
   const { request } = run;
+  if (request.partOf !== undefined) return await recoverPart(kit, run);
+  if (request.digest !== undefined) return recoverDigest(kit, run, request.digest);
   // Even an accepted run may have a root: the crash can lie between Slack's answer and our note of it, and a full disk
   // keeps no note at all.
   const posted: Posted = { rootTs: run.rootTs, replies: run.replies, mayExist: true };

@@ -3,6 +3,8 @@ import { App, type Receiver } from '@slack/bolt';
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
 import { listenToAsking } from './asking/listen.ts';
+import { listenToDigests } from './digest/listen.ts';
+import { wakeDigests } from './digest/wake.ts';
 import { listenToExporting } from './export/listen.ts';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
 import { listenToHome } from './home/listen.ts';
@@ -44,6 +46,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
   listenToReactions(app, kit);
   listenToExporting(app, kit);
   listenToHome(app, kit);
+  listenToDigests(app, kit);
   // What people say is taken by the guard; Bolt needs the listeners only to know the events.
   app.event('app_mention', async () => undefined);
   app.event('message', async () => undefined);
@@ -76,6 +79,8 @@ export const slackSide = (parts: SlackParts): SlackSide => {
     async recover() {
       await recoverRuns(kit);
       await recoverCards(kit);
+      // After what was begun before is taken up again: its standing is what the next is compared with.
+      void wakeDigests(kit, stopping.signal);
     },
     ready() {
       const token = kit.calls.tokenTrouble();

@@ -1,5 +1,6 @@
 // What has been accepted, how far is it, and what was answered? Durable when a method returns, across kill -9.
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Memory } from '../engine/ports/memory.ts';
 import type { AcceptedRequest, Journal, JournaledRun } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
@@ -7,6 +8,7 @@ import type { Recording } from '../model/recording.ts';
 import type { Report } from '../model/report.ts';
 import { say } from '../model/text.ts';
 import { openDatabase } from './database.ts';
+import { SqliteDigests } from './digests.ts';
 import { SqliteMemory } from './memory.ts';
 import { pack, unpack } from './packed.ts';
 import { RUN_COLUMNS, runOf } from './rows.ts';
@@ -32,17 +34,17 @@ export interface JournalOptions {
  */
 export const openJournal = (path: string, options: JournalOptions = {}): Journal => openStore(path, options).journal;
 
-/** The journal, and beside it in the same file what is remembered of answers. Closing the journal closes both. */
+/** The journal, and beside it in the same file what is remembered of answers and digests. Closing the journal closes all. */
 export const openStore = (
   path: string,
   options: JournalOptions = {},
-): { readonly journal: Journal; readonly memory: Memory } => {
+): { readonly journal: Journal; readonly memory: Memory; readonly digests: DigestBook } => {
   const now = options.now ?? Date.now;
   const { log = () => undefined, lockWaitMs = 250, keepRuns = 5000, maxBytes = 0 } = options;
   const db = openDatabase(path, { now, log, lockWaitMs, maxBytes });
   const journal = new SqliteJournal(db, now);
   journal.forget(keepRuns);
-  return { journal, memory: new SqliteMemory(db) };
+  return { journal, memory: new SqliteMemory(db), digests: new SqliteDigests(db) };
 };
 
 type Row = Record<string, SQLOutputValue>;

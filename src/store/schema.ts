@@ -68,6 +68,27 @@ const MIGRATIONS: readonly string[] = [
      settings TEXT NOT NULL,
      PRIMARY KEY (team, channel)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE schedules (
+     id TEXT PRIMARY KEY,
+     team TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     body TEXT NOT NULL,
+     created_ms INTEGER NOT NULL,
+     last_slot_ms INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE standings (
+     schedule TEXT NOT NULL,
+     slot_ms INTEGER NOT NULL,
+     body BLOB NOT NULL,
+     PRIMARY KEY (schedule, slot_ms)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE hushes (
+     id TEXT PRIMARY KEY,
+     team TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     from_ms INTEGER NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT;`,
 ];
 
 /** @throws Fault `config` when a newer netwhy wrote the file, or it is no journal at all. */

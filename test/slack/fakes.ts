@@ -36,16 +36,25 @@ export class HandClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      const sleeper = { dueMs: this.nowMs + ms, wake: resolve };
-      this.sleepers.add(sleeper);
+      const wake = (): void => resolve();
+      this.sleepers.add({ dueMs: this.nowMs + ms, wake });
       signal?.addEventListener(
         'abort',
         () => {
-          if (this.sleepers.delete(sleeper)) reject(signal.reason);
+          const mine = [...this.sleepers].find((one) => one.wake === wake);
+          if (mine !== undefined && this.sleepers.delete(mine)) reject(signal.reason);
         },
         { once: true },
       );
     });
+  }
+
+  /** Somebody set the clock; who sleeps goes on sleeping as long as before. */
+  set(byMs: number): void {
+    this.nowMs += byMs;
+    const all = [...this.sleepers];
+    this.sleepers.clear();
+    for (const { dueMs, wake } of all) this.sleepers.add({ dueMs: dueMs + byMs, wake });
   }
 
   async advance(ms: number): Promise<void> {

@@ -198,7 +198,7 @@ describe('a journal file that will not do', () => {
     db.exec('INSERT INTO migrations VALUES (99, 0)');
     db.close();
     expect(await faultOf(() => openJournal(place.file))).toBe(
-      'config: The journal was written by a newer netwhy (schema 99, this one knows 2). Upgrade netwhy or give it another journal path.',
+      'config: The journal was written by a newer netwhy (schema 99, this one knows 3). Upgrade netwhy or give it another journal path.',
     );
     expect(readdirSync(place.dir)).toEqual(['journal.db']);
   });

@@ -158,13 +158,15 @@ describe('a file of before', () => {
     const { journal } = await filled(place.file);
     await journal.close();
     const db = new DatabaseSync(place.file);
-    for (const table of ['summaries', 'feedback', 'cards', 'channels']) db.exec(`DROP TABLE ${table}`);
-    db.exec('DELETE FROM migrations WHERE version = 2');
+    for (const table of ['summaries', 'feedback', 'cards', 'channels', 'schedules', 'standings', 'hushes'])
+      db.exec(`DROP TABLE ${table}`);
+    db.exec('DELETE FROM migrations WHERE version >= 2');
     db.close();
     const again = store(place.file);
     expect(await again.memory.summaries({}, 10)).toEqual([]);
     expect((await again.journal.unfinished()).length).toBe(3);
     await again.journal.judged(request(1).run, null, report(1));
     expect(numbers(await again.memory.summaries({}, 10))).toEqual([1]);
+    expect(await again.digests.schedules()).toEqual([]);
   });
 });

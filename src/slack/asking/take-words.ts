@@ -3,6 +3,8 @@ import { helpText } from '../../command/help.ts';
 import { parseWords } from '../../command/parse.ts';
 import { QUESTIONS } from '../../command/questions.ts';
 import { Fault } from '../../model/fault.ts';
+import { HUSH_VERBS, hushWords } from '../digest/hush.ts';
+import { scheduleWords } from '../digest/schedule.ts';
 import { exportWords } from '../export/command.ts';
 import { type Arrival, begin, type Decision } from '../intake.ts';
 import { describe, type Kit } from '../kit.ts';
@@ -37,6 +39,9 @@ const taken = async (kit: Kit, words: string, from: Arrival): Promise<Decision> 
   if (verb === '' || verb === 'ask') return await form(kit, others.join(' '), arrival, settings.cluster);
   if (verb === 'use') return await usedWords(kit, others, arrival, settings);
   if (verb === 'share') return await shareWords(kit, others, arrival);
+  if (verb === 'schedule' || verb === 'digest')
+    return await scheduleWords(kit, verb === 'digest' ? 'list' : rest.trim().slice(first.length), arrival);
+  if (HUSH_VERBS.includes(verb)) return await hushWords(kit, verb, others, arrival);
   if (verb === 'export') return await exportWords(kit, others, from, arrival);
   let command: ReturnType<typeof parseWords>;
   try {

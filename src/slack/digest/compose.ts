@@ -1,0 +1,80 @@
+// From the reports of a digest to its message: compared with the last one, which is remembered; the same again after a crash.
+import { type Compared, compare } from '../../digest/compare.ts';
+import { hushing, spent } from '../../digest/hush.ts';
+import { digestView } from '../../digest/view.ts';
+import type { Hush } from '../../engine/ports/digests.ts';
+import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
+import type { Report } from '../../model/report.ts';
+import type { Text } from '../../model/text.ts';
+import { describe, type Kit } from '../kit.ts';
+import { figureMessages } from '../render/figures.ts';
+import type { ThreadPart } from '../render/thread.ts';
+import { whyMessage } from '../render/why.ts';
+import type { LastMessages } from '../tell.ts';
+import { digestMessage } from './message.ts';
+import { DIGEST_WORDS } from './words.ts';
+
+export const composeDigest = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  order: DigestOrder,
+  reports: readonly Report[],
+  unasked: readonly Text[],
+): Promise<LastMessages> => {
+  const ink = kit.ink(request.lang);
+  const remembered = await remember(kit, request, order, reports);
+  const lost = remembered.lost ? [DIGEST_WORDS.noBook] : [];
+  const view = digestView({
+    compared: remembered.compared,
+    reports,
+    hushes: remembered.hushes,
+    unasked: [...unasked, ...lost],
+    missed: order.missed,
+    full: order.full,
+  });
+  const replies = view.quiet ? [] : reports.flatMap((report, at) => repliesOf(report, at, ink));
+  return { root: digestMessage(request, order, view, ink), replies, state: 'posted', reason: '' };
+};
+
+/** The pictures and the causes; every step is a click away. */
+const repliesOf = (report: Report, at: number, ink: ReturnType<Kit['ink']>): readonly ThreadPart[] => {
+  const why = whyMessage(report, ink);
+  return [
+    ...figureMessages(report.figures, ink).map((message, index) => ({
+      part: `figures-${at + 1}-${index + 1}`,
+      message,
+    })),
+    ...(why === null ? [] : [{ part: `why-${at + 1}`, message: why }]),
+  ];
+};
+
+interface Remembered {
+  readonly compared: Compared;
+  readonly hushes: readonly Hush[];
+  readonly lost: boolean;
+}
+
+const remember = async (
+  kit: Kit,
+  { run, team, channel }: AcceptedRequest,
+  { schedule, slotMs }: DigestOrder,
+  reports: readonly Report[],
+): Promise<Remembered> => {
+  const { digests, clock, log } = kit.parts;
+  try {
+    if (digests === undefined) throw new Error('no book of digests');
+    const [before, hushes] = await Promise.all([
+      digests.standingBefore(schedule, slotMs),
+      digests.hushes(team, channel),
+    ]);
+    const compared = compare(before, reports, { slotMs, run });
+    await digests.keepStanding(schedule, compared.standing);
+    const nowMs = clock.now();
+    const over = hushes.filter((hush) => spent(hush, compared.standing.entries, nowMs));
+    for (const { id } of over) await digests.dropHush(id);
+    return { compared, hushes: hushes.filter((hush) => hushing(hush, nowMs)), lost: false };
+  } catch (error) {
+    log.error({ run, error: describe(error) }, 'a digest could not be compared with the last one');
+    return { compared: compare(null, reports, { slotMs, run }), hushes: [], lost: true };
+  }
+};

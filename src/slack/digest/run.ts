@@ -1,0 +1,107 @@
+// One digest from its slot to its message: its questions at once, each a run of its own, and one message when all are judged.
+import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Report } from '../../model/report.ts';
+import { say, type Text } from '../../model/text.ts';
+import { describe, type Kit } from '../kit.ts';
+import { lastWord } from '../render/last-word.ts';
+import { faultMessage, ourFault } from '../render/notice.ts';
+import type { DeskJob } from '../run-desk.ts';
+import { type Posted, tellEnd } from '../tell.ts';
+import { composeDigest } from './compose.ts';
+
+/** Unlike an answer somebody waits for, nothing is shown while it is made. */
+export const digestJob =
+  (kit: Kit, request: AcceptedRequest, order: DigestOrder, posted: Posted): DeskJob =>
+  async (signal) => {
+    const { journal, clock } = kit.parts;
+    const startedMs = clock.now();
+    await kit.note(request.run, () => journal.begin(request.run));
+    const outcomes = await Promise.all([
+      judged(kit, request, signal),
+      ...order.parts.map((part) => partJudged(kit, request, part, signal)),
+    ]);
+    // Left as it is in the journal: the next start takes it up.
+    if (signal.reason === 'stopping') return async () => undefined;
+    return async () => {
+      try {
+        await tellDigest(kit, request, order, posted, outcomes);
+      } finally {
+        kit.parts.onRun?.(outcomes[0] instanceof Error ? null : outcomes[0], clock.now() - startedMs);
+      }
+    };
+  };
+
+type Outcome = Report | Error;
+
+/** Told from what was judged; a digest of which nothing could be asked says so. */
+export const tellDigest = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  order: DigestOrder,
+  posted: Posted,
+  outcomes: readonly Outcome[],
+): Promise<void> => {
+  const ink = kit.ink(request.lang);
+  const reports = outcomes.filter((one): one is Report => !(one instanceof Error));
+  const faults = outcomes.flatMap((one, at) =>
+    one instanceof Error ? [{ error: one, words: wordsAt(request, order, at) }] : [],
+  );
+  const [first] = faults;
+  if (reports.length > 0) {
+    const unasked = faults.map(({ error, words }) => whyNot(words, error));
+    await tellEnd(kit, request, posted, await composeDigest(kit, request, order, reports, unasked));
+  } else if (first !== undefined) {
+    const { error } = first;
+    const why = error instanceof Fault ? faultMessage(error, '', ink) : ourFault(request.run, ink);
+    const root = lastWord(request, why, ink);
+    const reason = error instanceof Fault ? error.kind : 'error';
+    await tellEnd(kit, request, posted, { root, replies: [], state: 'failed', reason });
+  }
+  for (const { run } of order.parts)
+    await kit.note(run, () => kit.parts.journal.ended(run, 'posted', `told by ${request.run}`));
+};
+
+const wordsAt = (request: AcceptedRequest, order: DigestOrder, at: number): string =>
+  at === 0 ? request.words : (order.parts[at - 1]?.words ?? '');
+
+const whyNot = (words: string, error: Error): Text => {
+  const why =
+    error instanceof Fault
+      ? error.say
+      : say('netwhy failed; the log has the rest.', 'netwhy 오류입니다. 로그를 확인하세요.');
+  return say(`Could not ask "${words}": ${why.en}`, `"${words}" 질문을 하지 못했습니다: ${why.ko}`);
+};
+
+const partJudged = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  { run, ask, words }: DigestOrder['parts'][number],
+  signal: AbortSignal,
+): Promise<Outcome> => {
+  const { digest: _digest, ...whole } = request;
+  const part = { ...whole, run, ask, words, dedupeKey: `${request.dedupeKey}:${run}`, partOf: request.run };
+  try {
+    await kit.parts.journal.accept(part);
+    await kit.parts.journal.begin(run);
+  } catch (error) {
+    // It is asked all the same: only its own history is lost.
+    kit.parts.log.error({ run, error: describe(error) }, 'a question of a digest could not be journaled');
+  }
+  return await judged(kit, part, signal);
+};
+
+/** What was judged before a restart is not asked again. */
+const judged = async (kit: Kit, request: AcceptedRequest, signal: AbortSignal): Promise<Outcome> => {
+  const { journal, answerer, log } = kit.parts;
+  try {
+    const before = await journal.report(request.run);
+    if (before !== null) return before;
+    const { report, recording } = await answerer.answer(request.ask, { run: request.run, signal });
+    if (signal.reason !== 'stopping') await kit.note(request.run, () => journal.judged(request.run, recording, report));
+    return report;
+  } catch (error) {
+    log.warn({ run: request.run, error: describe(error) }, 'a question of a digest could not be answered');
+    return error instanceof Error ? error : new Error(String(error));
+  }
+};

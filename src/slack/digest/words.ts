@@ -1,0 +1,48 @@
+// The fixed words of digests and their schedules.
+import { say } from '../../model/text.ts';
+
+export const DIGEST_WORDS = {
+  title: say('Digest', '다이제스트'),
+  full: say('Full digest', '전체 다이제스트'),
+  since: say('since', '시작:'),
+  was: say('recovered, was', '회복됨, 이전'),
+  until: say('was so since', '이상 시작:'),
+  turns: say('changes in the last digests', '회 바뀜(최근 다이제스트)'),
+  more: say(' more', '건 더 있음'),
+  slot: say('for', '기준 시각:'),
+  scheduled: say('scheduled by', '예약:'),
+  nodes: say('nodes', '노드'),
+  checks: say('checks', '점검'),
+  acknowledge: say('Acknowledge', '확인함'),
+  nothingOpen: say('Nothing is open in this digest.', '이 다이제스트에는 열린 항목이 없습니다.'),
+  noBook: say(
+    'The last digest could not be read, so nothing is compared.',
+    '지난 다이제스트를 읽지 못해 비교하지 못했습니다.',
+  ),
+  notKept: say(
+    'netwhy could not store this, so nothing was changed. Try again later.',
+    'netwhy가 저장하지 못해 바뀐 것이 없습니다. 나중에 다시 시도해 주세요.',
+  ),
+  none: say('This channel has no digest yet.', '이 채널에는 아직 다이제스트가 없습니다.'),
+  unknown: say('There is no such digest in this channel.', '이 채널에 그런 다이제스트가 없습니다.'),
+  kept: say('Scheduled', '예약됨'),
+  next: say('Next', '다음'),
+  paused: say('paused', '멈춤'),
+  pausedNow: say('Paused. It keeps what it knows.', '멈췄습니다. 알고 있던 내용은 남습니다.'),
+  resumed: say('It goes on.', '다시 시작합니다.'),
+  deleted: say('Deleted.', '지웠습니다.'),
+  running: say('On its way.', '곧 올라옵니다.'),
+  already: say('It is already on its way.', '이미 만드는 중입니다.'),
+  add: say('Schedule a digest', '다이제스트 예약'),
+  run: say('Run now', '지금 실행'),
+  pause: say('Pause', '멈춤'),
+  resume: say('Resume', '다시 시작'),
+  remove: say('Delete', '삭제'),
+  removeSure: say(
+    'Delete this schedule? What it knows of the past is lost.',
+    '이 예약을 지울까요? 지난 기록도 사라집니다.',
+  ),
+  cancel: say('Cancel', '취소'),
+  busy: say('netwhy is busy. Try again in a minute.', 'netwhy가 바쁩니다. 잠시 후 다시 시도해 주세요.'),
+  most: say('A channel has at most 10 schedules.', '채널마다 예약은 최대 10개입니다.'),
+} as const;
