@@ -1,5 +1,6 @@
 // The chain on one screen: ask → scene → plan → execute → interpret → conclude → report.
 
+import { stepsAgain } from './engine/again.ts';
 import { blindReport } from './engine/blind.ts';
 import { conclude } from './engine/conclude.ts';
 import { execute } from './engine/execute.ts';
@@ -73,8 +74,10 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
       recording: null,
     };
   }
-  const steps = plan(runbook, scene.value, parts.site);
-  options.onProgress?.({ kind: 'planned', steps: steps.map(({ step }) => ({ id: step.id, asks: step.asks })) });
+  const only = options.again === undefined ? undefined : stepsAgain(runbook, options.again);
+  const steps = plan(runbook, scene.value, parts.site, only);
+  const shown = only === undefined ? steps : steps.filter(({ step }) => only.includes(step.id));
+  options.onProgress?.({ kind: 'planned', steps: shown.map(({ step }) => ({ id: step.id, asks: step.asks })) });
   const { observations, ended } = await execute({
     run: options.run,
     runbook,
@@ -97,6 +100,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     durationMs: Math.round(parts.clock.now() - startedMs),
     ended,
     ...(vanished !== undefined && { vanished }),
+    ...(only !== undefined && { only }),
     observations,
   };
   return { report: conclude(runbook, recording, findingsOf(steps, observations, scene.value, parts.site)), recording };

@@ -67,6 +67,7 @@ const recording: z.ZodType<Recording> = z.object({
   durationMs: z.number(),
   ended: z.enum(RUN_ENDS),
   vanished: z.enum(['deleted', 'replaced']).optional(),
+  only: z.array(z.string()).optional(),
   observations: z.array(observation),
 });
 

@@ -11,6 +11,8 @@ export interface WeighedCause {
   readonly held: Held;
   /** Steps that could not look, for which it is not proven; empty when nothing else hides beneath it. */
   readonly unread: readonly string[];
+  /** Steps its rule asked for. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** In runbook order. What could not be seen may lie beneath a cause: then it holds, and is not proven. */
@@ -21,8 +23,8 @@ export const weighCauses = (runbook: Runbook, findings: Findings, scene: Scene):
     const held = weigh(cause, findings, scene, weighing.asked);
     const unread = held === 'proven' ? asked(() => unreadBeneath(weighing, lower, findings, scene)) : [];
     lower.push(weighing);
-    if (unread === 'undecided') return { cause, held: unread, unread: [] };
-    return { cause, held: unread.length > 0 ? 'holds' : held, unread };
+    if (unread === 'undecided') return { cause, held: unread, unread: [], asked: weighing.asked };
+    return { cause, held: unread.length > 0 ? 'holds' : held, unread, asked: weighing.asked };
   });
 };
 

@@ -25,6 +25,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
   const asked = answering(runbook, steps);
   const verdict = recording.vanished === undefined ? overall(causes, steps, runbook, recording) : 'unknown';
   const versions = versionsOf(recording, findings);
+  const { only } = recording;
   return {
     run: recording.run,
     question: recording.question,
@@ -32,12 +33,13 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
     target: reportTarget(recording.scene),
     verdict,
     headline: headlineOf({ runbook, recording, findings, causes, steps, asked, verdict }),
-    confidence: confidence(causes, verdict, asked),
+    confidence: only === undefined ? confidence(causes, verdict, asked) : ofSome(causes, verdict),
     causes,
     steps,
     figures: runbook.draw?.(lookup(findings), recording.scene, recording.site) ?? [],
     ...(runbook.measure && { measures: runbook.measure(lookup(findings), recording.scene) }),
     notes: notesOf(recording, steps, versions.cilium ?? ''),
+    ...(only !== undefined && { partial: { looked: only.length, of: runbook.steps.length } }),
     ended: recording.ended,
     startedAt: recording.startedAt,
     durationMs: recording.durationMs,
@@ -57,16 +59,20 @@ const rank = (runbook: Runbook, recording: Recording, findings: Findings): reado
   for (const { cause, held, unread } of weighCauses(runbook, findings, recording.scene)) {
     if ((held !== 'holds' && held !== 'proven') || (accounted.has(cause.step) && !cause.beside)) continue;
     const { saw, expected } = found(cause.step).judgement;
+    const subjects = cause.about?.(found, recording.scene) ?? [];
+    const next = runbook.next?.({ code: cause.code, subjects }, reportTarget(recording.scene)) ?? '';
     ranked.push({
       code: cause.code,
       layer: cause.layer,
       step: cause.step,
-      confidence: held === 'proven' ? 'proven' : 'consistent',
-      subjects: cause.about?.(found, recording.scene) ?? [],
+      // What lies beneath was not looked at again.
+      confidence: held === 'proven' && recording.only === undefined ? 'proven' : 'consistent',
+      subjects,
       say: saidOf(cause.say(found, recording.scene), unread, runbook),
       saw,
       expected,
       remedies: cause.remedies(found, recording.scene, recording.site),
+      ...(next !== '' && { next }),
     });
     accounted.add(cause.step);
     for (const step of cause.explains) accounted.add(step);
@@ -160,6 +166,10 @@ const confidence = (causes: readonly ReportCause[], verdict: Verdict, steps: rea
   }
   return verdict === 'pass' ? 'proven' : 'undetermined';
 };
+
+/** Of some steps nothing is proven: what lies beneath them was not looked at again. */
+const ofSome = (causes: readonly ReportCause[], verdict: Verdict): Confidence =>
+  causes.length > 0 || verdict === 'pass' ? 'consistent' : 'undetermined';
 
 /** Cilium's from the image of its pod, Tailscale's as its daemon told a step. */
 const versionsOf = (

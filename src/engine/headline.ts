@@ -24,6 +24,7 @@ export const headlineOf = (input: HeadlineInput): Text => {
   const { recording, steps, asked } = input;
   if (recording.vanished !== undefined) return vanished(recording, recording.vanished);
   const [first] = input.causes;
+  if (recording.only !== undefined) return afterFix(input, recording.only.length);
   if (first !== undefined) return first.say;
   if (input.verdict === 'pass')
     return input.runbook.allWell(recording.scene, (id) => howLooked(steps, id), lookup(input.findings));
@@ -37,6 +38,25 @@ export const headlineOf = (input: HeadlineInput): Text => {
     );
   }
   return partly(recording.scene, steps) ?? blind(steps);
+};
+
+/** Never that all is well: only what was not well before was looked at. */
+const afterFix = ({ causes: [first], steps, verdict, recording }: HeadlineInput, looked: number): Text => {
+  if (first !== undefined) return say(`Still so: ${first.say.en}`, `아직 그대로입니다: ${first.say.ko}`);
+  if (verdict === 'pass')
+    return say(
+      `Fixed: the ${looked} checks that were looked at again are well now. The others were not looked at.`,
+      `고쳐졌습니다: 다시 확인한 ${looked}개 항목은 이제 정상입니다. 나머지는 확인하지 않았습니다.`,
+    );
+  if (recording.ended === 'cancelled') return CANCELLED;
+  const odd = steps.filter((step) => step.verdict === 'fail' || step.verdict === 'warn').map((step) => step.asks);
+  const what = join(odd.slice(0, 3), ' · ');
+  return odd.length > 0
+    ? say(`Still not as expected: ${what.en}`, `아직 예상과 다릅니다: ${what.ko}`)
+    : say(
+        'Could not tell whether it is fixed: not all could be looked at.',
+        '고쳐졌는지 판단할 수 없습니다: 일부를 확인하지 못했습니다.',
+      );
 };
 
 const vanished = ({ scene: { subject } }: Recording, how: 'deleted' | 'replaced'): Text => {

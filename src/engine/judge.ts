@@ -28,7 +28,7 @@ export const judge = (recording: Recording, runbooks: ReadonlyMap<string, Runboo
       say('What was recorded does not fit the question it names.', '기록된 내용이 그 질문의 형식과 맞지 않습니다.'),
     );
   }
-  const steps = plan(runbook, recording.scene, recording.site);
+  const steps = plan(runbook, recording.scene, recording.site, recording.only);
   // An older netwhy may have asked less than this one would: what it did not ask was not seen.
   const { observations, ended, durationMs, scene, site } = recording;
   const all = [...observations, ...closeOpen(steps, observations, ended, durationMs)];

@@ -9,6 +9,7 @@ export const notesOf = (recording: Recording, steps: readonly ReportStep[], cili
   const { scene } = recording;
   const notes: Text[] = [];
   if (scene.targetNote !== '') notes.push(resolved(scene));
+  if (recording.only !== undefined) notes.push(someOnly(recording.only.length));
   notes.push(...withoutAgent(recording));
   if (hasFocus(scene) && scene.leftOut > 0)
     notes.push(
@@ -28,6 +29,12 @@ export const notesOf = (recording: Recording, steps: readonly ReportStep[], cili
   }
   return [...notes, ...replaced(steps, cilium)];
 };
+
+const someOnly = (looked: number): Text =>
+  say(
+    `Only the ${looked} checks around what was found before were looked at again. Rerun it for the whole.`,
+    `이전에 발견된 항목과 관련된 ${looked}개만 다시 확인했습니다. 전체는 다시 실행해 주세요.`,
+  );
 
 const resolved = (scene: Scene): Text => {
   const what = {

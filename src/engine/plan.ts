@@ -3,17 +3,25 @@ import type { Runbook } from '../model/runbook.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
 import type { Probe, Step } from '../model/step.ts';
-import type { Judgement } from '../model/verdict.ts';
+import { say } from '../model/text.ts';
+import { type Judgement, skipped } from '../model/verdict.ts';
 
 export type PlannedStep =
   | { readonly step: Step; readonly answered: Judgement; readonly probes: readonly [] }
   | { readonly step: Step; readonly answered: null; readonly probes: readonly Probe<unknown>[] };
 
-export const plan = (runbook: Runbook, scene: Scene, site: Site): readonly PlannedStep[] =>
+/** @param only steps to look at; absent: all. */
+export const plan = (runbook: Runbook, scene: Scene, site: Site, only?: readonly string[]): readonly PlannedStep[] =>
   runbook.steps.map((step) => {
+    if (only !== undefined && !only.includes(step.id)) return { step, answered: NOT_AGAIN, probes: [] };
     const probes = step.probes(scene, site);
     return isProbes(probes) ? { step, answered: null, probes } : { step, answered: probes, probes: [] };
   });
+
+const NOT_AGAIN = skipped(
+  'not-needed',
+  say('not looked at again: it was well before', '다시 확인하지 않음: 이전에 정상이었음'),
+);
 
 const isProbes = (value: readonly Probe<unknown>[] | Judgement): value is readonly Probe<unknown>[] =>
   Array.isArray(value);

@@ -108,6 +108,8 @@ export interface AcceptedRequest {
   readonly responseUrl: string;
   readonly lang: Lang;
   readonly acceptedAt: string;
+  /** Run whose findings it looks at again, to see whether a fix helped; absent otherwise. */
+  readonly verifies?: string;
   /** Of a digest; absent otherwise. */
   readonly digest?: DigestOrder;
   /** Of a further question of a digest: the digest's own run, which tells it. */
@@ -155,6 +157,8 @@ export interface AnswerOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly deadlineMs?: number;
+  /** What an earlier run saw: only what was not well then is looked at again. */
+  readonly again?: Recording;
 }
 
 export interface Answer {

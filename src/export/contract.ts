@@ -23,6 +23,7 @@ export const contract = (report: Report, lang: Lang): Record<string, unknown> =>
     body: inLang(figure.body, lang),
   })),
   notes: report.notes.map((note) => inLang(note, lang)),
+  ...(report.partial !== undefined && { partial: report.partial }),
   ended: report.ended,
   startedAt: report.startedAt,
   durationMs: report.durationMs,
@@ -40,6 +41,7 @@ const causeOf = (cause: ReportCause, lang: Lang): Record<string, unknown> => ({
   saw: inLang(cause.saw, lang),
   expected: inLang(cause.expected, lang),
   remedies: cause.remedies.map((remedy) => ({ ...remedy, say: inLang(remedy.say, lang) })),
+  ...(cause.next !== undefined && { next: cause.next }),
 });
 
 const stepOf = (step: ReportStep, lang: Lang): Record<string, unknown> => ({

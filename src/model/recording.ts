@@ -52,5 +52,7 @@ export interface Recording {
   readonly ended: RunEnd;
   /** The pod asked about was gone, or another of its name was there, when the run ended; absent when it still was, or nobody asked. */
   readonly vanished?: 'deleted' | 'replaced';
+  /** Steps that were looked at, where only some were: after a fix, those that were not well before. Absent: all. */
+  readonly only?: readonly string[];
   readonly observations: readonly Observation[];
 }

@@ -20,6 +20,8 @@ export interface ReportCause {
   readonly saw: Text;
   readonly expected: Text;
   readonly remedies: readonly Remedy[];
+  /** The question that shows more of it, as one types it: `why-flaky node-1 node-2`; absent where none does. */
+  readonly next?: string;
 }
 
 export interface ReportStep {
@@ -68,6 +70,8 @@ export interface Report {
   readonly measures?: readonly Measure[];
   /** What the reader must know to weigh the answer: how the pod was reached, guide commands replaced, what is missing. */
   readonly notes: readonly Text[];
+  /** Only some steps were looked at, to see whether a fix helped: its verdict is about these alone. Absent: all were. */
+  readonly partial?: { readonly looked: number; readonly of: number };
   readonly ended: RunEnd;
   readonly startedAt: string;
   readonly durationMs: number;

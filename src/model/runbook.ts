@@ -1,6 +1,7 @@
 // A runbook is one question: its steps, the causes that explain them, and what to do about each.
 import type { Location, Rung } from './location.ts';
 import type { Measure } from './measure.ts';
+import type { ReportTarget } from './report.ts';
 import type { Scene } from './scene.ts';
 import type { Site } from './site.ts';
 import type { Step } from './step.ts';
@@ -119,6 +120,8 @@ export interface Runbook<Id extends string = string, S extends Scene = Scene> {
   draw?(found: Found<Id>, scene: S, site: Site): readonly Figure[];
   /** The numbers worth keeping; what could not be measured is left out. */
   measure?(found: Found<Id>, scene: S): readonly Measure[];
+  /** Words of the question that shows more of a cause; empty where none does. The catalog gives it to all alike. */
+  next?(cause: { readonly code: string; readonly subjects: readonly string[] }, target: ReportTarget): string;
   /** Said when everything passed: what was checked, and what could not be looked at. */
   allWell(scene: S, how: (step: Id) => HowLooked, found: Found<Id>): Text;
 }

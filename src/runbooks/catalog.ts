@@ -5,6 +5,7 @@ import { ebpf } from './ebpf/ebpf.runbook.ts';
 import { explain } from './explain/explain.runbook.ts';
 import { health } from './health/health.runbook.ts';
 import { mtu } from './mtu/mtu.runbook.ts';
+import { nextQuestion } from './next-question.ts';
 import { overlay } from './overlay/overlay.runbook.ts';
 import { path } from './path/path.runbook.ts';
 import { tailscale } from './tailscale/tailscale.runbook.ts';
@@ -30,4 +31,10 @@ const ALL: readonly Runbook[] = [
   capture,
 ];
 
-export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, one]));
+/** What to ask next is a matter of the cause, whoever found it. */
+const withNext = (one: Runbook): Runbook => ({
+  ...one,
+  next: ({ code, subjects }, target) => nextQuestion({ question: one.id, target, code, subjects }),
+});
+
+export const RUNBOOKS: ReadonlyMap<string, Runbook> = new Map(ALL.map((one) => [one.id, withNext(one)]));

@@ -28,6 +28,10 @@ export const ACTIONS = {
   askName: 'netwhy_ask_name',
   askText: 'netwhy_ask_text',
   askPick: 'netwhy_ask_pick',
+  /** Looks again at what was not well; and what stands behind the three dots of an answer. */
+  verify: 'netwhy_verify',
+  more: 'netwhy_more',
+  feedbackWords: 'netwhy_feedback_words',
   /** Under a digest: opens the form "be quiet about what, how long"; its fields. */
   digestHush: 'netwhy_digest_hush',
   hushWhat: 'netwhy_hush_what',
@@ -49,6 +53,7 @@ export const CALLBACKS = {
   share: 'netwhy_share_to',
   export: 'netwhy_export_as',
   hush: 'netwhy_hush',
+  feedback: 'netwhy_feedback',
   schedule: 'netwhy_schedule',
 } as const;
 

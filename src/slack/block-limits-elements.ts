@@ -141,6 +141,15 @@ const interactive = (element: unknown, at: string, complain: Complain): void => 
       checkElement(element.text, { kind: 'plain', max: 75 }, `${at}/text`, complain);
       string(element.value, 1, 2_000, `${at}/value`, complain);
       return;
+    case 'overflow':
+      length(element.options, 1, 5, `${at}/options`, complain);
+      each(element.options, `${at}/options`, (one, where) => option(one, where, complain));
+      return;
+    case 'multi_static_select':
+      each(element.initial_options, `${at}/initial_options`, (one, where) => option(one, where, complain));
+      length(element.options, 1, 100, `${at}/options`, complain);
+      each(element.options, `${at}/options`, (one, where) => option(one, where, complain));
+      return;
     case 'static_select':
       length(element.options, 1, 100, `${at}/options`, complain);
       each(element.options, `${at}/options`, (one, where) => option(one, where, complain));

@@ -87,7 +87,9 @@ const answering = async (
   // Rejects when the engine spoke or ended first.
   void kit.parts.clock.sleep(QUIET_MS, spoken.signal).then(show, () => undefined);
   try {
+    const again = request.verifies === undefined ? null : await kit.parts.journal.recording(request.verifies);
     return await kit.parts.answerer.answer(request.ask, {
+      ...(again !== null && { again }),
       run: request.run,
       signal,
       onProgress: (progress) => {

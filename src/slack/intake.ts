@@ -34,8 +34,8 @@ export interface Decision {
   readonly message: SlackMessage;
 }
 
-/** Permission, journal, desk. Never throws. */
-export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival): Promise<Decision> => {
+/** Permission, journal, desk. Never throws. @param verifies run whose findings are looked at again; empty: the whole question. */
+export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival, verifies = ''): Promise<Decision> => {
   const { journal, clock, log } = kit.parts;
   const pen = kit.ink(arrival.lang);
   // First: nothing may be waited for between looking for a run like it and holding its place.
@@ -47,7 +47,8 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival)
     sensitive: ask.question === 'capture',
   });
   if (permit?.allowed === false) return { kind: 'refused', message: sentence(permit.why, pen) };
-  const likeness = likenessOf({ ...arrival, ask });
+  // To look at a part again is not like asking the whole.
+  const likeness = verifies === '' ? likenessOf({ ...arrival, ask }) : '';
   const running = kit.desk.like(likeness);
   if (running !== '') return await join(kit, running, ask, arrival);
   if (!kit.desk.hasRoom) return { kind: 'refused', message: sentence(WORDS.busy, pen) };
@@ -57,6 +58,7 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival)
     ask,
     words: kit.parts.redact(words.trim()).slice(0, 1_000).toWellFormed(),
     acceptedAt: new Date(clock.now()).toISOString(),
+    ...(verifies !== '' && { verifies }),
   };
   // Held while it is written, so that a second one like it, or one too many, does not slip in meanwhile.
   const release = kit.desk.hold(request.run, likeness);

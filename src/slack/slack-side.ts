@@ -10,6 +10,7 @@ import { guardEvents, type TakeEvent } from './guard-events.ts';
 import { listenToHome } from './home/listen.ts';
 import { GuardedHttpReceiver } from './http-receiver.ts';
 import { describe, type Kit, kitOf } from './kit.ts';
+import { listenToNext } from './next/listen.ts';
 import { listenToClicks } from './on-click.ts';
 import { listenToCommand } from './on-command.ts';
 import { takeMention } from './on-mention.ts';
@@ -47,6 +48,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
   listenToExporting(app, kit);
   listenToHome(app, kit);
   listenToDigests(app, kit);
+  listenToNext(app, kit);
   // What people say is taken by the guard; Bolt needs the listeners only to know the events.
   app.event('app_mention', async () => undefined);
   app.event('message', async () => undefined);

@@ -13,9 +13,10 @@ export const SUMMARISE = `INSERT OR REPLACE INTO summaries
 export const summaryOf = (run: string, report: Report) =>
   [
     run,
-    report.question,
+    // A part of a question is no answer to it: lists of the question's answers leave it out.
+    report.partial === undefined ? report.question : `verify ${report.question}`,
     report.cluster,
-    foundSubject(report.target),
+    report.target.kind === 'cluster' ? '' : foundSubject(report.target),
     report.verdict,
     JSON.stringify(report.headline),
     JSON.stringify(report.causes.map(({ code }) => code)),

@@ -43,7 +43,7 @@ const summary = (schedule: Schedule, ink: Ink): string =>
       ...(schedule.paused ? [ink.say(DIGEST_WORDS.paused)] : []),
       schedule.id,
     ].join(' · '),
-    600,
+    400,
   );
 
 const entry = (schedule: Schedule, at: number, nowMs: number, ink: Ink): readonly SlackBlock[] => {

@@ -44,7 +44,7 @@ export const digestMessage = (
     button(ACTIONS.share, ink.say(SHARE_WORDS.share), request.run),
     button(ACTIONS.export, ink.say(EXPORTING_WORDS.export), request.run),
   ]);
-  const groups = view.groups.flatMap((group) => groupBlocks(group, ink));
+  const groups = withinBudget(view.groups).flatMap(({ group, shown }) => groupBlocks(group, shown, ink));
   const head = title(`${mark} · ${name}: ${headline}`);
   return {
     text,
@@ -55,8 +55,24 @@ export const digestMessage = (
   };
 };
 
-const groupBlocks = ({ kind, title: name, items }: DigestGroup, ink: Ink): readonly SlackBlock[] => {
-  const shown = items.slice(0, MOST[kind]);
+/** Items in all: a message has room for fifty blocks, and a phone for fewer. */
+const BUDGET = 10;
+
+/** What is told first may take more; no group goes without one. */
+const withinBudget = (groups: readonly DigestGroup[]) => {
+  let left = BUDGET - groups.length;
+  return groups.map((group) => {
+    const extra = Math.max(0, Math.min(MOST[group.kind], group.items.length, left + 1) - 1);
+    left -= extra;
+    return { group, shown: group.items.slice(0, 1 + extra) };
+  });
+};
+
+const groupBlocks = (
+  { kind, title: name, items }: DigestGroup,
+  shown: readonly DigestItem[],
+  ink: Ink,
+): readonly SlackBlock[] => {
   const left = items.length - shown.length;
   return [
     section(ours(`*${ink.say(name)}* (${items.length})`)),

@@ -11,7 +11,7 @@ import { keptMessage, listMessage } from './list.ts';
 import { takeDigest } from './order.ts';
 import { DIGEST_WORDS } from './words.ts';
 
-const MOST_SCHEDULES = 10;
+const MOST_SCHEDULES = 5;
 
 /** @throws Fault usage. */
 export const scheduleWords = async (kit: Kit, text: string, arrival: Arrival): Promise<Decision> => {

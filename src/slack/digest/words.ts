@@ -44,5 +44,5 @@ export const DIGEST_WORDS = {
   ),
   cancel: say('Cancel', '취소'),
   busy: say('netwhy is busy. Try again in a minute.', 'netwhy가 바쁩니다. 잠시 후 다시 시도해 주세요.'),
-  most: say('A channel has at most 10 schedules.', '채널마다 예약은 최대 10개입니다.'),
+  most: say('A channel has at most 5 schedules.', '채널마다 예약은 최대 5개입니다.'),
 } as const;

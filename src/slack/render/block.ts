@@ -37,7 +37,7 @@ export const button = (
   extra: Partial<Omit<types.Button, 'type' | 'text' | 'action_id' | 'value'>> = {},
 ): types.Button => ({ type: 'button', action_id: actionId, text: plain(text, 75), value: cut(value, 2_000), ...extra });
 
-export const actions = (elements: readonly types.Button[]): SlackBlock => ({
+export const actions = (elements: readonly (types.Button | types.Overflow)[]): SlackBlock => ({
   type: 'actions',
   elements: [...elements],
 });

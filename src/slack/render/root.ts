@@ -2,10 +2,8 @@
 import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
 import { LABELS } from '../../text/words.ts';
-import { ACTIONS } from '../action-ids.ts';
-import { EXPORTING_WORDS } from '../export/words.ts';
-import { SHARE_WORDS } from '../share/words.ts';
-import { actions, button, context, ours, plain, section, title } from './block.ts';
+import { nextRows } from '../next/buttons.ts';
+import { context, ours, plain, section, title } from './block.ts';
 import { countsLine, verdictLine, verdictMark } from './counts.ts';
 import { fixBlocks } from './fix.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
@@ -25,12 +23,7 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
   const tail: readonly SlackBlock[] = [
     ...(notes.length === 0 ? [] : [context(notes)]),
     provenance(request, report, ink),
-    actions([
-      button(ACTIONS.rerun, ink.say(WORDS.rerun), report.run),
-      button(ACTIONS.evidence, ink.say(WORDS.evidence), report.run),
-      button(ACTIONS.share, ink.say(SHARE_WORDS.share), report.run),
-      button(ACTIONS.export, ink.say(EXPORTING_WORDS.export), report.run),
-    ]),
+    ...nextRows(report, ink),
   ];
   return {
     text: topText(

@@ -1,9 +1,8 @@
 // A shared answer as a card: headline, verdict, the fix, where it comes from; its buttons are as live as the answer's own.
 import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
-import { ACTIONS } from '../action-ids.ts';
-import { EXPORTING_WORDS } from '../export/words.ts';
-import { actions, button, context, ours, plain, section, title } from '../render/block.ts';
+import { nextRows } from '../next/buttons.ts';
+import { context, ours, plain, section, title } from '../render/block.ts';
 import { verdictLine, verdictMark } from '../render/counts.ts';
 import { shortFixBlocks } from '../render/fix.ts';
 import { escapeText } from '../render/literal.ts';
@@ -29,12 +28,7 @@ export const cardMessage = (
   const tail: readonly SlackBlock[] = [
     context([plain(about), asker(request, ink), ours(`${ink.say(SHARE_WORDS.sharedBy)} ${person(by)}`)]),
     ...(link === '' ? [] : [context([ours(`<${escapeText(link)}|${ink.say(SHARE_WORDS.from)}>`)])]),
-    actions([
-      button(ACTIONS.rerun, ink.say(WORDS.rerun), report.run),
-      button(ACTIONS.evidence, ink.say(WORDS.evidence), report.run),
-      button(ACTIONS.share, ink.say(SHARE_WORDS.share), report.run),
-      button(ACTIONS.export, ink.say(EXPORTING_WORDS.export), report.run),
-    ]),
+    ...nextRows(report, ink),
   ];
   return {
     text: topText(`${verdictMark(report.verdict, ink)} ${ink.literal(targetName(report), 350)}: ${headline}`),

@@ -1,0 +1,35 @@
+// The fixed words of what one can do with an answer.
+import { say } from '../../model/text.ts';
+
+export const NEXT_WORDS = {
+  verify: say('Verify the fix', '수정 확인'),
+  next: say('Next', '다음'),
+  other: say('Ask about another target', '다른 대상에 질문'),
+  compare: say('Compare with the last run', '이전 실행과 비교'),
+  right: say('This was right', '맞는 답이었음'),
+  wrong: say('This was wrong', '틀린 답이었음'),
+  fixed: say('What fixed it', '해결 방법 적기'),
+  more: say('More', '더 보기'),
+  nothingToVerify: say(
+    'There was nothing wrong in this answer, so there is nothing to verify. Rerun it for the whole.',
+    '이 답에는 이상이 없어 확인할 것이 없습니다. 전체는 다시 실행해 주세요.',
+  ),
+  noEarlier: say('There is no earlier run of this question that you may see.', '볼 수 있는 이전 실행이 없습니다.'),
+  now: say('Now', '지금'),
+  before: say('Then', '이전'),
+  same: say('Nothing is different.', '달라진 것이 없습니다.'),
+  gone: say('Gone', '사라짐'),
+  came: say('New', '새로 생김'),
+  stayed: say('Still there', '그대로'),
+  turned: say('Checks with another verdict', '판정이 바뀐 항목'),
+  moved: say('Checks that saw something else', '값이 달라진 항목'),
+  missing: say('not asked', '확인 안 함'),
+  compared: say('Compared', '비교'),
+  moreSteps: say(' more', '개 더 있음'),
+  thanks: say('Thank you, noted.', '고맙습니다. 기록했습니다.'),
+  notNoted: say('netwhy could not note it. Try again later.', '기록하지 못했습니다. 나중에 다시 시도해 주세요.'),
+  feedback: say('About this answer', '이 답에 대해'),
+  whatWrong: say('What was it really?', '실제 원인은 무엇이었나요?'),
+  whatFixed: say('What fixed it?', '무엇으로 해결됐나요?'),
+  send: say('Send', '보내기'),
+} as const;

@@ -1,0 +1,153 @@
+// What one can do with an answer, end to end: verify, compare, ask on, ask about something else, say whether it was right.
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Recording } from '../../../src/model/recording.ts';
+import type { ReportCause } from '../../../src/model/report.ts';
+import { same } from '../../../src/model/text.ts';
+import { ACTIONS } from '../../../src/slack/action-ids.ts';
+import { cause } from '../../digest/a-report.ts';
+import { see } from '../asking/rig.ts';
+import { answerOf } from '../fakes.ts';
+import { HOSTILE } from '../hostile.ts';
+import { type ShareRig, shareRig, whispers } from '../share/rig.ts';
+
+let rig: ShareRig;
+afterEach(() => rig.close());
+
+const OPS = 'C0000000OPS';
+const named = (code: string, next = ''): ReportCause => ({
+  ...cause(code, 'step-1'),
+  ...(next !== '' && { next }),
+});
+const press = (messageTs: string, actionId: string, more: { value?: string; user?: string; channel?: string } = {}) =>
+  rig.server.click({ channel: 'ops', user: 'alice', messageTs, actionId, ...more });
+const modal = (user = 'alice') => see(() => rig.server.views(user).modals[0]);
+const told = (words: string, user = 'alice') =>
+  see(() => whispers(rig.server, 'ops', user).find((line) => line.includes(words)));
+/** The newest of so many ended runs. */
+const ended = async (count: number) => {
+  for (;;) {
+    const runs = await rig.journal.recent(100);
+    if (runs.length >= count) return runs[0];
+    await delay(10);
+  }
+};
+
+describe('verify the fix', () => {
+  it('looks at the stored findings again, under the rights of whoever asks, and is no answer to the question', async () => {
+    const given: (Recording | undefined)[] = [];
+    rig = await shareRig({}, () => ({
+      answerer: {
+        answer: async (_ask, { run, again }) => {
+          given.push(again);
+          return again === undefined
+            ? answerOf(run, { causes: [named('masquerade-off')] })
+            : answerOf(run, { causes: [], verdict: 'pass', headline: same('Fixed.'), partial: { looked: 2, of: 9 } });
+        },
+      },
+    }));
+    const { run, rootTs } = await rig.ask();
+    await press(rootTs, ACTIONS.verify, { user: 'bora' });
+    const again = await ended(2);
+    expect([again?.request.verifies, again?.request.user, given[1]?.run]).toEqual([run, 'U000000BORA', run]);
+    // Lists of this question's answers leave a part of one out.
+    expect((await rig.memory.summaries({ question: 'why-no-egress' }, 10)).map((one) => one.run)).toEqual([run]);
+    expect((await rig.memory.summaries({}, 10)).map(({ question }) => question)).toContain('verify why-no-egress');
+  });
+
+  it('says so where there was nothing wrong, or the run is forgotten', async () => {
+    rig = await shareRig();
+    rig.next.report = { verdict: 'pass', causes: [] };
+    const { rootTs } = await rig.ask();
+    const shown = JSON.stringify(rig.server.messages('ops').find(({ ts }) => ts === rootTs)?.blocks);
+    expect(shown).not.toContain(ACTIONS.verify);
+    expect(shown).toContain(ACTIONS.rerun);
+  });
+});
+
+describe('the next question', () => {
+  it('is a button with the words themselves, and runs for whoever presses it', async () => {
+    rig = await shareRig();
+    rig.next.report = { causes: [named('peer-relayed', 'why-flaky node-1 node-2')] };
+    const { rootTs } = await rig.ask();
+    const shown = JSON.stringify(rig.server.messages('ops').find(({ ts }) => ts === rootTs)?.blocks);
+    expect(shown).toContain('Next: why-flaky node-1 node-2');
+    await press(rootTs, `${ACTIONS.askRun}_0`, { user: 'bora' });
+    const next = await ended(2);
+    expect([next?.request.words, next?.request.user]).toEqual(['why-flaky node-1 node-2', 'U000000BORA']);
+  });
+
+  it('is left out where its words could not be typed', async () => {
+    rig = await shareRig();
+    rig.next.report = { causes: [named('peer-relayed', `why-flaky ${HOSTILE}`)] };
+    const { rootTs } = await rig.ask();
+    expect(JSON.stringify(rig.server.messages('ops').find(({ ts }) => ts === rootTs)?.blocks)).not.toContain('Next:');
+  });
+});
+
+describe('behind the three dots', () => {
+  it('asks the same of another target by the form', async () => {
+    rig = await shareRig();
+    const { run, rootTs } = await rig.ask();
+    await press(rootTs, ACTIONS.more, { value: `other ${run}` });
+    const view = JSON.stringify(await modal());
+    expect(view).toContain(
+      '"initial_option":{"text":{"type":"plain_text","text":"Why can this pod not reach the internet?"',
+    );
+    expect(view).not.toContain('shop/web-0');
+  });
+
+  it('compares with the last run: what is gone, what came, which checks turned', async () => {
+    rig = await shareRig();
+    rig.next.report = { causes: [named('masquerade-off')], startedAt: '2026-01-01T00:00:00.000Z' };
+    const first = await rig.ask();
+    rig.next.report = { causes: [named('cloud-egress-down')], startedAt: '2026-01-02T00:00:00.000Z' };
+    const { run, rootTs } = await rig.ask();
+    await press(rootTs, ACTIONS.more, { value: `compare ${run}` });
+    const view = JSON.stringify(await modal());
+    for (const part of [first.run, run, 'cloud-egress-down', 'masquerade-off', '*Gone*', '*New*'])
+      expect(view).toContain(part);
+    expect(view).not.toContain('Nothing is different.');
+  });
+
+  it('says when there is no earlier one, and shows nobody what they may not see', async () => {
+    rig = await shareRig();
+    rig.next.report = { startedAt: '2026-01-01T00:00:00.000Z' };
+    // Asked in another channel, by somebody else.
+    await rig.ask({ channel: 'incident-42', user: 'bora' });
+    rig.next.report = { startedAt: '2026-01-02T00:00:00.000Z' };
+    const { run, rootTs } = await rig.ask();
+    await press(rootTs, ACTIONS.more, { value: `compare ${run}` });
+    await told('no earlier run of this question that you may see');
+    // Who asked it sees their own.
+    await press(rootTs, ACTIONS.more, { value: `compare ${run}`, user: 'bora' });
+    expect(JSON.stringify(await modal('bora'))).toContain('비교');
+  });
+
+  it('takes what people say of it: one word each, the last one counts, harmless and without secrets', async () => {
+    rig = await shareRig({}, () => ({ redact: (text) => text.replaceAll('xoxb-secret', '***') }));
+    const { run, rootTs } = await rig.ask();
+    await press(rootTs, ACTIONS.more, { value: `right ${run}` });
+    await told('Thank you, noted.');
+    await press(rootTs, ACTIONS.more, { value: `wrong ${run}` });
+    await modal();
+    expect((await rig.memory.feedback(run)).map(({ said, words }) => [said, words])).toEqual([['wrong', '']]);
+    const words = `a cable, ${HOSTILE} xoxb-secret`;
+    await rig.server.submitView({ user: 'alice', values: { said: { [ACTIONS.feedbackWords]: { value: words } } } });
+    while ((await rig.memory.feedback(run))[0]?.words === '') await delay(10);
+    const [feedback] = await rig.memory.feedback(run);
+    expect([feedback?.user, feedback?.said]).toEqual(['U00000ALICE', 'wrong']);
+    expect(feedback?.words).toMatch(/^a cable, /);
+    expect(feedback?.words).not.toMatch(/[\u0000-\u0008\u001b\u202e\u2066\u200b]|xoxb-secret/);
+  });
+
+  it('does nothing for a run of another channel, nor for one that is forgotten', async () => {
+    rig = await shareRig();
+    const { rootTs } = await rig.ask();
+    const other = await rig.ask({ channel: 'incident-42' });
+    for (const what of ['compare', 'right', 'wrong', 'other'])
+      for (const run of [other.run, 'r-0000000000']) await press(rootTs, ACTIONS.more, { value: `${what} ${run}` });
+    await see(() => whispers(rig.server, OPS, 'alice').filter((line) => line.includes('no longer stored')).length >= 8);
+    expect([rig.server.views('alice').modals, await rig.memory.feedback(other.run)]).toEqual([[], []]);
+  });
+});
