@@ -38,7 +38,7 @@ export const conclude = (runbook: Runbook, recording: Recording, findings: Findi
     steps,
     figures: runbook.draw?.(lookup(findings), recording.scene, recording.site) ?? [],
     ...(runbook.measure && { measures: runbook.measure(lookup(findings), recording.scene) }),
-    notes: notesOf(recording, steps, versions.cilium ?? ''),
+    ...notesOf(recording, steps, versions.cilium ?? ''),
     ...(only !== undefined && { partial: { looked: only.length, of: runbook.steps.length } }),
     ended: recording.ended,
     startedAt: recording.startedAt,

@@ -5,7 +5,11 @@ import { hasFocus, hasTarget, type Scene } from '../model/scene.ts';
 import { say, type Text } from '../model/text.ts';
 import { nodesAsked } from './subject.ts';
 
-export const notesOf = (recording: Recording, steps: readonly ReportStep[], cilium: string): readonly Text[] => {
+export const notesOf = (
+  recording: Recording,
+  steps: readonly ReportStep[],
+  cilium: string,
+): { readonly notes: readonly Text[]; readonly guideNotes?: number } => {
   const { scene } = recording;
   const notes: Text[] = [];
   if (scene.targetNote !== '') notes.push(resolved(scene));
@@ -27,7 +31,8 @@ export const notesOf = (recording: Recording, steps: readonly ReportStep[], cili
       ),
     );
   }
-  return [...notes, ...replaced(steps, cilium)];
+  const guide = replaced(steps, cilium);
+  return { notes: [...notes, ...guide], ...(guide.length > 0 && { guideNotes: guide.length }) };
 };
 
 const someOnly = (looked: number): Text =>

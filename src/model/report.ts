@@ -70,6 +70,8 @@ export interface Report {
   readonly measures?: readonly Measure[];
   /** What the reader must know to weigh the answer: how the pod was reached, guide commands replaced, what is missing. */
   readonly notes: readonly Text[];
+  /** So many of the notes, the last ones, tell which commands of the guide were replaced; absent: none. */
+  readonly guideNotes?: number;
   /** Only some steps were looked at, to see whether a fix helped: its verdict is about these alone. Absent: all were. */
   readonly partial?: { readonly looked: number; readonly of: number };
   readonly ended: RunEnd;

@@ -31,6 +31,7 @@ export const ACTIONS = {
   /** Looks again at what was not well; and what stands behind the three dots of an answer. */
   verify: 'netwhy_verify',
   more: 'netwhy_more',
+  feedbackSaid: 'netwhy_feedback_said',
   feedbackWords: 'netwhy_feedback_words',
   /** Under a digest: opens the form "be quiet about what, how long"; its fields. */
   digestHush: 'netwhy_digest_hush',

@@ -10,6 +10,7 @@ import { WORDS } from './render/slack-words.ts';
 import { lastMessages, tellAsker } from './share/private.ts';
 import { labelOf, type Posted, placeOf, shutMessage, tellEnd, tellPrivately } from './tell.ts';
 import type { SlackTrouble } from './trouble.ts';
+import { usualSeconds } from './usual.ts';
 
 /** Without a word from the engine the root appears after this, so that nobody waits before an empty channel. */
 const QUIET_MS = 2_000;
@@ -81,6 +82,10 @@ const answering = async (
 ): Promise<Answer | Error> => {
   const pen = kit.ink(request.lang);
   let view = NO_PROGRESS;
+  // Known a moment later: what is shown then says it.
+  void usualSeconds(kit, request).then((usuallyS) => {
+    view = { ...view, usuallyS };
+  });
   const show = (): void => live.show(() => progressMessage(request, view, pen));
   if (live.ts !== '') show();
   const spoken = new AbortController();

@@ -176,6 +176,69 @@ describe('the playground in a browser', () => {
     await page.getByRole('heading', { name: 'netwhy · Home' }).waitFor();
   });
 
+  it('answers on one screen of a phone, whatever is broken, in both languages', async () => {
+    for (const locale of ['en-US', 'ko-KR']) {
+      for (const [fault, words] of [
+        ['masquerade-off', 'why-no-egress shop/web-0'],
+        ['mtu-blackhole', 'why-flaky node-1 node-2'],
+        ['service-no-endpoints', 'why-no-service shop/cart'],
+        ['node-key-expired', 'tailscale'],
+        ['vxlan-device-missing', 'health'],
+      ] as const) {
+        here().network.fix();
+        here().network.break(fault);
+        const page = await visit({ viewport: PHONE, hasTouch: true, isMobile: true, locale });
+        const answer = await ask(page, words);
+        // Tabs, the channel's name and the composer take the rest of 844 px.
+        expect((await answer.boundingBox())?.height, `${locale} ${fault}`).toBeLessThan(700);
+        await page.context().close();
+      }
+    }
+  });
+
+  it('does more by the three dots: says whether it was right, and compares with the last run', async () => {
+    const page = await visit();
+    await ask(page, 'why-no-egress shop/web-0');
+    here().network.break('masquerade-off');
+    const answer = await ask(page, 'why-no-egress shop/web-0');
+    await answer.locator('select.overflow').selectOption({ label: 'Compare with the last run' });
+    await page.getByRole('dialog').getByText('Masquerading is off').first().waitFor();
+    await keepPicture(page, 'compare-1280-light');
+    await page.keyboard.press('Escape');
+    here().network.fix();
+    await answer.getByRole('button', { name: 'Verify the fix' }).click();
+    await expect
+      .poll(() => newest(page).textContent(), { timeout: 30_000 })
+      .toContain('The others were not looked at.');
+    await answer.locator('select.overflow').selectOption({ label: 'Was this right?' });
+    const form = page.getByRole('dialog');
+    await form.getByRole('combobox').selectOption({ label: 'It was right' });
+    await form.locator('button[type=submit]').click();
+    await page.getByText('Thank you, noted.').first().waitFor();
+  });
+
+  it('schedules a digest by its form, and runs it', async () => {
+    const page = await visit();
+    await write(page, '/net schedule');
+    await page.getByRole('button', { name: 'Schedule a digest' }).last().click();
+    const form = page.getByRole('dialog');
+    await form.waitFor();
+    await keepPicture(page, 'schedule-1280-light');
+    await form.locator('button[type=submit]').click();
+    await form.waitFor({ state: 'detached' });
+    await page
+      .getByText(/^Scheduled: /)
+      .first()
+      .waitFor();
+    await write(page, '/net schedule');
+    await page.getByRole('button', { name: 'Run now' }).last().click();
+    await page
+      .getByRole('heading', { name: /Full digest/ })
+      .first()
+      .waitFor({ timeout: 30_000 });
+    await keepPicture(page, 'digest-1280-light');
+  });
+
   it('fits a phone: three panes, none wider than the window', async () => {
     const page = await visit({ viewport: PHONE, hasTouch: true, isMobile: true });
     await ask(page, 'why-no-egress shop/web-0');

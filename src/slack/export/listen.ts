@@ -21,17 +21,7 @@ const FORMAT_BLOCK = 'format';
 export const listenToExporting = (app: App, kit: Kit): void => {
   app.action<BlockAction>(ACTIONS.export, async ({ body, action, ack }) => {
     await ack();
-    await safely(kit, body, async () => {
-      const pen = kit.ink(await kit.languageOf(body.user.id));
-      const run = clickedRun(action);
-      const before = await kit.parts.journal.find(run);
-      const place = before === null ? null : await clickedPlace(kit, body, before);
-      if (before === null || place === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));
-      const own = place.channel === before.request.channel ? before.request.threadTs || before.rootTs : '';
-      const threadTs = heardAt(body).threadTs || place.threadTs || own;
-      const from = { run, team: clicker(body).team, channel: place.channel, threadTs };
-      await kit.calls.call('views.open', { trigger_id: body.trigger_id, view: exportView(from, pen) });
-    });
+    await safely(kit, body, () => openExport(kit, body, clickedRun(action)));
   });
 
   app.view(CALLBACKS.export, async ({ body, view, ack }) => {
@@ -49,6 +39,18 @@ export const listenToExporting = (app: App, kit: Kit): void => {
       .whisper(to, await soonOrLater(kit, to, lang, work))
       .catch((error: unknown) => kit.parts.log.warn({ error: describe(error) }, 'nobody could be told of an export'));
   });
+};
+
+/** The form "as what", for a click on an answer or a card of it. */
+export const openExport = async (kit: Kit, body: BlockAction, run: string): Promise<void> => {
+  const pen = kit.ink(await kit.languageOf(body.user.id));
+  const before = await kit.parts.journal.find(run);
+  const place = before === null ? null : await clickedPlace(kit, body, before);
+  if (before === null || place === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));
+  const own = place.channel === before.request.channel ? before.request.threadTs || before.rootTs : '';
+  const threadTs = heardAt(body).threadTs || place.threadTs || own;
+  const from = { run, team: clicker(body).team, channel: place.channel, threadTs };
+  await kit.calls.call('views.open', { trigger_id: body.trigger_id, view: exportView(from, pen) });
 };
 
 export const exportView = (from: SharedFrom, ink: Ink): types.ModalView => {

@@ -2,7 +2,6 @@
 import type { types } from '@slack/bolt';
 import type { Report } from '../../model/report.ts';
 import { ACTIONS, numbered } from '../action-ids.ts';
-import { EXPORTING_WORDS } from '../export/words.ts';
 import { actions, button, plain } from '../render/block.ts';
 import type { Ink, SlackBlock } from '../render/message.ts';
 import { WORDS } from '../render/slack-words.ts';
@@ -10,7 +9,7 @@ import { SHARE_WORDS } from '../share/words.ts';
 import { NEXT_WORDS } from './words.ts';
 
 /** What stands behind the three dots; its option's value is one of these and the run. */
-export const MORE = ['other', 'compare', 'right', 'wrong', 'fixed'] as const;
+export const MORE = ['other', 'compare', 'export', 'feedback'] as const;
 export type More = (typeof MORE)[number];
 
 /** Rows of an answer and of its cards alike. */
@@ -24,9 +23,8 @@ export const nextRows = (report: Report, ink: Ink): readonly SlackBlock[] => {
       button(ACTIONS.rerun, ink.say(WORDS.rerun), report.run),
       button(ACTIONS.evidence, ink.say(WORDS.evidence), report.run),
       button(ACTIONS.share, ink.say(SHARE_WORDS.share), report.run),
-      button(ACTIONS.export, ink.say(EXPORTING_WORDS.export), report.run),
-      ...(isTyped(next) ? [button(numbered(ACTIONS.askRun, 0), `${ink.say(NEXT_WORDS.next)}: ${next}`, next)] : []),
       overflow(report.run, ink),
+      ...(isTyped(next) ? [button(numbered(ACTIONS.askRun, 0), `${ink.say(NEXT_WORDS.next)}: ${next}`, next)] : []),
     ]),
   ];
 };

@@ -1,6 +1,7 @@
-// What people say of an answer: right, wrong and what it really was, or what fixed it; one word a person, the last one counts.
+// What people say of an answer: right, wrong and what it really was, or what fixed it; of one person the last word counts.
 import type { App, BlockAction, types } from '@slack/bolt';
 import type { Feedback } from '../../engine/ports/memory.ts';
+import type { Text } from '../../model/text.ts';
 import { clicker, mayDo } from '../access/at-click.ts';
 import { ACTIONS, CALLBACKS } from '../action-ids.ts';
 import { isRecord } from '../block-limits-walk.ts';
@@ -15,34 +16,23 @@ import { clickedPlace } from '../share/clicked.ts';
 import { NEXT_WORDS } from './words.ts';
 
 const SAID_BLOCK = 'said';
+const WORDS_BLOCK = 'words';
 const MAX_WORDS = 1_000;
 
-/** `right` needs no words; the others open a form for them, and count before it is sent. */
-export const takeFeedback = async (
-  kit: Kit,
-  body: BlockAction,
-  run: string,
-  what: 'right' | 'wrong' | 'fixed',
-): Promise<void> => {
+export const askFeedback = async (kit: Kit, body: BlockAction, run: string): Promise<void> => {
   const ink = kit.ink(await kit.languageOf(body.user.id));
   const before = await kit.parts.journal.find(run);
   if (before === null || (await clickedPlace(kit, body, before)) === null)
     return hear(kit, body, sentence(WORDS.unknownRun, ink));
   const permit = await mayDo(kit, clicker(body), 'see', before.request, false);
   if (!permit.allowed) return hear(kit, body, sentence(permit.why, ink));
-  const said = what === 'fixed' ? 'fixed-by' : what;
-  if (what === 'right') return hear(kit, body, await kept(kit, { run, user: body.user.id, said, words: '' }, ink));
-  if (what === 'wrong') await kept(kit, { run, user: body.user.id, said, words: '' }, ink);
   const { channel, threadTs } = heardAt(body);
-  await kit.calls.call('views.open', {
-    trigger_id: body.trigger_id,
-    view: feedbackView({ run, said, channel, threadTs }, ink),
-  });
+  const view = feedbackView({ run, channel, threadTs }, ink);
+  await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
 };
 
 interface Kept {
   readonly run: string;
-  readonly said: Feedback['said'];
   readonly channel: string;
   readonly threadTs: string;
 }
@@ -50,7 +40,7 @@ interface Kept {
 export const feedbackView = (keep: Kept, ink: Ink): types.ModalView => ({
   type: 'modal',
   callback_id: CALLBACKS.feedback,
-  title: plain(ink.say(NEXT_WORDS.feedback), 24),
+  title: plain('netwhy', 24),
   submit: plain(ink.say(NEXT_WORDS.send), 24),
   close: plain(ink.say(WORDS.close), 24),
   private_metadata: JSON.stringify({ v: 1, ...keep }),
@@ -58,21 +48,39 @@ export const feedbackView = (keep: Kept, ink: Ink): types.ModalView => ({
     {
       type: 'input',
       block_id: SAID_BLOCK,
-      label: plain(ink.say(keep.said === 'wrong' ? NEXT_WORDS.whatWrong : NEXT_WORDS.whatFixed)),
+      label: plain(ink.say(NEXT_WORDS.feedback)),
+      element: { type: 'static_select', action_id: ACTIONS.feedbackSaid, options: SAID.map((one) => option(one, ink)) },
+    },
+    {
+      type: 'input',
+      block_id: WORDS_BLOCK,
+      optional: true,
+      label: plain(ink.say(NEXT_WORDS.what)),
       element: { type: 'plain_text_input', action_id: ACTIONS.feedbackWords, multiline: true, max_length: MAX_WORDS },
     },
   ],
 });
+
+const SAID_WORDS: Readonly<Record<Feedback['said'], Text>> = {
+  right: NEXT_WORDS.right,
+  wrong: NEXT_WORDS.wrong,
+  'fixed-by': NEXT_WORDS.fixed,
+};
+const SAID = ['right', 'wrong', 'fixed-by'] as const satisfies readonly Feedback['said'][];
+
+const option = (said: Feedback['said'], ink: Ink) => ({ text: plain(ink.say(SAID_WORDS[said]), 75), value: said });
 
 export const listenToFeedback = (app: App, kit: Kit): void => {
   app.view(CALLBACKS.feedback, async ({ body, view, ack }) => {
     await ack();
     const keep = keptIn(view.private_metadata);
     if (keep === null) return;
-    const typed = view.state.values[SAID_BLOCK]?.[ACTIONS.feedbackWords]?.value ?? '';
+    const chosen = view.state.values[SAID_BLOCK]?.[ACTIONS.feedbackSaid]?.selected_option?.value;
+    const said = SAID.find((one) => one === chosen) ?? 'wrong';
+    const typed = view.state.values[WORDS_BLOCK]?.[ACTIONS.feedbackWords]?.value ?? '';
     const words = neutralise(kit.parts.redact(typed)).slice(0, MAX_WORDS).toWellFormed().trim();
     const ink = kit.ink(await kit.languageOf(body.user.id));
-    const message = await kept(kit, { run: keep.run, user: body.user.id, said: keep.said, words }, ink);
+    const message = await kept(kit, { run: keep.run, user: body.user.id, said, words }, ink);
     await kit
       .whisper({ channel: keep.channel, threadTs: keep.threadTs, user: body.user.id, responseUrl: '' }, message)
       .catch((error: unknown) => kit.parts.log.warn({ error: describe(error) }, 'nobody could be thanked'));
@@ -92,15 +100,12 @@ const kept = async (kit: Kit, said: Omit<Feedback, 'atMs'>, ink: Ink) => {
   }
 };
 
-const SAID: readonly Feedback['said'][] = ['right', 'wrong', 'fixed-by'];
-
 const keptIn = (text: string): Kept | null => {
   try {
     const kept: unknown = JSON.parse(text);
     if (!isRecord(kept)) return null;
     const at = (key: string): string => (typeof kept[key] === 'string' ? kept[key] : '');
-    const said = SAID.find((one) => one === kept.said);
-    return said === undefined ? null : { run: at('run'), said, channel: at('channel'), threadTs: at('threadTs') };
+    return { run: at('run'), channel: at('channel'), threadTs: at('threadTs') };
   } catch {
     // Drawn by another version of ours.
     return null;

@@ -3,6 +3,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import { ACTIONS } from '../action-ids.ts';
 import { openForm } from '../asking/open-form.ts';
 import { clickedRun, hear, heardAt, safely } from '../click.ts';
+import { openExport } from '../export/listen.ts';
 import { begin } from '../intake.ts';
 import type { Kit } from '../kit.ts';
 import type { SlackMessage } from '../render/message.ts';
@@ -11,7 +12,7 @@ import { WORDS } from '../render/slack-words.ts';
 import { clickedPlace } from '../share/clicked.ts';
 import { readMore } from './buttons.ts';
 import { showComparison } from './compare.ts';
-import { listenToFeedback, takeFeedback } from './feedback.ts';
+import { askFeedback, listenToFeedback } from './feedback.ts';
 import { NEXT_WORDS } from './words.ts';
 
 export const listenToNext = (app: App, kit: Kit): void => {
@@ -37,10 +38,10 @@ const more = async (kit: Kit, body: BlockAction, { what, run }: NonNullable<Retu
       return await showComparison(kit, body, run);
     case 'other':
       return await otherTarget(kit, body, run);
-    case 'right':
-    case 'wrong':
-    case 'fixed':
-      return await takeFeedback(kit, body, run, what);
+    case 'export':
+      return await openExport(kit, body, run);
+    case 'feedback':
+      return await askFeedback(kit, body, run);
     default:
       return what satisfies never;
   }

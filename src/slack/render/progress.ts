@@ -1,7 +1,7 @@
 // The root message while a run goes on: a plan with a task card a step, or plain lines where Slack refuses plans.
 import type { types } from '@slack/bolt';
 import type { AcceptedRequest, Progress } from '../../engine/ports.ts';
-import type { Text } from '../../model/text.ts';
+import { say, type Text } from '../../model/text.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { askedSubject } from '../../text/subject.ts';
 import { ACTIONS } from '../action-ids.ts';
@@ -13,6 +13,8 @@ import { WORDS } from './slack-words.ts';
 
 /** Steps in plan order, with the verdict of those decided. */
 export interface ProgressView {
+  /** Seconds such a run usually takes; 0 where nobody knows. */
+  readonly usuallyS?: number;
   readonly steps: readonly { readonly id: string; readonly asks: Text; readonly verdict: Verdict | null }[];
 }
 
@@ -20,20 +22,27 @@ export const NO_PROGRESS: ProgressView = { steps: [] };
 
 export const advance = (view: ProgressView, progress: Progress): ProgressView =>
   progress.kind === 'planned'
-    ? { steps: progress.steps.map((step) => ({ ...step, verdict: null })) }
+    ? { ...view, steps: progress.steps.map((step) => ({ ...step, verdict: null })) }
     : {
+        ...view,
         steps: view.steps.map((step) =>
           step.id === progress.step ? { ...step, verdict: progress.judgement.verdict } : step,
         ),
       };
+
+const usually = (seconds: number): Text => say(`usually ${seconds} s`, `보통 ${seconds}초`);
 
 const MAX_CARDS = 40;
 
 export const progressMessage = (request: AcceptedRequest, view: ProgressView, ink: Ink): SlackMessage => {
   const subject = `${ink.say(WORDS.looking)} ${ink.literal(`${request.ask.question} ${askedSubject(request.ask)}`, 400)}`;
   const done = view.steps.filter((step) => step.verdict !== null).length;
+  const { usuallyS = 0 } = view;
+  const usual = usuallyS > 0 ? ` · ${ink.say(usually(usuallyS))}` : '';
   const count =
-    view.steps.length === 0 ? ink.say(WORDS.starting) : `${done}/${view.steps.length}${ink.say(WORDS.checksDone)}`;
+    view.steps.length === 0
+      ? `${ink.say(WORDS.starting)}${usual}`
+      : `${done}/${view.steps.length}${ink.say(WORDS.checksDone)}${usual}`;
   const head = section(plain(subject));
   const tail: readonly SlackBlock[] = [
     context([plain(`${ink.say(WORDS.run)} ${request.run}`, 100), asker(request, ink)]),

@@ -9,7 +9,8 @@ import { WORDS } from './slack-words.ts';
 
 export const targetName = (report: Report): string => foundSubject(report.target);
 
-export const provenance = (request: AcceptedRequest, report: Report, ink: Ink): SlackBlock => {
+/** @param more words and links of ours, in mrkdwn; may be empty. */
+export const provenance = (request: AcceptedRequest, report: Report, ink: Ink, more = ''): SlackBlock => {
   const home = nodeOf(report.target);
   const node = home === '' ? '' : ` @ ${home}`;
   const versions = [
@@ -18,6 +19,7 @@ export const provenance = (request: AcceptedRequest, report: Report, ink: Ink): 
     ...(report.versions.tailscale ? [`tailscale ${report.versions.tailscale}`] : []),
   ];
   return context([
+    ...(more === '' ? [] : [ours(more)]),
     plain(
       ink.literal(
         [

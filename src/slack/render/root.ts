@@ -5,12 +5,14 @@ import { LABELS } from '../../text/words.ts';
 import { nextRows } from '../next/buttons.ts';
 import { context, ours, plain, section, title } from './block.ts';
 import { countsLine, verdictLine, verdictMark } from './counts.ts';
-import { fixBlocks } from './fix.ts';
+import { firstFixBlocks } from './fix.ts';
+import { ownNotes } from './guide-notes.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
 import { provenance, targetName } from './provenance.ts';
 import { WORDS } from './slack-words.ts';
 
-const MAX_NOTES = 6;
+/** The root fits one phone screen: what else there is to know stands in the thread. */
+const MAX_NOTES = 3;
 const MAX_OTHERS = 2;
 
 export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink): SlackMessage => {
@@ -18,11 +20,12 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
   const [first] = report.causes;
   const head: readonly SlackBlock[] = [title(headline), section(ours(verdictLine(report, ink)))];
   const also = alsoFound(report, ink);
-  const pages = pagesAbout(report, ink);
-  const notes = report.notes.slice(0, MAX_NOTES).map((note) => plain(ink.literal(note, 350)));
+  const notes = ownNotes(report)
+    .slice(0, MAX_NOTES)
+    .map((note) => plain(ink.literal(note, 250)));
   const tail: readonly SlackBlock[] = [
     ...(notes.length === 0 ? [] : [context(notes)]),
-    provenance(request, report, ink),
+    provenance(request, report, ink, pagesAbout(report, ink)),
     ...nextRows(report, ink),
   ];
   return {
@@ -30,26 +33,11 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
       `${verdictMark(report.verdict, ink)} ${ink.literal(targetName(report), 350)}: ${headline} (${countsLine(report, ink)})`,
     ),
     looks: [
-      [...head, ...(first === undefined ? [] : fixBlocks(first, ink, 2)), ...also, ...pages, ...tail],
-      [...head, ...also, ...pages, ...tail],
+      [...head, ...(first === undefined ? [] : firstFixBlocks(first, ink)), ...also, ...tail],
+      [...head, ...also, ...tail],
     ],
   };
 };
-
-/** What each cause means, how it is known, and what else it could be. */
-const pagesAbout = ({ causes }: Report, ink: Ink): readonly SlackBlock[] =>
-  causes.length === 0
-    ? []
-    : [
-        context([
-          ours(
-            `${ink.say(LABELS.page)}: ${causes
-              .slice(0, 1 + MAX_OTHERS)
-              .map(({ code }) => ink.page(code))
-              .join(' · ')}`,
-          ),
-        ]),
-      ];
 
 /** Other causes by name: mending the first alone will not do. Their fixes are in the thread. */
 const alsoFound = ({ causes }: Report, ink: Ink): readonly SlackBlock[] => {
@@ -58,3 +46,12 @@ const alsoFound = ({ causes }: Report, ink: Ink): readonly SlackBlock[] => {
   const more = left > 0 ? [`+${left}${ink.say(WORDS.moreCauses)}`] : [];
   return others.length === 0 ? [] : [section(plain([...others, ...more].join('\n')))];
 };
+
+/** What each cause means, how it is known, and what else it could be; our own words and links only. */
+const pagesAbout = ({ causes }: Report, ink: Ink): string =>
+  causes.length === 0
+    ? ''
+    : `${ink.say(LABELS.page)}: ${causes
+        .slice(0, 1 + MAX_OTHERS)
+        .map(({ code }) => ink.page(code))
+        .join(' · ')}`;

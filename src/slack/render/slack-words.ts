@@ -64,6 +64,8 @@ export const WORDS = {
   moreCauses: say(' more causes', '개 원인 더 있음'),
   whyTitle: say('Why', '이유'),
   stepsTitle: say('Steps', '단계'),
+  guideTitle: say('The guide’s commands, as they are on this version', '가이드의 명령과 이 버전에서의 명령'),
+  moreFixes: say(' more about the fix in the thread', '개 조치 더 있음: 스레드 참조'),
   verdict: say('Verdict', '판정'),
   question: say('Question', '질문'),
 } as const;

@@ -1,6 +1,7 @@
 // The thread replies of an answer, by part name: few, and the same every time they are rendered.
 import type { Report } from '../../model/report.ts';
 import { figureMessages } from './figures.ts';
+import { guideMessage } from './guide-notes.ts';
 import type { Ink, SlackMessage } from './message.ts';
 import { stepsMessages } from './steps.ts';
 import { whyMessage } from './why.ts';
@@ -13,6 +14,7 @@ export interface ThreadPart {
 
 export const threadParts = (report: Report, ink: Ink): readonly ThreadPart[] => {
   const why = whyMessage(report, ink);
+  const guide = guideMessage(report, ink);
   return [
     ...figureMessages(report.figures, ink).map((message, index) => ({ part: `figures-${index + 1}`, message })),
     ...(why === null ? [] : [{ part: 'why', message: why }]),
@@ -20,5 +22,6 @@ export const threadParts = (report: Report, ink: Ink): readonly ThreadPart[] => 
       part: index === 0 ? 'steps' : `steps-${index + 1}`,
       message,
     })),
+    ...(guide === null ? [] : [{ part: 'guide', message: guide }]),
   ];
 };

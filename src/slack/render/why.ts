@@ -3,7 +3,7 @@ import type { Report, ReportCause, ReportStep } from '../../model/report.ts';
 import { CONFIDENCE_WORDS, LABELS } from '../../text/words.ts';
 import { plain, section } from './block.ts';
 import { verdictMark } from './counts.ts';
-import { shortFixBlocks } from './fix.ts';
+import { otherFixBlocks, shortFixBlocks } from './fix.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
 import { placeOf } from './place.ts';
 import { WORDS } from './slack-words.ts';
@@ -24,7 +24,7 @@ export const whyMessage = (report: Report, ink: Ink): SlackMessage | null => {
   const controls = controlsSection(report, ink);
   const withFixes = causes.flatMap((block, index) => [
     block,
-    ...(index === 0 ? [] : shortFixBlocks(shown[index - 1] ?? first, ink)),
+    ...(index === 0 ? otherFixBlocks(first, ink) : shortFixBlocks(shown[index - 1] ?? first, ink)),
   ]);
   return {
     text: topText(`${ink.say(WORDS.whyTitle)}: ${ink.literal(first.say, 500)}`),

@@ -118,7 +118,7 @@ describe.each(['en', 'ko'] as const)('in %s', (lang) => {
     schedule: scheduleView('{}', 'Asia/Seoul', pen),
     compare: compareView(before, after, difference(before, after), pen),
     same: compareView(after, after, difference(after, after), pen),
-    feedback: feedbackView({ run: 'r-1', said: 'wrong', channel: 'C1', threadTs: '' }, pen),
+    feedback: feedbackView({ run: 'r-1', channel: 'C1', threadTs: '' }, pen),
   };
   it.each(Object.entries(views))('the form %s keeps the limits', (_, one) => {
     expect(checkView(one)).toEqual([]);

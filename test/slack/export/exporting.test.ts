@@ -136,7 +136,13 @@ describe('a thread', () => {
 
   it('is exported by the button of an answer in it', async () => {
     const { first, alert } = await incident();
-    await rig.server.click({ channel: INCIDENT, user: 'bora', messageTs: first.rootTs, actionId: ACTIONS.export });
+    await rig.server.click({
+      channel: INCIDENT,
+      user: 'bora',
+      messageTs: first.rootTs,
+      actionId: ACTIONS.more,
+      value: `export ${first.run}`,
+    });
     await see(() => rig.server.views('bora').modals[0]);
     await rig.server.fill({ user: 'bora', actionId: ACTIONS.exportFormat, value: 'thread' });
     await rig.server.submitView({ user: 'bora' });
