@@ -38,8 +38,9 @@ export const digestMessage = (
   const noted: readonly SlackBlock[] = notes.length === 0 ? [] : [context(notes)];
   const text = topText(`${mark} ${name}: ${headline}`);
   if (view.quiet) return { text, looks: [[section(plain(`${mark} · ${headline}`)), ...noted, about]] };
+  const open = view.groups.some(({ kind }) => kind !== 'recovered');
   const buttons = actions([
-    button(ACTIONS.digestHush, ink.say(DIGEST_WORDS.acknowledge), request.run),
+    ...(open ? [button(ACTIONS.digestHush, ink.say(DIGEST_WORDS.acknowledge), request.run)] : []),
     button(ACTIONS.evidence, ink.say(WORDS.evidence), request.run),
     button(ACTIONS.share, ink.say(SHARE_WORDS.share), request.run),
     button(ACTIONS.export, ink.say(EXPORTING_WORDS.export), request.run),
