@@ -31,6 +31,20 @@ describe('the playground in a browser', () => {
     await page.keyboard.press('Escape');
     await modal.waitFor({ state: 'detached' });
 
+    // Into the incident's thread by the link of its message; the card there is live.
+    const [alert] = here().server.messages('incident-42');
+    const link = `${here().server.apiUrl.replace('api/', '')}archives/C0000000I42/p${alert?.ts.replace('.', '')}`;
+    await answer.locator('[data-action=netwhy_share]').click();
+    await page.getByRole('dialog').getByRole('textbox').fill(link);
+    await page.getByRole('dialog').locator('button[type=submit]').click();
+    await modal.waitFor({ state: 'detached' });
+    const card = () =>
+      here()
+        .server.thread('incident-42', alert?.ts ?? '')
+        .find(({ metadata }) => metadata?.event_payload.part === 'card');
+    await expect.poll(card, { timeout: 15_000 }).toBeTruthy();
+    expect(card()?.text).toContain('PASS');
+
     // Break something by its name, and be told what to ask.
     await page.getByRole('searchbox').fill('masquerade-off');
     await page.getByRole('button', { name: 'Break: masquerade-off', exact: true }).click();
