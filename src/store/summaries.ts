@@ -68,7 +68,7 @@ const row = z.object({
 
 export const summaryFrom = (columns: Record<string, SQLOutputValue>): RunSummary => {
   const { started_ms: startedMs, duration_ms: durationMs, root_ts: rootTs, ...one } = row.parse(columns);
-  const { team, channel, threadTs, user } = JSON.parse(one.request) as AcceptedRequest;
+  const { team, channel, threadTs, user, surface } = JSON.parse(one.request) as AcceptedRequest;
   return {
     run: one.run,
     question: one.question,
@@ -82,6 +82,7 @@ export const summaryFrom = (columns: Record<string, SQLOutputValue>): RunSummary
     threadTs,
     rootTs,
     user,
+    ...(surface === 'schedule' && { scheduled: true as const }),
     startedMs,
     durationMs,
   };

@@ -20,6 +20,8 @@ export interface RunSummary {
   /** Its root message; empty when nothing was posted. */
   readonly rootTs: string;
   readonly user: string;
+  /** The clock asked, in that person's name. */
+  readonly scheduled?: true;
   /** Milliseconds since the epoch. */
   readonly startedMs: number;
   readonly durationMs: number;

@@ -18,7 +18,7 @@ export const listMessage = (schedules: readonly Schedule[], nowMs: number, ink: 
       text: topText(ink.say(DIGEST_WORDS.none)),
       looks: [[section(plain(ink.say(DIGEST_WORDS.none))), literalBlock(usage), add]],
     };
-  const lines = schedules.map((one) => summary(one, ink));
+  const lines = schedules.map((one) => scheduleSummary(one, ink));
   return {
     text: topText(lines.join(' · ')),
     looks: [[...schedules.flatMap((one, at) => entry(one, at, nowMs, ink)), add], [section(plain(lines.join('\n')))]],
@@ -26,7 +26,7 @@ export const listMessage = (schedules: readonly Schedule[], nowMs: number, ink: 
 };
 
 export const keptMessage = (schedule: Schedule, next: readonly number[], ink: Ink): SlackMessage => {
-  const said = `${ink.say(DIGEST_WORDS.kept)}: ${summary(schedule, ink)}`;
+  const said = `${ink.say(DIGEST_WORDS.kept)}: ${scheduleSummary(schedule, ink)}`;
   return {
     text: topText(said),
     looks: [[section(plain(said)), context([ours(`${ink.say(DIGEST_WORDS.next)}: ${next.map(dateOf).join(' · ')}`)])]],
@@ -34,7 +34,7 @@ export const keptMessage = (schedule: Schedule, next: readonly number[], ink: In
 };
 
 /** `Every day at 09:00 (Asia/Seoul) · health · s-…`. */
-const summary = (schedule: Schedule, ink: Ink): string =>
+export const scheduleSummary = (schedule: Schedule, ink: Ink): string =>
   ink.literal(
     [
       `${ink.say(rhythmInWords(schedule))} (${schedule.timezone})`,
@@ -51,7 +51,7 @@ const entry = (schedule: Schedule, at: number, nowMs: number, ink: Ink): readonl
   const when = next === undefined ? [] : [ours(`${ink.say(DIGEST_WORDS.next)}: ${dateOf(next)}`)];
   const toggle = schedule.paused ? DIGEST_WORDS.resume : DIGEST_WORDS.pause;
   return [
-    section(plain(summary(schedule, ink))),
+    section(plain(scheduleSummary(schedule, ink))),
     context([...when, ours(`${ink.say(DIGEST_WORDS.scheduled)} ${person(schedule.owner)}`)]),
     actions([
       button(numbered(ACTIONS.scheduleRun, at), ink.say(DIGEST_WORDS.run), schedule.id),

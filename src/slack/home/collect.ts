@@ -20,12 +20,14 @@ const PATIENCE_MS = 2_000;
 /** Answers of one question that are looked through; of those about all nodes, so many are read whole. */
 const MOST_ANSWERS = 40;
 const MOST_WHOLE = 2;
+const MOST_LOOKED_THROUGH = 100;
 
 export const collect = async (kit: Kit, who: Resident): Promise<HomeShown> => {
   const { clusters } = kit.parts.directory;
-  const [known, runs, ask, share, scopes] = await Promise.all([
+  const [known, runs, schedules, ask, share, scopes] = await Promise.all([
     Promise.all(clusters.map((cluster) => orElse(kit, () => knownOf(kit, who.team, cluster, clusters), []))),
     orElse(kit, () => ownRuns(kit, who), null),
+    orElse(kit, () => ownSchedules(kit, who), null),
     allowedQuestions(kit, { ...who, channel: '' }, ''),
     mayShare(kit, who),
     orElse(kit, () => grantedScopes(kit), null),
@@ -35,6 +37,7 @@ export const collect = async (kit: Kit, who: Resident): Promise<HomeShown> => {
     nowMs: kit.parts.clock.now(),
     clusters: nodes,
     runs,
+    schedules,
     may: { ask, share },
     problems: setupProblems({
       scopes,
@@ -103,9 +106,15 @@ const nodesOf = async (kit: Kit, cluster: string, known: readonly Known[]): Prom
 
 const ownRuns = async (kit: Kit, { team, user }: Resident): Promise<HomeShown['runs']> => {
   if (kit.parts.memory === undefined) return null;
-  const all = await kit.parts.memory.summaries({ team, user }, 8);
-  return all.map((run) => ({ ...run, link: permalink(kit.home(), run.channel, run.rootTs, run.threadTs) }));
+  const all = await kit.parts.memory.summaries({ team, user }, MOST_LOOKED_THROUGH);
+  // What the clock asks in their name is no question of theirs.
+  const own = all.filter(({ scheduled }) => scheduled === undefined).slice(0, 8);
+  return own.map((run) => ({ ...run, link: permalink(kit.home(), run.channel, run.rootTs, run.threadTs) }));
 };
+
+/** null where schedules are not kept at all. */
+const ownSchedules = async ({ parts: { digests } }: Kit, { team, user }: Resident): Promise<HomeShown['schedules']> =>
+  digests === undefined ? null : (await digests.schedules()).filter((one) => one.team === team && one.owner === user);
 
 const mayShare = async (kit: Kit, { team, user }: Resident): Promise<boolean> => {
   const deed = { kind: 'share', question: '', cluster: '', namespace: '', sensitive: false } as const;

@@ -1,9 +1,13 @@
 // How the Home tab looks: what needs a hand first, how to ask, the nodes, one's last runs, what one may do. Pure.
 import type { types } from '@slack/bolt';
 import { QUESTIONS } from '../../command/questions.ts';
+import { nextSlots } from '../../digest/cron.ts';
+import type { Schedule } from '../../engine/ports/digests.ts';
 import type { RunSummary } from '../../engine/ports/memory.ts';
 import type { Text } from '../../model/text.ts';
 import { ACTIONS, numbered } from '../action-ids.ts';
+import { scheduleSummary } from '../digest/list.ts';
+import { DIGEST_WORDS } from '../digest/words.ts';
 import { actions, button, context, literalBlock, ours, plain, section, title } from '../render/block.ts';
 import { verdictMark } from '../render/counts.ts';
 import { escapeText } from '../render/literal.ts';
@@ -25,6 +29,8 @@ export interface HomeShown {
   readonly clusters: readonly ClusterNodes[];
   /** null: could not be read. */
   readonly runs: readonly (RunSummary & { readonly link: string })[] | null;
+  /** Digests this person ordered; null: could not be read. */
+  readonly schedules: readonly Schedule[] | null;
   readonly may: { readonly ask: readonly string[]; readonly share: boolean };
   readonly problems: readonly SetupProblem[];
 }
@@ -33,6 +39,7 @@ export interface HomeShown {
 const MOST_CLUSTERS = 3;
 const MOST_NODES = 12;
 const MOST_RUNS = 8;
+const MOST_DIGESTS = 5;
 const MOST_PROBLEMS = 10;
 
 /** @param keep what a click must bring back. */
@@ -47,6 +54,7 @@ export const homeView = (shown: HomeShown, keep: string, ink: Ink): types.HomeVi
     ...shown.clusters.slice(0, MOST_CLUSTERS).flatMap((one) => nodes(one, shown, ink)),
     ...beyond(shown.clusters.length - MOST_CLUSTERS, HOME_WORDS.moreClusters, ink),
     ...runs(shown.runs, ink),
+    ...digests(shown, ink),
     ...permissions(shown.may, ink),
   ],
 });
@@ -144,6 +152,29 @@ const runBlocks = (run: RunSummary & { readonly link: string }, ink: Ink): reado
     ),
   ]),
 ];
+
+/** What one ordered, and where; how to order one where there is none. */
+const digests = ({ schedules, nowMs }: HomeShown, ink: Ink): readonly SlackBlock[] => [
+  title(ink.say(HOME_WORDS.digests)),
+  ...(schedules === null || schedules.length === 0
+    ? [section(plain(ink.say(schedules === null ? HOME_WORDS.noMemory : HOME_WORDS.noDigests)))]
+    : schedules
+        .slice(0, MOST_DIGESTS)
+        .flatMap((one) => [
+          section(plain(scheduleSummary(one, ink))),
+          context([
+            ours([channelLink(one.channel), nextOf(one, nowMs, ink)].filter((part) => part !== '').join(' · ')),
+          ]),
+        ])),
+  ...beyond((schedules?.length ?? 0) - MOST_DIGESTS, HOME_WORDS.moreDigests, ink),
+];
+
+const channelLink = (channel: string): string => (/^[CG][A-Z0-9]{1,30}$/.test(channel) ? `<#${channel}>` : '?');
+
+const nextOf = (schedule: Schedule, nowMs: number, ink: Ink): string => {
+  const [next] = schedule.paused ? [] : nextSlots(schedule, nowMs, 1);
+  return next === undefined ? '' : `${ink.say(DIGEST_WORDS.next)}: ${timeOf(next)}`;
+};
 
 const timeOf = (ms: number): string => {
   const seconds = Math.floor(ms / 1_000);

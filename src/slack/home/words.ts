@@ -28,6 +28,12 @@ export const HOME_WORDS = {
   runs: say('Your last runs', '내 최근 실행'),
   noRuns: say('You have asked nothing yet.', '아직 질문한 적이 없습니다.'),
   noMemory: say('Past answers could not be read.', '지난 답을 읽지 못했습니다.'),
+  digests: say('Your digests', '내 다이제스트'),
+  noDigests: say(
+    'You have scheduled none. In a channel: /net schedule',
+    '예약한 다이제스트가 없습니다. 채널에서 /net schedule을 입력하세요.',
+  ),
+  moreDigests: say('more digests', '개 다이제스트 더 있음'),
   permissions: say('What you may do', '내 권한'),
   mayAll: say('You may ask every question.', '모든 질문을 할 수 있습니다.'),
   may: say('You may ask:', '할 수 있는 질문:'),

@@ -185,6 +185,27 @@ describe('a scheduled digest', () => {
     ]);
   });
 
+  it('stands on the Home of whoever ordered it, and its runs are not called theirs', async () => {
+    const at = office(WELL);
+    const { receiver, slack } = await started(at);
+    await receiver.deliver(say('schedule hourly UTC'));
+    await at.clock.advance(2 * HOUR);
+    const home = async (user: string) => {
+      await receiver.deliver({
+        type: 'event_callback',
+        team_id: 'T1',
+        event_id: `Ev-${user}`,
+        authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
+        event: { type: 'app_home_opened', user, channel: 'D1', tab: 'home', event_ts: '1.1' },
+      });
+      await at.clock.advance(3_000);
+      return JSON.stringify(slack.of('views.publish').at(-1)?.args.view);
+    };
+    expect(await home('U1')).toMatch(/Every hour at :00 \(UTC\).*<#C1>/);
+    expect(await home('U1')).toContain('You have asked nothing yet.');
+    expect(await home('U2')).toContain('You have scheduled none.');
+  });
+
   it('refuses what it does not understand, and says what to type', async () => {
     const at = office(WELL);
     const { receiver } = await started(at);

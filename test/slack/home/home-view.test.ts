@@ -17,6 +17,7 @@ const shown = (change: Partial<HomeShown> = {}): HomeShown => ({
   nowMs: NOW,
   clusters: [{ cluster: 'prod', listed: true, rows: matrix(['node-1'], []) }],
   runs: [],
+  schedules: [],
   may: { ask: all, share: true },
   problems: [],
   ...change,
@@ -40,6 +41,22 @@ const run = (text: string) => ({
   link: 'https://acme.slack.com/archives/C1/p11',
 });
 
+const schedule = (text: string) => ({
+  id: 's-00000000',
+  team: 'T1',
+  channel: '<!channel>',
+  cluster: text,
+  cron: '0 9 * * *',
+  timezone: 'Asia/Seoul',
+  questions: [text],
+  lang: '' as const,
+  fullOn: null,
+  paused: false,
+  owner: 'U1',
+  createdMs: NOW,
+  lastSlotMs: NOW,
+});
+
 const texts = (view: ReturnType<typeof homeView>): string => JSON.stringify(view.blocks);
 
 describe.each(['en', 'ko'] as const)('the Home tab, in %s', (lang) => {
@@ -58,6 +75,7 @@ describe.each(['en', 'ko'] as const)('the Home tab, in %s', (lang) => {
       shown({
         clusters: Array.from({ length: 6 }, () => ({ cluster: SAW, listed: false, rows: matrix(names, []) })),
         runs: Array.from({ length: 50 }, () => run(SAW)),
+        schedules: Array.from({ length: 50 }, () => schedule(SAW)),
         may: { ask: ['health'], share: false },
         problems,
       }),
