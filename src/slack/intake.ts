@@ -47,8 +47,7 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
     sensitive: ask.question === 'capture',
   });
   if (permit?.allowed === false) return { kind: 'refused', message: sentence(permit.why, pen) };
-  // To look at a part again is not like asking the whole.
-  const likeness = verifies === '' ? likenessOf({ ...arrival, ask }) : '';
+  const likeness = likenessOf({ ...arrival, ask, verifies });
   const running = kit.desk.like(likeness);
   if (running !== '') return await join(kit, running, ask, arrival);
   if (!kit.desk.hasRoom) return { kind: 'refused', message: sentence(WORDS.busy, pen) };

@@ -7,10 +7,10 @@ import { type SlackMessage, topText } from './render/message.ts';
 import { WORDS } from './render/slack-words.ts';
 import { permalink } from './share/permalink.ts';
 
-type Alike = Pick<AcceptedRequest, 'ask' | 'team' | 'channel' | 'threadTs' | 'lang'>;
+type Alike = Pick<AcceptedRequest, 'ask' | 'team' | 'channel' | 'threadTs' | 'lang' | 'verifies'>;
 
 /** Equal for requests that would put the same answer in the same place. */
-export const likenessOf = ({ ask, team, channel, threadTs, lang }: Alike): string =>
+export const likenessOf = ({ ask, team, channel, threadTs, lang, verifies = '' }: Alike): string =>
   JSON.stringify([
     ask.question,
     ask.namespace,
@@ -23,6 +23,8 @@ export const likenessOf = ({ ask, team, channel, threadTs, lang }: Alike): strin
     channel,
     threadTs,
     lang,
+    // To look at a part again is not like asking the whole.
+    verifies,
   ]);
 
 /** The private word to the second asker, with a link to the answer under way where we know one. */

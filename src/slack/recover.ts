@@ -40,11 +40,7 @@ const recoverOne = async (kit: Kit, run: JournaledRun): Promise<void> => {
   const last = run.state === 'judged' ? await stored(kit, run) : null;
   const fresh = kit.parts.clock.now() - Date.parse(request.acceptedAt) < TOO_OLD_MS;
   if (last === null && run.attempts < MAX_ATTEMPTS && fresh) {
-    kit.desk.take(
-      request.run,
-      (signal) => converse(kit, request, posted, signal),
-      request.verifies === undefined ? likenessOf(request) : '',
-    );
+    kit.desk.take(request.run, (signal) => converse(kit, request, posted, signal), likenessOf(request));
     return;
   }
   const end = last ?? interrupted(kit, run);

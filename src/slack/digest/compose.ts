@@ -10,6 +10,7 @@ import { describe, type Kit } from '../kit.ts';
 import { figureMessages } from '../render/figures.ts';
 import type { ThreadPart } from '../render/thread.ts';
 import { whyMessage } from '../render/why.ts';
+import { type AudienceInk, inkFor, withNote } from '../share/audience.ts';
 import type { LastMessages } from '../tell.ts';
 import { digestMessage } from './message.ts';
 import { DIGEST_WORDS } from './words.ts';
@@ -21,7 +22,8 @@ export const composeDigest = async (
   reports: readonly Report[],
   unasked: readonly Text[],
 ): Promise<LastMessages> => {
-  const ink = kit.ink(request.lang);
+  const audience = await audienceOf(kit, request, reports);
+  const { pen: ink } = audience;
   const remembered = await remember(kit, request, order, reports);
   const lost = remembered.lost ? [DIGEST_WORDS.noBook] : [];
   const view = digestView({
@@ -33,7 +35,14 @@ export const composeDigest = async (
     full: order.full,
   });
   const replies = view.quiet ? [] : reports.flatMap((report, at) => repliesOf(report, at, ink));
-  return { root: digestMessage(request, order, view, ink), replies, state: 'posted', reason: '' };
+  const root = withNote(digestMessage(request, order, view, ink), audience);
+  return { root, replies, state: 'posted', reason: '' };
+};
+
+/** One ink for the whole: what may not be shown of one question is not shown of the others either. */
+const audienceOf = async (kit: Kit, request: AcceptedRequest, reports: readonly Report[]): Promise<AudienceInk> => {
+  const all = await Promise.all(reports.map((one) => inkFor(kit, request, one, request.channel, request.lang)));
+  return all.find(({ note }) => note !== null) ?? { pen: kit.ink(request.lang), note: null };
 };
 
 /** The pictures and the causes; every step is a click away. */

@@ -3,6 +3,7 @@ import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
 import { say, type Text } from '../../model/text.ts';
+import { mayDo } from '../access/at-click.ts';
 import { describe, type Kit } from '../kit.ts';
 import { lastWord } from '../render/last-word.ts';
 import { faultMessage, ourFault } from '../render/notice.ts';
@@ -91,12 +92,19 @@ const partJudged = async (
   return await judged(kit, part, signal);
 };
 
+/** Asked every time: whoever ordered it may have left, or may no longer ask. @throws Fault denied. */
+const checkOwner = async (kit: Kit, request: AcceptedRequest): Promise<void> => {
+  const permit = await mayDo(kit, request, 'ask', request, false);
+  if (!permit.allowed) throw new Fault('denied', permit.why);
+};
+
 /** What was judged before a restart is not asked again. */
 const judged = async (kit: Kit, request: AcceptedRequest, signal: AbortSignal): Promise<Outcome> => {
   const { journal, answerer, log } = kit.parts;
   try {
     const before = await journal.report(request.run);
     if (before !== null) return before;
+    await checkOwner(kit, request);
     const { report, recording } = await answerer.answer(request.ask, { run: request.run, signal });
     if (signal.reason !== 'stopping') await kit.note(request.run, () => journal.judged(request.run, recording, report));
     return report;

@@ -185,6 +185,24 @@ describe('a scheduled digest', () => {
     ]);
   });
 
+  it('asks nothing for an owner who may not any more, and shows no public address to another company', async () => {
+    const at = office(
+      report({ steps: [step('vxlan-device')], causes: [cause('cloud-egress-down', 'gateway', ['203.0.113.9'])] }),
+    );
+    const access = new FakeAccess();
+    const { receiver } = await started(at, { access });
+    await receiver.deliver(say('schedule hourly UTC'));
+    access.refuses = (_asker, { kind, sensitive }) =>
+      kind === 'see' && sensitive ? 'Another company reads along.' : '';
+    await at.clock.advance(HOUR);
+    const shown = JSON.stringify(at.slack?.messages);
+    expect(shown).toContain('cloud-egress-down');
+    expect(shown).not.toContain('203.0.113.9');
+    access.refuses = (_asker, { kind }) => (kind === 'ask' ? 'Guests may not ask.' : '');
+    await at.clock.advance(HOUR);
+    expect(roots(at).at(-1)).toContain('Guests may not ask.');
+  });
+
   it('stands on the Home of whoever ordered it, and its runs are not called theirs', async () => {
     const at = office(WELL);
     const { receiver, slack } = await started(at);

@@ -40,6 +40,7 @@ describe('verify the fix', () => {
       answerer: {
         answer: async (_ask, { run, again }) => {
           given.push(again);
+          if (again !== undefined) await delay(500);
           return again === undefined
             ? answerOf(run, { causes: [named('masquerade-off')] })
             : answerOf(run, { causes: [], verdict: 'pass', headline: same('Fixed.'), partial: { looked: 2, of: 9 } });
@@ -48,7 +49,9 @@ describe('verify the fix', () => {
     }));
     const { run, rootTs } = await rig.ask();
     await press(rootTs, ACTIONS.verify, { user: 'bora' });
+    await press(rootTs, ACTIONS.verify, { user: 'bora' });
     const again = await ended(2);
+    expect((await rig.journal.recent(100)).length).toBe(2);
     expect([again?.request.verifies, again?.request.user, given[1]?.run]).toEqual([run, 'U000000BORA', run]);
     // Lists of this question's answers leave a part of one out.
     expect((await rig.memory.summaries({ question: 'why-no-egress' }, 10)).map((one) => one.run)).toEqual([run]);
