@@ -1,4 +1,4 @@
-// The form that shows two runs of one question beside each other: what is gone, what came, which checks turned.
+// Shows two runs of one question beside each other: what is gone, what came, which checks turned.
 import type { types } from '@slack/bolt';
 import type { CauseChange, Difference, StepChange } from '../../export/difference.ts';
 import type { Report } from '../../model/report.ts';
@@ -7,7 +7,7 @@ import { VERDICT_SYMBOLS } from '../../text/words.ts';
 import { context, ours, plain, section } from '../render/block.ts';
 import { verdictMark } from '../render/counts.ts';
 import { escapeText } from '../render/literal.ts';
-import type { Ink, SlackBlock } from '../render/message.ts';
+import { type Ink, type SlackBlock, type SlackMessage, topText } from '../render/message.ts';
 import { targetName } from '../render/provenance.ts';
 import { WORDS } from '../render/slack-words.ts';
 import { NEXT_WORDS } from './words.ts';
@@ -19,18 +19,34 @@ export const compareView = (before: Report, after: Report, found: Difference, in
   type: 'modal',
   title: plain(ink.say(NEXT_WORDS.compared), 24),
   close: plain(ink.say(WORDS.close), 24),
-  blocks: [
-    section(plain(ink.literal(`${after.question} ${targetName(after)}`, 300))),
-    side(NEXT_WORDS.now, after, ink),
-    side(NEXT_WORDS.before, before, ink),
-    ...causes(NEXT_WORDS.came, found.came, '✗', ink),
-    ...causes(NEXT_WORDS.stayed, found.stayed, '✗', ink),
-    ...causes(NEXT_WORDS.gone, found.gone, '✓', ink),
-    ...steps(NEXT_WORDS.turned, found.turned, ink),
-    ...steps(NEXT_WORDS.moved, found.moved, ink),
-    ...(isSame(found) ? [section(plain(ink.say(NEXT_WORDS.same)))] : []),
-  ],
+  blocks: [...compared(before, after, found, MOST_STEPS, ink)],
 });
+
+/** The same as a message, which holds less. */
+export const compareMessage = (before: Report, after: Report, found: Difference, ink: Ink): SlackMessage => ({
+  text: topText(
+    `${ink.say(NEXT_WORDS.compared)}: ${verdictMark(before.verdict, ink)} → ${verdictMark(after.verdict, ink)}`,
+  ),
+  looks: [compared(before, after, found, 4, ink)],
+});
+
+const compared = (before: Report, after: Report, found: Difference, most: number, ink: Ink): readonly SlackBlock[] => [
+  section(plain(ink.literal(subjects(before, after), 300))),
+  side(NEXT_WORDS.now, after, ink),
+  side(NEXT_WORDS.before, before, ink),
+  ...causes(NEXT_WORDS.came, found.came, '✗', ink),
+  ...causes(NEXT_WORDS.stayed, found.stayed, '✗', ink),
+  ...causes(NEXT_WORDS.gone, found.gone, '✓', ink),
+  ...steps(NEXT_WORDS.turned, found.turned, most, ink),
+  ...steps(NEXT_WORDS.moved, found.moved, most, ink),
+  ...(isSame(found) ? [section(plain(ink.say(NEXT_WORDS.same)))] : []),
+];
+
+/** Two of different questions can be laid beside each other too, and say so. */
+const subjects = (before: Report, after: Report): string => {
+  const named = (report: Report): string => `${report.question} ${targetName(report)}`;
+  return named(before) === named(after) ? named(after) : `${named(before)} ≠ ${named(after)}`;
+};
 
 const isSame = ({ came, gone, turned, moved }: Difference): boolean =>
   [came, gone, turned, moved].every((list) => list.length === 0);
@@ -60,9 +76,9 @@ const causes = (word: Text, list: readonly CauseChange[], symbol: string, ink: I
   ];
 };
 
-const steps = (word: Text, list: readonly StepChange[], ink: Ink): readonly SlackBlock[] => {
+const steps = (word: Text, list: readonly StepChange[], most: number, ink: Ink): readonly SlackBlock[] => {
   if (list.length === 0) return [];
-  const lines = list.slice(0, MOST_STEPS).map((one) => line(one, ink));
+  const lines = list.slice(0, most).map((one) => line(one, ink));
   const left = list.length - lines.length;
   return [
     section(ours(`*${ink.say(word)}*`)),
