@@ -29,6 +29,6 @@ export const safely = async (kit: Kit, body: BlockAction, work: () => Promise<vo
   } catch (error) {
     const reference = kit.parts.newRunId();
     kit.parts.log.error({ reference, error: describe(error) }, 'a click could not be served');
-    await hear(kit, body, ourFault(reference, kit.ink(await kit.languageOf(body.user.id))));
+    await hear(kit, body, ourFault(reference, kit.ink(await kit.languageAt(body))));
   }
 };

@@ -85,6 +85,7 @@ const answering = async (
   // Known a moment later: what is shown then says it.
   void usualSeconds(kit, request).then((usuallyS) => {
     view = { ...view, usuallyS };
+    if (usuallyS > 0 && view.steps.length > 0) show();
   });
   const show = (): void => live.show(() => progressMessage(request, view, pen));
   if (live.ts !== '') show();

@@ -24,6 +24,14 @@ export interface KitState {
   onEnded: (request: AcceptedRequest) => void;
 }
 
+/** What of a click tells who and where. */
+export interface Click {
+  readonly user: { readonly id: string; readonly team_id?: string };
+  readonly team?: { readonly id: string } | null;
+  /** Absent in a form and on the Home tab. */
+  readonly channel?: { readonly id: string };
+}
+
 export interface Kit {
   readonly parts: SlackParts;
   readonly calls: SlackCalls;
@@ -33,6 +41,8 @@ export interface Kit {
   readonly desk: RunDesk;
   readonly languageOf: LanguageOf;
   readonly timezoneOf: TimezoneOf;
+  /** Of whoever clicked: their own language, else that of the channel they clicked in. Never throws. */
+  languageAt(click: Click): Promise<Lang>;
   /** What people of a channel chose there; the defaults where it cannot be read. Never throws. */
   channelSettings(team: string, channel: string): Promise<ChannelSettings>;
   /** The workspace's own address, `https://….slack.com/`; empty until known. */
@@ -53,6 +63,15 @@ export const kitOf = (parts: SlackParts): Kit => {
     log.error({ run, error: describe(error) }, 'a run could not be brought to its end'),
   );
   let home = '';
+  const languageOf = languages(calls.call, clock, parts.lang);
+  const channelSettings: Kit['channelSettings'] = async (team, channel) => {
+    try {
+      return (await parts.memory?.channel(team, channel)) ?? NO_CHANNEL_SETTINGS;
+    } catch (error) {
+      log.error({ channel, error: describe(error) }, 'the settings of a channel could not be read');
+      return NO_CHANNEL_SETTINGS;
+    }
+  };
   return {
     parts,
     calls,
@@ -61,15 +80,13 @@ export const kitOf = (parts: SlackParts): Kit => {
     poster: new Poster(calls.call, new ChannelQueue(), clock, log),
     attach: attacher(calls.call, clock, log, desk.stopSignal),
     whisper: whisperer(calls.call, clock, log, parts.fetch),
-    languageOf: languages(calls.call, clock, parts.lang),
+    languageOf,
     timezoneOf: timezones(calls.call, clock),
-    async channelSettings(team, channel) {
-      try {
-        return (await parts.memory?.channel(team, channel)) ?? NO_CHANNEL_SETTINGS;
-      } catch (error) {
-        log.error({ channel, error: describe(error) }, 'the settings of a channel could not be read');
-        return NO_CHANNEL_SETTINGS;
-      }
+    channelSettings,
+    async languageAt({ user, team, channel }) {
+      const spoken =
+        channel === undefined ? '' : (await channelSettings(team?.id ?? user.team_id ?? '', channel.id)).lang;
+      return await languageOf(user.id, spoken || undefined);
     },
     home: () => home,
     async learnHome() {

@@ -27,7 +27,7 @@ export const listenToClicks = (app: App, kit: Kit): void => {
     await ack();
     const run = clickedRun(action);
     const before = await kit.parts.journal.find(run);
-    const pen = kit.ink(await kit.languageOf(body.user.id));
+    const pen = kit.ink(await kit.languageAt(body));
     const permit = before === null ? null : await mayDo(kit, clicker(body), 'ask', before.request, false);
     if (permit?.allowed === false) return await safely(kit, body, () => hear(kit, body, sentence(permit.why, pen)));
     const cancelled = before !== null && (await clickedPlace(kit, body, before)) !== null && kit.desk.cancel(run);
@@ -48,7 +48,7 @@ export const listenToClicks = (app: App, kit: Kit): void => {
 };
 
 const rerun = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMessage> => {
-  const lang = await kit.languageOf(body.user.id);
+  const lang = await kit.languageAt(body);
   const before = await kit.parts.journal.find(run);
   const place = before === null ? null : await clickedPlace(kit, body, before);
   return before === null || place === null
@@ -71,7 +71,7 @@ const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, place: Po
 /** @param chosen index of a step in the open modal, or null to open it. */
 const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: string | null): Promise<void> => {
   const { journal, log } = kit.parts;
-  const pen = kit.ink(await kit.languageOf(body.user.id));
+  const pen = kit.ink(await kit.languageAt(body));
   const before = await journal.find(run);
   const place = before === null ? null : await clickedPlace(kit, body, before);
   if (before === null || place === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));

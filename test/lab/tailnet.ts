@@ -27,7 +27,8 @@ export const PLAYED_TAILNET: Tailnet = {
     `mount --bind ${localApiFolder(folder, node)} /run/tailscale`,
     daemon(`tailscaled-${node.name}`, 'LOG_LEVEL=error wireguard-go -f tailscale0'),
     'tries=0',
-    'while [ ! -S /run/wireguard/tailscale0.sock ]; do sleep 0.01; tries=$((tries + 1)); [ $tries -lt 500 ]; done',
+    // Listening (00010000), not only there: wg removes a socket that refuses it, and asks the kernel, which has no WireGuard.
+    "while ! grep -q ' 00010000 .*/run/wireguard/tailscale0.sock$' /proc/net/unix; do sleep 0.01; tries=$((tries + 1)); [ $tries -lt 500 ]; done",
     feed('wg setconf tailscale0 /dev/stdin', wireguard(topology, node)),
     feed('ip -b -', [`addr add ${node.tailnetIp}/32 dev tailscale0`, 'link set tailscale0 mtu 1280 up']),
     feed('ip -b -', rulesAndTable52(topology, node)),

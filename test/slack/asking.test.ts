@@ -25,7 +25,7 @@ describe('a slash command', () => {
     answerer.pending[0]?.resolve(answerOf(RUN));
     await clock.advance(0);
     expect(slack.messages.map(({ thread_ts, text }) => [thread_ts, text.slice(0, 30)])).toEqual([
-      ['', '✗ FAIL shop/web-0: Broken: web'],
+      ['', '✗ FAIL why-no-egress shop/web-'],
       ['1700000000.000001', 'Why: Cause 0: web-0'],
       ['1700000000.000001', 'Steps: 1 failed · 1 need atten'],
     ]);

@@ -84,7 +84,7 @@ describe('on the wire', () => {
     await side.start();
     await server.slash(ask);
     const messages = await answer(server, 1);
-    expect(messages.map(({ text }) => text.slice(0, 12))).toEqual(['✗ FAIL shop/', 'Why: Cause 0', 'Steps: 1 fai']);
+    expect(messages.map(({ text }) => text.slice(0, 12))).toEqual(['✗ FAIL why-n', 'Why: Cause 0', 'Steps: 1 fai']);
     await see(server, () => server.counts.sockets.open === 2);
     await see(server, () => journal.ends.length === 1);
     expect(side.ready()).toEqual({ ok: true, why: '' });

@@ -10,6 +10,7 @@ import { POLICY_STEPS } from '../why-no-egress/policy-steps.ts';
 import { ADDRESS_STEPS } from './address-steps.ts';
 import { BACKEND_STEPS } from './backend-steps.ts';
 import { CILIUM_STEPS } from './cilium-steps.ts';
+import { FORWARDING_STEPS } from './forwarding.ts';
 import { serviceMap } from './map-step.ts';
 import { onceItAnswers } from './moot.ts';
 import { SERVICE_OBJECT_STEPS } from './object-steps.ts';
@@ -18,6 +19,7 @@ export const STEPS = [
   ...SERVICE_OBJECT_STEPS,
   ...ADDRESS_STEPS,
   ...BACKEND_STEPS,
+  ...FORWARDING_STEPS,
   serviceMap,
   ...CILIUM_STEPS,
   ...mootBy(OBJECT_STEPS, onceItAnswers),

@@ -9,7 +9,6 @@ import {
   askAgain,
   called,
   change,
-  heardNearby,
   listed,
   look,
   lost,
@@ -19,14 +18,14 @@ import {
 } from './evidence.ts';
 
 /** Other nodes of which no backend answers the asker. */
-const silentNodes = (found: Ask, scene: ServiceScene): readonly string[] =>
+export const silentNodes = (found: Ask, scene: ServiceScene): readonly string[] =>
   nodesOf(scene, lost(found)).filter(
     (node) =>
       node !== scene.target.node &&
       backendsOf(scene).every((one) => one.node !== node || lost(found).includes(one.key)),
   );
 
-const answersTailnet = (found: Ask, node: string): boolean =>
+export const answersTailnet = (found: Ask, node: string): boolean =>
   [
     ...listed(found('backend-nodes'), 'answering'),
     ...listed(found('pod-tailnet'), 'answering'),
@@ -80,61 +79,6 @@ const nodeUnreachable: ServiceCause = {
         `netwhy ask why-flaky ${scene.target.node} ${node}`,
         askAgain(scene),
         'guide: Phase 1 and Phase 6',
-      ),
-    ];
-  },
-};
-
-/** Silent from here, heard there, and the nodes hear each other: what is lost is inside the overlay. */
-const cutOff = (found: Ask, scene: ServiceScene): readonly string[] =>
-  silentNodes(found, scene).filter(
-    (node) =>
-      answersTailnet(found, node) &&
-      !backendsOf(scene).some(
-        (one) => one.node === node && listed(found('backend-from-node'), 'lost').includes(one.key),
-      ),
-  );
-
-const overlayCut: ServiceCause = {
-  code: 'overlay-cut',
-  layer: 'overlay',
-  step: 'service-backends',
-  severity: 'fail',
-  when: (found, scene) => cutOff(found, scene).length > 0 && !found('pod-peer-same-node').fails,
-  proven: (found, scene) => {
-    const nodes = cutOff(found, scene);
-    return (
-      found('pod-peer-other-node').fails &&
-      nodes.every((node) => listed(found('pod-peer-other-node'), 'silent').includes(node)) &&
-      lost(found).some((key) => heardNearby(found, key))
-    );
-  },
-  explains: [...ADDRESS, 'pod-peer-other-node', 'service-name'],
-  about: (found, scene) => cutOff(found, scene).map((node) => `${scene.target.node}>${node}`),
-  say: (found, scene) => {
-    const nodes = cutOff(found, scene).join(', ');
-    return say(
-      `Pods of ${scene.target.node} and ${nodes} do not hear each other though the nodes do: the overlay (VXLAN) between them carries nothing to service ${serviceWord(scene)}.`,
-      `${scene.target.node}와(과) ${nodes}는 노드끼리 통하지만 파드끼리는 통하지 않습니다. 그 사이의 오버레이(VXLAN)가 서비스 ${serviceWord(scene)}(으)로 가는 패킷을 전달하지 못합니다.`,
-    );
-  },
-  remedies: (found, scene, site) => {
-    const [node = ''] = cutOff(found, scene);
-    return [
-      look(
-        say(
-          'Ask about the overlay between the two: device, routes, endpoints, counters.',
-          '두 노드 사이의 오버레이(장치, 경로, 엔드포인트, 카운터)를 진단하세요.',
-        ),
-        `netwhy ask overlay ${node}`,
-        askAgain(scene),
-        'guide: Phase 2 and Phase 4',
-      ),
-      look(
-        say(`On ${node}: do VXLAN packets arrive?`, `${node}에서 VXLAN 패킷이 도착하는지 확인하세요.`),
-        `sudo timeout 10 tcpdump -i ${site.tailnetDevice} -nn -T vxlan -c 10 'udp port ${site.vxlanPort}'`,
-        askAgain(scene),
-        'guide: Phase 4; errata G17',
       ),
     ];
   },
@@ -235,7 +179,7 @@ const failsElsewhere: ServiceCause = {
   ],
 };
 
-export const WAY_CAUSES: readonly ServiceCause[] = [nodeUnreachable, overlayCut];
+export const WAY_CAUSES: readonly ServiceCause[] = [nodeUnreachable];
 export const MUTE_CAUSES: readonly ServiceCause[] = [unresponsive];
 export const NAME_CAUSES: readonly ServiceCause[] = [nameUnresolved];
 export const ELSEWHERE_CAUSES: readonly ServiceCause[] = [failsElsewhere];

@@ -7,6 +7,7 @@ import { BEHIND_CAUSES } from './object-causes.ts';
 import { POLICY_CAUSES } from './policy-causes.ts';
 import { STEPS } from './steps.ts';
 import { CONFLICT_CAUSES, TRANSLATION_CAUSES } from './translation-causes.ts';
+import { TUNNEL_CAUSES } from './tunnel-causes.ts';
 import { ELSEWHERE_CAUSES, MUTE_CAUSES, NAME_CAUSES, WAY_CAUSES } from './way-causes.ts';
 
 export const whyNoService = runbook({
@@ -23,6 +24,7 @@ export const whyNoService = runbook({
     ...POLICY_CAUSES,
     ...MUTE_CAUSES,
     ...WAY_CAUSES,
+    ...TUNNEL_CAUSES,
     ...TRANSLATION_CAUSES,
     ...NAME_CAUSES,
     ...CONFLICT_CAUSES,

@@ -69,7 +69,7 @@ export const listenToAsking = (app: App, kit: Kit): void => {
 const change = async (kit: Kit, body: BlockAction, moved: boolean): Promise<void> => {
   const form = currentForm(body.view?.private_metadata ?? '', body.view?.state.values ?? {});
   if (form === null) return;
-  const ink = kit.ink(await kit.languageOf(body.user.id));
+  const ink = kit.ink(await kit.languageAt(body));
   const { clusters } = kit.parts.directory;
   const asker = { team: form.place.team, user: body.user.id, channel: form.place.channel };
   const allowed = await allowedQuestions(kit, asker, form.cluster);

@@ -19,7 +19,7 @@ type Kind = keyof typeof PICKABLE & ('pod' | 'service' | 'node' | 'place' | 'any
 
 export const listenToSuggestions = (app: App, kit: Kit): void => {
   app.options(ACTIONS.askName, async ({ body, options, ack }) => {
-    const ink = kit.ink(await kit.languageOf(body.user.id));
+    const ink = kit.ink(await kit.languageAt(body));
     const picks = await suggested(kit, body, options.block_id, options.value).catch((error: unknown) => {
       kit.parts.log.error({ error: describe(error) }, 'a picker could not be served');
       return [];

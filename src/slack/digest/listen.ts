@@ -44,7 +44,7 @@ export const listenToDigests = (app: App, kit: Kit): void => {
     await ack();
     await safely(kit, body, async () => {
       const { channel } = heardAt(body);
-      const ink = kit.ink(await kit.languageOf(body.user.id));
+      const ink = kit.ink(await kit.languageAt(body));
       const keep = JSON.stringify({ v: 1, team: clicker(body).team, channel });
       const view = scheduleView(keep, await kit.timezoneOf(body.user.id), ink);
       await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
@@ -57,7 +57,7 @@ export const listenToDigests = (app: App, kit: Kit): void => {
   });
 
   app.view(CALLBACKS.hush, async ({ body, view, ack }) => {
-    const lang = await kit.languageOf(body.user.id);
+    const lang = await kit.languageAt(body);
     const at = Number(view.state.values[WHAT_BLOCK]?.[ACTIONS.hushWhat]?.selected_option?.value ?? -1);
     const hours = Number(view.state.values[UNTIL_BLOCK]?.[ACTIONS.hushUntil]?.selected_option?.value ?? 0);
     const note = (view.state.values[NOTE_BLOCK]?.[ACTIONS.hushNote]?.value ?? '').slice(0, 200);
@@ -86,7 +86,7 @@ export const listenToDigests = (app: App, kit: Kit): void => {
   });
 
   app.view(CALLBACKS.schedule, async ({ body, view, ack }) => {
-    const lang = await kit.languageOf(body.user.id);
+    const lang = await kit.languageAt(body);
     const { team, channel } = placeIn(view.private_metadata);
     const arrival: Arrival = {
       surface: 'modal',
@@ -174,7 +174,7 @@ const placeIn = (text: string): { readonly team: string; readonly channel: strin
 };
 
 const changed = async (kit: Kit, body: BlockAction, id: string, change: 'run' | 'toggle' | 'delete'): Promise<void> => {
-  const lang = await kit.languageOf(body.user.id);
+  const lang = await kit.languageAt(body);
   const at = heardAt(body);
   const arrival: Arrival = { surface: 'button', dedupeKey: '', ...at, team: clicker(body).team, lang };
   const { digests } = kit.parts;
@@ -195,7 +195,7 @@ const entriesOf = async (kit: Kit, run: string) => {
 };
 
 const openHush = async (kit: Kit, body: BlockAction, run: string): Promise<void> => {
-  const ink = kit.ink(await kit.languageOf(body.user.id));
+  const ink = kit.ink(await kit.languageAt(body));
   const found = await entriesOf(kit, run);
   if (found === null || (await clickedPlace(kit, body, found.before)) === null)
     return hear(kit, body, sentence(WORDS.unknownRun, ink));

@@ -29,7 +29,7 @@ export const listenToExporting = (app: App, kit: Kit): void => {
     const from = readSharedFrom(view.private_metadata);
     const chosen = view.state.values[FORMAT_BLOCK]?.[ACTIONS.exportFormat]?.selected_option?.value ?? '';
     if (from === null) return;
-    const lang = await kit.languageOf(body.user.id);
+    const lang = await kit.languageAt(body);
     const { team, channel, threadTs, run } = from;
     const by = { team, user: body.user.id, channel, lang };
     const format = FORMATS.find((one) => one === chosen);
@@ -43,7 +43,7 @@ export const listenToExporting = (app: App, kit: Kit): void => {
 
 /** The form "as what", for a click on an answer or a card of it. */
 export const openExport = async (kit: Kit, body: BlockAction, run: string): Promise<void> => {
-  const pen = kit.ink(await kit.languageOf(body.user.id));
+  const pen = kit.ink(await kit.languageAt(body));
   const before = await kit.parts.journal.find(run);
   const place = before === null ? null : await clickedPlace(kit, body, before);
   if (before === null || place === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));

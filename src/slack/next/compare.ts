@@ -19,7 +19,7 @@ const MOST_TRIED = 20;
 
 export const showComparison = async (kit: Kit, body: BlockAction, run: string): Promise<void> => {
   const { journal } = kit.parts;
-  const ink = kit.ink(await kit.languageOf(body.user.id));
+  const ink = kit.ink(await kit.languageAt(body));
   const before = await journal.find(run);
   const report = before === null ? null : await journal.report(run);
   if (before === null || report === null || (await clickedPlace(kit, body, before)) === null)

@@ -20,7 +20,7 @@ const WORDS_BLOCK = 'words';
 const MAX_WORDS = 1_000;
 
 export const askFeedback = async (kit: Kit, body: BlockAction, run: string): Promise<void> => {
-  const ink = kit.ink(await kit.languageOf(body.user.id));
+  const ink = kit.ink(await kit.languageAt(body));
   const before = await kit.parts.journal.find(run);
   if (before === null || (await clickedPlace(kit, body, before)) === null)
     return hear(kit, body, sentence(WORDS.unknownRun, ink));
@@ -79,7 +79,7 @@ export const listenToFeedback = (app: App, kit: Kit): void => {
     const said = SAID.find((one) => one === chosen) ?? 'wrong';
     const typed = view.state.values[WORDS_BLOCK]?.[ACTIONS.feedbackWords]?.value ?? '';
     const words = neutralise(kit.parts.redact(typed)).slice(0, MAX_WORDS).toWellFormed().trim();
-    const ink = kit.ink(await kit.languageOf(body.user.id));
+    const ink = kit.ink(await kit.languageAt(body));
     const message = await kept(kit, { run: keep.run, user: body.user.id, said, words }, ink);
     await kit
       .whisper({ channel: keep.channel, threadTs: keep.threadTs, user: body.user.id, responseUrl: '' }, message)

@@ -52,7 +52,7 @@ const otherTarget = async (kit: Kit, body: BlockAction, run: string): Promise<vo
   const before = await kit.parts.journal.find(run);
   const place = before === null ? null : await clickedPlace(kit, body, before);
   if (before === null || place === null)
-    return hear(kit, body, sentence(WORDS.unknownRun, kit.ink(await kit.languageOf(body.user.id))));
+    return hear(kit, body, sentence(WORDS.unknownRun, kit.ink(await kit.languageAt(body))));
   const { ask, team } = before.request;
   const cluster = ask.cluster === '' ? '' : ` --cluster ${ask.cluster}`;
   await openForm(kit, {
@@ -65,7 +65,7 @@ const otherTarget = async (kit: Kit, body: BlockAction, run: string): Promise<vo
 
 const verify = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMessage> => {
   const { journal } = kit.parts;
-  const lang = await kit.languageOf(body.user.id);
+  const lang = await kit.languageAt(body);
   const ink = kit.ink(lang);
   const before = await journal.find(run);
   const place = before === null ? null : await clickedPlace(kit, body, before);

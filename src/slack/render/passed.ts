@@ -1,9 +1,8 @@
-// What needs nobody's attention: the checks that passed or were skipped, folded into one short list.
+// What needs nobody's attention first: the checks that passed, and those that only follow from a cause, each folded into one short list.
 import type { types } from '@slack/bolt';
 import type { ReportStep } from '../../model/report.ts';
 import { VERDICT_SYMBOLS } from '../../text/words.ts';
 import { plain, section } from './block.ts';
-import { countsOf } from './counts.ts';
 import { cutJson } from './literal.ts';
 import type { Ink, SlackBlock } from './message.ts';
 import { reasonOf } from './reason.ts';
@@ -21,9 +20,8 @@ export interface Folded {
 }
 
 /** @param budget characters of JSON all of it may take. */
-export const passedBlocks = (steps: readonly ReportStep[], budget: number, ink: Ink): Folded => {
+export const foldedBlocks = (steps: readonly ReportStep[], title: string, budget: number, ink: Ink): Folded => {
   if (steps.length === 0) return { folded: [], open: [] };
-  const title = countsOf(steps, ink);
   const shown = steps.slice(0, MAX_ENTRIES);
   const share = Math.floor((budget - 500) / shown.length) - ENTRY_COST;
   const left = steps.length - shown.length;

@@ -1,6 +1,6 @@
 // The final root message: headline, verdict line, the fix, notes, provenance, buttons; it fits one phone screen.
 import type { AcceptedRequest } from '../../engine/ports.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report, ReportCause } from '../../model/report.ts';
 import { LABELS } from '../../text/words.ts';
 import { nextRows } from '../next/buttons.ts';
 import { context, ours, plain, section, title } from './block.ts';
@@ -18,7 +18,11 @@ const MAX_OTHERS = 2;
 export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink): SlackMessage => {
   const headline = ink.literal(report.headline, 1_200);
   const [first] = report.causes;
-  const head: readonly SlackBlock[] = [title(headline), section(ours(verdictLine(report, ink)))];
+  const head: readonly SlackBlock[] = [
+    title(headline),
+    section(ours(verdictLine(report, ink))),
+    ...(first === undefined ? [] : [evidenceLine(first, ink)]),
+  ];
   const also = alsoFound(report, ink);
   const notes = ownNotes(report)
     .slice(0, MAX_NOTES)
@@ -30,7 +34,7 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
   ];
   return {
     text: topText(
-      `${verdictMark(report.verdict, ink)} ${ink.literal(targetName(report), 350)}: ${headline} (${countsLine(report, ink)})`,
+      `${verdictMark(report.verdict, ink)} ${ink.literal(`${report.question} ${targetName(report)}`, 350)}: ${headline} (${countsLine(report, ink)})`,
     ),
     looks: [
       [...head, ...(first === undefined ? [] : firstFixBlocks(first, ink)), ...also, ...tail],
@@ -46,6 +50,18 @@ const alsoFound = ({ causes }: Report, ink: Ink): readonly SlackBlock[] => {
   const more = left > 0 ? [`+${left}${ink.say(WORDS.moreCauses)}`] : [];
   return others.length === 0 ? [] : [section(plain([...others, ...more].join('\n')))];
 };
+
+/** The first broken layer, and what was seen there against what should be; short, for the thread has it whole. */
+const evidenceLine = ({ layer, saw, expected }: ReportCause, ink: Ink): SlackBlock =>
+  context([
+    plain(
+      [
+        `${ink.say(WORDS.layer)}: ${layer}`,
+        `${ink.say(LABELS.saw)}: ${ink.literal(saw, 90)}`,
+        ...(expected.en === '' ? [] : [`${ink.say(LABELS.expected)}: ${ink.literal(expected, 70)}`]),
+      ].join(' · '),
+    ),
+  ]);
 
 /** What each cause means, how it is known, and what else it could be; our own words and links only. */
 const pagesAbout = ({ causes }: Report, ink: Ink): string =>

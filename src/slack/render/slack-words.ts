@@ -63,6 +63,8 @@ export const WORDS = {
   moreSteps: say(' more steps: see Evidence', '개 단계 더 있음: 근거 보기 참조'),
   moreCauses: say(' more causes', '개 원인 더 있음'),
   whyTitle: say('Why', '이유'),
+  layer: say('First broken layer', '처음 고장 난 계층'),
+  follows: say('Because of this', '이 원인으로 인한 항목'),
   stepsTitle: say('Steps', '단계'),
   guideTitle: say('The guide’s commands, as they are on this version', '가이드의 명령과 이 버전에서의 명령'),
   moreFixes: say(' more about the fix in the thread', '개 조치 더 있음: 스레드 참조'),

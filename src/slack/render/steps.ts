@@ -6,7 +6,7 @@ import { plain, section } from './block.ts';
 import { countsOf, verdictMark } from './counts.ts';
 import { cut, cutJson } from './literal.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
-import { passedBlocks } from './passed.ts';
+import { foldedBlocks } from './passed.ts';
 import { placeOf } from './place.ts';
 import { reasonOf } from './reason.ts';
 import { WORDS } from './slack-words.ts';
@@ -25,6 +25,8 @@ const LIST_SHARE = 5_000;
 interface Page {
   readonly rows: readonly ReportStep[];
   readonly passed: readonly ReportStep[];
+  /** What follows from the causes, folded like what passed. */
+  readonly symptoms: readonly ReportStep[];
   /** Rows no page has room for. */
   readonly left: number;
 }
@@ -35,37 +37,51 @@ export const stepsMessages = (report: Report, ink: Ink): readonly SlackMessage[]
 
 const pagesOf = (report: Report): readonly Page[] => {
   const ordered = foldUnderCause(report);
-  const notable = ordered.filter((step) => !isFine(step));
+  const symptoms = ordered.filter((step) => isSymptom(step, report));
+  const notable = ordered.filter((step) => !isFine(step) && !symptoms.includes(step));
   const passed = ordered.filter(isFine);
   const tables = Math.min(MAX_TABLES, Math.ceil(notable.length / MAX_ROWS));
   const pages: Page[] = Array.from({ length: tables }, (_, index) => ({
     rows: notable.slice(index * MAX_ROWS, (index + 1) * MAX_ROWS),
     passed: [],
+    symptoms: [],
     left: index === tables - 1 ? Math.max(0, notable.length - MAX_TABLES * MAX_ROWS) : 0,
   }));
-  if (passed.length === 0) return pages;
+  if (passed.length + symptoms.length === 0) return pages;
   const last = pages.at(-1);
-  if (last === undefined || last.rows.length > SHORT_TABLE || passed.length > SHORT_LIST)
-    return [...pages, { rows: [], passed, left: 0 }];
-  return [...pages.slice(0, -1), { ...last, passed }];
+  if (last === undefined || last.rows.length > SHORT_TABLE || passed.length + symptoms.length > SHORT_LIST)
+    return [...pages, { rows: [], passed, symptoms, left: 0 }];
+  return [...pages.slice(0, -1), { ...last, passed, symptoms }];
 };
 
 /** A cause's own step stays in the table whatever it says. */
 const isFine = (step: ReportStep): boolean =>
   (step.verdict === 'pass' || step.verdict === 'skipped') && step.explainedBy === '';
 
-const pageMessage = ({ rows, passed, left }: Page, ink: Ink): SlackMessage => {
-  const listBudget = passed.length === 0 ? 0 : rows.length === 0 ? BUDGET : LIST_SHARE;
+/** It follows from a cause that is told; the cause's own step stands in the table. */
+const isSymptom = (step: ReportStep, { causes }: Report): boolean =>
+  step.explainedBy !== '' && !causes.some(({ code, step: own }) => code === step.explainedBy && own === step.id);
+
+const pageMessage = ({ rows, passed, symptoms, left }: Page, ink: Ink): SlackMessage => {
+  const folds = passed.length + symptoms.length;
+  const listBudget = folds === 0 ? 0 : rows.length === 0 ? BUDGET : LIST_SHARE;
   const tableBudget = BUDGET - (rows.length === 0 ? 0 : listBudget);
-  const { folded, open } = passedBlocks(passed, listBudget, ink);
+  const share = (count: number): number => Math.floor((listBudget * count) / Math.max(1, folds));
+  const follows = `${ink.say(WORDS.follows)}: ${countsOf(symptoms, ink)}`;
+  const lists = [
+    foldedBlocks(symptoms, follows, share(symptoms.length), ink),
+    foldedBlocks(passed, countsOf(passed, ink), share(passed.length), ink),
+  ];
+  const folded = lists.flatMap((list) => list.folded);
+  const open = lists.flatMap((list) => list.open);
   const more: readonly SlackBlock[] = left === 0 ? [] : [section(plain(`+${left}${ink.say(WORDS.moreSteps)}`))];
   const rowsAsTable = rows.length === 0 ? [] : [table(rows, tableBudget, ink)];
   return {
-    text: topText(`${ink.say(WORDS.stepsTitle)}: ${countsOf([...rows, ...passed], ink)}`),
+    text: topText(`${ink.say(WORDS.stepsTitle)}: ${countsOf([...rows, ...symptoms, ...passed], ink)}`),
     looks: [
       [...rowsAsTable, ...more, ...folded],
       [...rowsAsTable, ...more, ...open],
-      [...lines([...rows, ...passed], ink), ...more],
+      [...lines([...rows, ...symptoms, ...passed], ink), ...more],
     ],
   };
 };

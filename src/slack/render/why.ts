@@ -11,7 +11,7 @@ import { WORDS } from './slack-words.ts';
 const MAX_CAUSES = 4;
 const MAX_CONTROLS = 6;
 /** The rest stands in the table below. */
-const MAX_SYMPTOMS = 5;
+const MAX_SYMPTOMS = 3;
 
 /** null when there is nothing to explain: no cause. */
 export const whyMessage = (report: Report, ink: Ink): SlackMessage | null => {
@@ -47,8 +47,10 @@ const causeSection = (report: Report, cause: ReportCause, index: number, ink: In
         ...(symptoms.length === 0
           ? []
           : [
-              `${ink.say(LABELS.symptoms)}:`,
-              ...symptoms.slice(0, MAX_SYMPTOMS).map((step) => `↳ ${ink.literal(step.asks, 150)}`),
+              `${ink.say(LABELS.symptoms)} (${symptoms.length}): ${symptoms
+                .slice(0, MAX_SYMPTOMS)
+                .map((step) => ink.literal(step.asks, 100))
+                .join(' · ')}${symptoms.length > MAX_SYMPTOMS ? ' …' : ''}`,
             ]),
       ].join('\n'),
       1_400,

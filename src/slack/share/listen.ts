@@ -27,7 +27,7 @@ export const listenToSharing = (app: App, kit: Kit): void => {
     app.action<BlockAction>(id, async ({ body, action, ack }) => {
       await ack();
       await safely(kit, body, async () => {
-        const lang = await kit.languageOf(body.user.id);
+        const lang = await kit.languageAt(body);
         const before = await kit.parts.journal.find(clickedRun(action));
         if (before === null || (await clickedPlace(kit, body, before)) === null)
           return hear(kit, body, sentence(WORDS.unknownRun, kit.ink(lang)));
@@ -41,7 +41,7 @@ export const listenToSharing = (app: App, kit: Kit): void => {
   }
 
   app.view(CALLBACKS.share, async ({ body, view, ack }) => {
-    const lang = await kit.languageOf(body.user.id);
+    const lang = await kit.languageAt(body);
     const from = readSharedFrom(view.private_metadata);
     const chosen = view.state.values[WHERE_BLOCK]?.[ACTIONS.shareWhere]?.selected_conversation ?? '';
     const link = view.state.values[LINK_BLOCK]?.[ACTIONS.shareLink]?.value?.trim() ?? '';
@@ -83,7 +83,7 @@ const tell = async (
 };
 
 const open = async (kit: Kit, body: BlockAction, run: string): Promise<void> => {
-  const pen = kit.ink(await kit.languageOf(body.user.id));
+  const pen = kit.ink(await kit.languageAt(body));
   const before = await kit.parts.journal.find(run);
   const place = before === null ? null : await clickedPlace(kit, body, before);
   if (before === null || place === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));

@@ -93,6 +93,20 @@ describe('a fault', () => {
   });
 });
 
+describe('a node that hands nothing on to the pods behind a service', () => {
+  it.concurrent('is named from afar, and nothing is proven where nobody could read its setting', async () => {
+    const { report, recording } = await answer('shop/cart shop/batch-2', ['node-ip-forward-off']);
+    expect(report.causes.map(({ code, subjects, confidence }) => [code, subjects, confidence])).toEqual([
+      ['node-ip-forward-off', ['node-1'], 'proven'],
+    ]);
+    const blind = judge(
+      without(recording, ({ step }) => step === 'backend-forwarding'),
+      RUNBOOKS,
+    );
+    expect(blind.causes.map(({ code, confidence }) => [code, confidence])).toEqual([['overlay-cut', 'consistent']]);
+  });
+});
+
 describe('a service that answers', () => {
   it.concurrent.each([
     'shop/cart',

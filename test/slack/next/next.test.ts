@@ -68,6 +68,39 @@ describe('verify the fix', () => {
   });
 });
 
+describe('while it runs', () => {
+  it('says how long such a question usually takes, once enough were answered', async () => {
+    let slow = false;
+    rig = await shareRig({}, () => ({
+      answerer: {
+        answer: async (_ask, { run, onProgress }) => {
+          onProgress?.({ kind: 'planned', steps: [{ id: 'step-0', asks: same('Well?') }] });
+          if (slow) await delay(600);
+          return answerOf(run, { durationMs: 4_200 });
+        },
+      },
+    }));
+    for (let n = 0; n < 3; n += 1) await rig.ask();
+    slow = true;
+    const answered = rig.ask();
+    await see(() => rig.server.messages('ops').find((one) => JSON.stringify(one.blocks).includes('usually 4 s')));
+    await answered;
+  });
+});
+
+describe('a click', () => {
+  it('is answered in the channel’s language by people whose own is not known', async () => {
+    rig = await shareRig({ scopes: ['commands', 'chat:write', 'app_mentions:read', 'files:write'] }, () => ({
+      access: { may: async () => ({ allowed: true }) },
+    }));
+    const { run, rootTs } = await rig.ask();
+    const team = (await rig.journal.find(run))?.request.team ?? '';
+    await rig.memory.keepChannel(team, OPS, { cluster: '', lang: 'ko', reactions: false });
+    await press(rootTs, ACTIONS.evidence);
+    expect(JSON.stringify(await modal())).toContain('닫기');
+  });
+});
+
 describe('the next question', () => {
   it('is a button with the words themselves, and runs for whoever presses it', async () => {
     rig = await shareRig();

@@ -10,6 +10,7 @@ import { faultMessage, helpMessage, notice } from '../../../src/slack/render/not
 import { advance, NO_PROGRESS, progressMessage } from '../../../src/slack/render/progress.ts';
 import { rootMessage } from '../../../src/slack/render/root.ts';
 import { threadParts } from '../../../src/slack/render/thread.ts';
+import { cause } from '../../digest/a-report.ts';
 import { HOSTILE, REQUEST, recordingOf, reportOf, SAW, withFigures } from '../hostile.ts';
 
 const plainInk = (lang: Lang) => ink(lang, (text) => text);
@@ -113,15 +114,37 @@ const mrkdwnOf = (value: unknown): readonly string[] => {
   return Object.values(value).flatMap(mrkdwnOf);
 };
 
+describe('the thread', () => {
+  it('folds what only follows from a cause, and keeps the cause’s own step and what nothing explains in the table', () => {
+    const steps = reportOf(6, 0, 'x').steps.map((step, at) => ({
+      ...step,
+      verdict: 'fail' as const,
+      explainedBy: at < 4 ? 'masquerade-off' : '',
+    }));
+    const report = { ...reportOf(6, 0, 'x'), causes: [cause('masquerade-off', 'step-0')], steps };
+    const [page] = threadParts(report, plainInk('en')).filter(({ part }) => part === 'steps');
+    const [table, folded] = page?.message.looks[0] ?? [];
+    expect(table).toMatchObject({ type: 'table', rows: { length: 1 + 3 } });
+    expect(folded).toMatchObject({
+      type: 'container',
+      default_collapsed: true,
+      title: { text: 'Because of this: 3 failed' },
+    });
+    expect(JSON.stringify(folded)).toContain('Does check 3 hold?');
+    expect(JSON.stringify(table)).not.toContain('Does check 3 hold?');
+  });
+});
+
 describe('the final root message', () => {
   it('carries headline, verdict, fix and provenance on one screen', () => {
     const report = reportOf(10, 1, 'web-0');
     const { text, looks } = rootMessage(REQUEST, report, plainInk('en'));
     expect({ text, types: looks[0]?.map((block) => block.type) }).toEqual({
-      text: '✗ FAIL shop/web-0: Broken: web-0 (2 failed · 2 need attention · 2 could not look · 2 passed · 2 skipped)',
+      text: '✗ FAIL why-no-egress shop/web-0: Broken: web-0 (2 failed · 2 need attention · 2 could not look · 2 passed · 2 skipped)',
       types: [
         'header',
         'section',
+        'context',
         'section',
         'rich_text',
         'context',
@@ -134,6 +157,16 @@ describe('the final root message', () => {
     });
     expect(JSON.stringify(looks[0])).toContain(
       '<@U1> · <!date^1772359200^{date_short_pretty} {time_secs}|2026-03-01T10:00:00.000Z>',
+    );
+  });
+
+  it('says which layer is broken first, and what was seen there', () => {
+    const report = {
+      ...reportOf(10, 1, 'web-0'),
+      causes: [{ ...cause('masquerade-off', 'step-1'), saw: same('off'), expected: same('on') }],
+    };
+    expect(JSON.stringify(rootMessage(REQUEST, report, plainInk('en')).looks[0])).toContain(
+      'First broken layer: overlay · Saw: off · Expected: on',
     );
   });
 
@@ -163,7 +196,9 @@ describe('the final root message', () => {
 
   it('speaks Korean to a Korean reader', () => {
     const { text } = rootMessage({ ...REQUEST, lang: 'ko' }, reportOf(10, 1, 'web-0'), plainInk('ko'));
-    expect(text).toBe('✗ 실패 shop/web-0: 고장: web-0 (실패 2 · 주의 2 · 확인 못 함 2 · 정상 2 · 건너뜀 2)');
+    expect(text).toBe(
+      '✗ 실패 why-no-egress shop/web-0: 고장: web-0 (실패 2 · 주의 2 · 확인 못 함 2 · 정상 2 · 건너뜀 2)',
+    );
   });
 });
 
