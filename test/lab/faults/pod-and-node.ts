@@ -107,7 +107,8 @@ export const podAndNodeFaults = ({ topology, n1, n2, web0, web1 }: Cast): readon
       undo: [on('n1', 'conntrack', '-F')],
       keepFlows: true,
       shows: [sees('n1', 'conntrack -C', /^22\d{4}$/m), pings('n1p2', '8.8.8.8', WELL, '-c 2 -i 0.2')],
-      expect: [egress('conntrack-filling'), asks('health', '', 'conntrack-filling')],
+      // Not health: beside a table of this size the played tailscaled of all nodes, one process here, answers it too late.
+      expect: [egress('conntrack-filling')],
     },
     {
       name: 'conntrack-full',
