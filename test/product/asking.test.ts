@@ -41,7 +41,7 @@ describe('asking the bot', { timeout: 60_000 }, () => {
     const view = await slack.waitFor(() => slack.views('alice').modals.at(-1), 10_000);
     expect(JSON.stringify(view)).toContain('shop/db-0');
     await slack.submitView({ user: 'alice' });
-    expect((await answerIn(ts)).text).toContain('✗ FAIL shop/db-0');
+    expect((await answerIn(ts)).text).toContain('✗ FAIL why-no-egress shop/db-0');
   });
 
   it('by the form: a picker fed from the cluster', async () => {
@@ -63,7 +63,7 @@ describe('asking the bot', { timeout: 60_000 }, () => {
       () =>
         slack
           .messages('#ops')
-          .some(({ threadTs, text }) => threadTs === '' && text.startsWith('✗ FAIL shop/cart-5f4d8c7b9d-h7sxl')),
+          .some(({ threadTs, text }) => threadTs === '' && text.startsWith('✗ FAIL why-no-egress shop/cart-5f4d8c7b9d-h7sxl')),
       30_000,
     );
   });
