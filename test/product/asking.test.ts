@@ -63,7 +63,10 @@ describe('asking the bot', { timeout: 60_000 }, () => {
       () =>
         slack
           .messages('#ops')
-          .some(({ threadTs, text }) => threadTs === '' && text.startsWith('✗ FAIL why-no-egress shop/cart-5f4d8c7b9d-h7sxl')),
+          .some(
+            ({ threadTs, text }) =>
+              threadTs === '' && text.startsWith('✗ FAIL why-no-egress shop/cart-5f4d8c7b9d-h7sxl'),
+          ),
       30_000,
     );
   });
