@@ -17,7 +17,7 @@ import { slackFacts } from './slack/access/facts.ts';
 import type { SlackMode } from './slack/parts.ts';
 import { clientOptions, slackCalls } from './slack/slack-call.ts';
 import { slackSide } from './slack/slack-side.ts';
-import { openStore } from './store/journal.ts';
+import { openStore, type Store } from './store/open.ts';
 import { NETWHY_VERSION } from './version.ts';
 
 /** Accepted runs that may wait for a free place before one more is refused as busy. */
@@ -37,8 +37,9 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     for (const close of closing.splice(0).toReversed()) await close();
   };
   try {
-    const { journal, memory, digests } = storeOf(settings, log);
-    closing.push(() => journal.close());
+    const store = await storeOf(settings, log);
+    const { journal, memory, digests } = store;
+    closing.push(() => store.close());
     const { site, caps, captures } = settings;
     const composed = composeClusters(clustersOf(settings), { site, caps, captures }, (cluster, why) =>
       log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
@@ -72,10 +73,10 @@ const clustersOf = ({ kube, cluster, clusters }: Settings) =>
     ? [{ name: cluster, source: kube }]
     : clusters.map(({ name, context }) => ({ name, source: { ...kube, context } }));
 
-const storeOf = (settings: Settings, log: Logger): ReturnType<typeof openStore> => {
-  const tell = (line: string): void => log.error({}, line);
-  if (settings.mode === 'playground') return openStore(':memory:', { log: tell });
-  return openStore(path.join(settings.dataDir, 'netwhy.sqlite'), { log: tell });
+const storeOf = async (settings: Settings, log: Logger): Promise<Store> => {
+  const options = { log: (line: string): void => log.error({}, line), keep: { runs: 5_000 } };
+  if (settings.mode === 'playground') return await openStore({ engine: 'sqlite', file: ':memory:' }, options);
+  return await openStore({ engine: 'sqlite', file: path.join(settings.dataDir, 'netwhy.sqlite') }, options);
 };
 
 interface SideParts {

@@ -29,7 +29,7 @@ const missing = (lock: z.output<typeof Lock>): readonly string[] =>
   );
 
 /** Programs and types: used by name in scripts and by the compiler, never imported. */
-const NEVER_IMPORTED = ['@biomejs/biome', '@types/node', '@types/ws', 'node', 'typescript'];
+const NEVER_IMPORTED = ['@biomejs/biome', '@types/node', '@types/pg', '@types/ws', 'node', 'typescript'];
 
 describe('the repository', () => {
   it('locks every package of every platform, without which `npm ci` refuses', () => {

@@ -7,10 +7,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/browser/**'],
+          exclude: ['test/lab/**', 'test/browser/**', 'test/replicas/**'],
           // A question waits for its second readings, and hardly works meanwhile.
           maxConcurrency: 5,
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'store',
+          include: ['test/store/**/*.test.ts', 'test/replicas/**/*.test.ts'],
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

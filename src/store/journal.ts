@@ -1,203 +1,221 @@
 // What has been accepted, how far is it, and what was answered? Durable when a method returns, across kill -9.
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
-import type { DigestBook } from '../engine/ports/digests.ts';
-import type { Memory } from '../engine/ports/memory.ts';
+import type { Selectable } from 'kysely';
 import type { AcceptedRequest, Journal, JournaledRun } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Report } from '../model/report.ts';
 import { say } from '../model/text.ts';
-import { openDatabase } from './database.ts';
-import { SqliteDigests } from './digests.ts';
-import { SqliteMemory } from './memory.ts';
 import { pack, unpack } from './packed.ts';
-import { RUN_COLUMNS, runOf } from './rows.ts';
-import { SUMMARISE, summaryOf } from './summaries.ts';
-import { guarded } from './trouble.ts';
+import { runOf } from './rows.ts';
+import { findingsOf, summaryOf } from './summaries.ts';
+import type { Db, RunsTable, Tx } from './tables.ts';
+import { faultOf } from './trouble.ts';
 
-export interface JournalOptions {
-  /** Milliseconds since the epoch. */
-  readonly now?: () => number;
-  /** Told when a damaged file was set aside. */
-  readonly log?: (line: string) => void;
-  /** How long to wait for a process that is just closing the file, in milliseconds. Default 250. */
-  readonly lockWaitMs?: number;
-  /** Ended runs beyond the newest so many are forgotten at the next start. Default 5000. */
-  readonly keepRuns?: number;
-  /** Cap on the file's size in bytes; 0, the default, for none. */
-  readonly maxBytes?: number;
-}
+type RunColumns = Pick<Selectable<RunsTable>, 'run' | 'request' | 'state' | 'attempts' | 'root_ts'>;
 
-/**
- * Opens the journal, or begins it. One process at a time. The path `:memory:` keeps it without a file.
- * @throws Fault `config` when another process has it, a newer netwhy wrote it or it is no journal; `adapter` for the disk's trouble.
- */
-export const openJournal = (path: string, options: JournalOptions = {}): Journal => openStore(path, options).journal;
+/** What else is written in the moment a run is accepted, or not at all. */
+export type OnAccept = (tx: Tx, request: AcceptedRequest) => Promise<void>;
 
-/** The journal, and beside it in the same file what is remembered of answers and digests. Closing the journal closes all. */
-export const openStore = (
-  path: string,
-  options: JournalOptions = {},
-): { readonly journal: Journal; readonly memory: Memory; readonly digests: DigestBook } => {
-  const now = options.now ?? Date.now;
-  const { log = () => undefined, lockWaitMs = 250, keepRuns = 5000, maxBytes = 0 } = options;
-  const db = openDatabase(path, { now, log, lockWaitMs, maxBytes });
-  const journal = new SqliteJournal(db, now);
-  journal.forget(keepRuns);
-  return { journal, memory: new SqliteMemory(db), digests: new SqliteDigests(db) };
-};
-
-type Row = Record<string, SQLOutputValue>;
-
-class SqliteJournal implements Journal {
-  readonly #db: DatabaseSync;
+export class StoredJournal implements Journal {
+  readonly #db: Db;
   readonly #now: () => number;
+  readonly #onAccept: OnAccept | null;
+  readonly #onClose: () => Promise<void>;
+  #closing: Promise<void> | null = null;
 
-  constructor(db: DatabaseSync, now: () => number) {
+  constructor(db: Db, now: () => number, onAccept: OnAccept | null, onClose: () => Promise<void>) {
     this.#db = db;
     this.#now = now;
+    this.#onAccept = onAccept;
+    this.#onClose = onClose;
   }
 
   async accept(request: AcceptedRequest): Promise<'new' | 'duplicate'> {
-    const done = this.#change(
-      `INSERT INTO runs (run, dedupe_key, request, state, accepted_ms) VALUES (?, ?, ?, 'accepted', ?)
-       ON CONFLICT DO NOTHING`,
-      request.run,
-      request.dedupeKey,
-      JSON.stringify(request),
-      this.#ms(),
-    );
-    if (done === 1) return 'new';
-    if (this.#rows('SELECT 1 FROM runs WHERE dedupe_key = ?', request.dedupeKey).length > 0) return 'duplicate';
+    const onAccept = this.#onAccept;
+    const fresh =
+      onAccept === null
+        ? await this.#insert(this.#open, request)
+        : await this.#open.transaction().execute(async (tx) => {
+            const done = await this.#insert(tx, request);
+            if (done) await onAccept(tx, request);
+            return done;
+          });
+    if (fresh) return 'new';
+    const known = await this.#open
+      .selectFrom('runs')
+      .select('run')
+      .where('dedupe_key', '=', request.dedupeKey)
+      .executeTakeFirst();
+    if (known !== undefined) return 'duplicate';
     throw new Fault('adapter', say('Two requests got the same run id.', '두 요청에 같은 실행 ID가 배정되었습니다.'));
+  }
+
+  async #insert(db: Db | Tx, request: AcceptedRequest): Promise<boolean> {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('runs')
+      .values({
+        run: request.run,
+        dedupe_key: request.dedupeKey,
+        request: JSON.stringify(request),
+        state: 'accepted',
+        accepted_ms: this.#ms(),
+        ended_ms: null,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
   }
 
   /** An ended run is not begun again. */
   async begin(run: string): Promise<void> {
-    this.#of(
-      run,
-      this.#change(
-        `UPDATE runs SET state = 'running', attempts = attempts + 1 WHERE run = ? AND ended_ms IS NULL`,
-        run,
-      ),
-    );
+    const { numUpdatedRows } = await this.#open
+      .updateTable('runs')
+      .set(({ eb }) => ({ state: 'running', attempts: eb('attempts', '+', 1) }))
+      .where('run', '=', run)
+      .where('ended_ms', 'is', null)
+      .executeTakeFirst();
+    await this.#of(run, numUpdatedRows);
   }
 
   async rootPosted(run: string, ts: string): Promise<void> {
-    this.#of(run, this.#change('UPDATE runs SET root_ts = ? WHERE run = ?', ts, run));
+    const { numUpdatedRows } = await this.#open
+      .updateTable('runs')
+      .set({ root_ts: ts })
+      .where('run', '=', run)
+      .executeTakeFirst();
+    await this.#of(run, numUpdatedRows);
   }
 
   /** Kept also when the run has ended meanwhile; its end stays what it was. */
   async judged(run: string, recording: Recording | null, report: Report): Promise<void> {
-    const blobs = [recording === null ? null : pack(recording), pack(report)] as const;
-    this.#together(() => {
-      this.#known(run);
-      this.#change('INSERT OR REPLACE INTO results (run, recording, report) VALUES (?, ?, ?)', run, ...blobs);
-      this.#change(SUMMARISE, ...summaryOf(run, report));
-      this.#change(`UPDATE runs SET state = 'judged' WHERE run = ? AND ended_ms IS NULL`, run);
+    const result = { recording: recording === null ? null : pack(recording), report: pack(report) };
+    await this.#open.transaction().execute(async (tx) => {
+      const known = await tx.selectFrom('runs').select('request').where('run', '=', run).executeTakeFirst();
+      if (known === undefined) throw unknownRun(run);
+      const summary = summaryOf(report, JSON.parse(known.request) as AcceptedRequest);
+      await tx
+        .insertInto('results')
+        .values({ run, ...result })
+        .onConflict((conflict) => conflict.column('run').doUpdateSet(result))
+        .execute();
+      await tx
+        .insertInto('summaries')
+        .values({ run, ...summary })
+        .onConflict((conflict) => conflict.column('run').doUpdateSet(summary))
+        .execute();
+      await tx.deleteFrom('findings').where('run', '=', run).execute();
+      const findings = findingsOf(run, report);
+      if (findings.length > 0) await tx.insertInto('findings').values(findings).execute();
+      await tx
+        .updateTable('runs')
+        .set({ state: 'judged' })
+        .where('run', '=', run)
+        .where('ended_ms', 'is', null)
+        .execute();
     });
   }
 
   async replyPosted(run: string, part: string, ts: string): Promise<void> {
-    this.#together(() => {
-      this.#known(run);
-      this.#change('INSERT OR REPLACE INTO replies (run, part, ts) VALUES (?, ?, ?)', run, part, ts);
+    await this.#open.transaction().execute(async (tx) => {
+      const known = await tx.selectFrom('runs').select('run').where('run', '=', run).executeTakeFirst();
+      if (known === undefined) throw unknownRun(run);
+      await tx
+        .insertInto('replies')
+        .values({ run, part, ts })
+        .onConflict((conflict) => conflict.columns(['run', 'part']).doUpdateSet({ ts }))
+        .execute();
     });
   }
 
   /** The first end counts. */
   async ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): Promise<void> {
-    this.#of(
-      run,
-      this.#change(
-        'UPDATE runs SET state = ?, end_reason = ?, ended_ms = ? WHERE run = ? AND ended_ms IS NULL',
-        state,
-        reason,
-        this.#ms(),
-        run,
-      ),
-    );
+    const { numUpdatedRows } = await this.#open
+      .updateTable('runs')
+      .set({ state, end_reason: reason, ended_ms: this.#ms() })
+      .where('run', '=', run)
+      .where('ended_ms', 'is', null)
+      .executeTakeFirst();
+    await this.#of(run, numUpdatedRows);
   }
 
   async find(run: string): Promise<JournaledRun | null> {
-    return this.#runs(`SELECT ${RUN_COLUMNS} FROM runs WHERE run = ?`, run)[0] ?? null;
+    const [found] = await this.#runs(this.#select.where('run', '=', run));
+    return found ?? null;
   }
 
   async report(run: string): Promise<Report | null> {
-    const blob = this.#rows('SELECT report FROM results WHERE run = ?', run)[0]?.report;
-    return blob instanceof Uint8Array ? withFigures(unpack<Report>(blob)) : null;
+    const row = await this.#open.selectFrom('results').select('report').where('run', '=', run).executeTakeFirst();
+    return row === undefined ? null : withFigures(unpack<Report>(row.report));
   }
 
   async recording(run: string): Promise<Recording | null> {
-    const blob = this.#rows('SELECT recording FROM results WHERE run = ?', run)[0]?.recording;
-    return blob instanceof Uint8Array ? unpack<Recording>(blob) : null;
+    const row = await this.#open.selectFrom('results').select('recording').where('run', '=', run).executeTakeFirst();
+    return row?.recording == null ? null : unpack<Recording>(row.recording);
   }
 
   async unfinished(): Promise<readonly JournaledRun[]> {
-    return this.#runs(`SELECT ${RUN_COLUMNS} FROM runs WHERE ended_ms IS NULL ORDER BY seq`);
+    return await this.#runs(this.#select.where('ended_ms', 'is', null).orderBy('seq'));
   }
 
   async recent(limit: number): Promise<readonly JournaledRun[]> {
-    return this.#runs(
-      `SELECT ${RUN_COLUMNS} FROM runs WHERE ended_ms IS NOT NULL ORDER BY ended_ms DESC, seq DESC LIMIT ?`,
-      Math.max(0, Math.trunc(limit)),
-    );
-  }
-
-  /** Forgets ended runs beyond the newest so many, with their answers. */
-  forget(keepRuns: number): void {
-    this.#change(
-      `DELETE FROM runs WHERE seq IN (
-         SELECT seq FROM runs WHERE ended_ms IS NOT NULL ORDER BY ended_ms DESC, seq DESC LIMIT -1 OFFSET ?)`,
-      keepRuns,
+    return await this.#runs(
+      this.#select
+        .where('ended_ms', 'is not', null)
+        .orderBy('ended_ms', 'desc')
+        .orderBy('seq', 'desc')
+        .limit(Math.max(0, Math.trunc(limit))),
     );
   }
 
   async close(): Promise<void> {
-    if (this.#db.isOpen) guarded(() => this.#db.close());
+    this.#closing ??= this.#onClose();
+    await this.#closing;
+  }
+
+  get #open(): Db {
+    if (this.#closing !== null) throw faultOf(new Error('closed'));
+    return this.#db;
+  }
+
+  get #select() {
+    return this.#open.selectFrom('runs').select(['run', 'request', 'state', 'attempts', 'root_ts']);
+  }
+
+  async #runs(query: { execute(): Promise<readonly RunColumns[]> }): Promise<readonly JournaledRun[]> {
+    const rows = await query.execute();
+    if (rows.length === 0) return [];
+    const replies = await this.#open
+      .selectFrom('replies')
+      .selectAll()
+      .where(
+        'run',
+        'in',
+        rows.map(({ run }) => run),
+      )
+      .orderBy('part')
+      .execute();
+    return rows.map((row) =>
+      runOf(
+        row,
+        replies.filter(({ run }) => run === row.run),
+      ),
+    );
   }
 
   #ms(): number {
     return Math.round(this.#now());
   }
 
-  /** @returns how many rows changed. */
-  #change(sql: string, ...values: SQLInputValue[]): number {
-    return Number(guarded(() => this.#db.prepare(sql).run(...values)).changes);
-  }
-
-  #rows(sql: string, ...values: SQLInputValue[]): Row[] {
-    return guarded(() => this.#db.prepare(sql).all(...values));
-  }
-
-  #runs(sql: string, ...values: SQLInputValue[]): readonly JournaledRun[] {
-    return this.#rows(sql, ...values).map((row) =>
-      guarded(() => runOf(row, this.#rows('SELECT part, ts FROM replies WHERE run = ? ORDER BY part', row.run ?? ''))),
-    );
-  }
-
-  #together(write: () => void): void {
-    guarded(() => this.#db.exec('BEGIN IMMEDIATE'));
-    try {
-      write();
-      guarded(() => this.#db.exec('COMMIT'));
-    } catch (error) {
-      // SQLite may have rolled back by itself (disk full), and then there is nothing to undo.
-      if (this.#db.isTransaction) guarded(() => this.#db.exec('ROLLBACK'));
-      throw error;
-    }
-  }
-
   /** A write that met no row: fine for a run that has ended, a mistake for one we never accepted. */
-  #of(run: string, changed: number): void {
-    if (changed === 0) this.#known(run);
-  }
-
-  #known(run: string): void {
-    if (this.#rows('SELECT 1 FROM runs WHERE run = ?', run).length > 0) return;
-    throw new Fault('adapter', say(`The journal does not know the run ${run}.`, `저널에 없는 실행입니다: ${run}`));
+  async #of(run: string, changed: bigint): Promise<void> {
+    if (changed > 0n) return;
+    const known = await this.#open.selectFrom('runs').select('run').where('run', '=', run).executeTakeFirst();
+    if (known === undefined) throw unknownRun(run);
   }
 }
+
+const unknownRun = (run: string): Fault =>
+  new Fault('adapter', say(`The journal does not know the run ${run}.`, `저널에 없는 실행입니다: ${run}`));
 
 /** Reports of before answers could draw lack them. */
 const withFigures = (report: Report): Report => ({ ...report, figures: report.figures ?? [] });

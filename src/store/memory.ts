@@ -1,5 +1,5 @@
 // What is remembered of answers: lists, what people said of them, where they were shared, what a channel chose.
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import {
   type ChannelSettings,
@@ -10,7 +10,9 @@ import {
   type RunSummary,
   type SharedCard,
 } from '../engine/ports/memory.ts';
-import { listing, ONE_SUMMARY, summaryFrom } from './summaries.ts';
+import { plain } from './plain.ts';
+import { listed, oneSummary } from './summaries.ts';
+import type { CardsTable, Db } from './tables.ts';
 import { guarded } from './trouble.ts';
 
 type Place = Pick<SharedCard, 'run' | 'channel' | 'threadTs'>;
@@ -21,114 +23,115 @@ const settings = z.object({
   reactions: z.boolean(),
 }) satisfies z.ZodType<ChannelSettings>;
 
-export class SqliteMemory implements Memory {
-  readonly #db: DatabaseSync;
+export class StoredMemory implements Memory {
+  readonly #db: Db;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: Db) {
     this.#db = db;
   }
 
   async summaries(filter: RunFilter, limit: number): Promise<readonly RunSummary[]> {
-    return this.#rows(...listing(filter, limit)).map((row) => guarded(() => summaryFrom(row)));
+    return await listed(this.#db, filter, limit);
   }
 
   async summary(run: string): Promise<RunSummary | null> {
-    const [row] = this.#rows(ONE_SUMMARY, run);
-    return row === undefined ? null : guarded(() => summaryFrom(row));
+    return await oneSummary(this.#db, run);
   }
 
   async keepFeedback({ run, user, said, words, atMs }: Feedback): Promise<void> {
-    this.#change(
-      'INSERT OR REPLACE INTO feedback (run, user, said, words, at_ms) VALUES (?, ?, ?, ?, ?)',
-      run,
-      user,
-      said,
-      words,
-      Math.round(atMs),
-    );
+    const kept = { said, words: plain(words), at_ms: Math.round(atMs) };
+    await this.#db
+      .insertInto('feedback')
+      .values({ run, user, ...kept })
+      .onConflict((conflict) => conflict.columns(['run', 'user']).doUpdateSet(kept))
+      .execute();
   }
 
   async feedback(run: string): Promise<readonly Feedback[]> {
-    return this.#rows('SELECT * FROM feedback WHERE run = ? ORDER BY at_ms, user', run).map((row) => ({
-      run,
-      user: String(row.user),
-      said: String(row.said) as Feedback['said'],
-      words: String(row.words),
-      atMs: Number(row.at_ms),
-    }));
+    const rows = await this.#db
+      .selectFrom('feedback')
+      .selectAll()
+      .where('run', '=', run)
+      .orderBy('at_ms')
+      .orderBy('user')
+      .execute();
+    return rows.map(({ user, said, words, at_ms: atMs }) => ({ run, user, said, words, atMs }));
   }
 
   async share({ run, team, channel, threadTs, user, ts, atMs }: SharedCard): Promise<'new' | 'known'> {
-    const done = this.#change(
-      `INSERT INTO cards (run, team, channel, thread_ts, user, ts, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO NOTHING`,
-      run,
-      team,
-      channel,
-      threadTs,
-      user,
-      ts,
-      Math.round(atMs),
-    );
-    return done === 1 ? 'new' : 'known';
+    const { numInsertedOrUpdatedRows } = await this.#db
+      .insertInto('cards')
+      .values({ run, team, channel, thread_ts: threadTs, user, ts, at_ms: Math.round(atMs) })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n ? 'new' : 'known';
   }
 
   async shared({ run, channel, threadTs }: Place, ts: string): Promise<void> {
-    this.#change('UPDATE cards SET ts = ? WHERE run = ? AND channel = ? AND thread_ts = ?', ts, run, channel, threadTs);
+    await this.#db
+      .updateTable('cards')
+      .set({ ts })
+      .where('run', '=', run)
+      .where('channel', '=', channel)
+      .where('thread_ts', '=', threadTs)
+      .execute();
   }
 
   async unshare({ run, channel, threadTs }: Place): Promise<void> {
-    this.#change('DELETE FROM cards WHERE run = ? AND channel = ? AND thread_ts = ?', run, channel, threadTs);
+    await this.#db
+      .deleteFrom('cards')
+      .where('run', '=', run)
+      .where('channel', '=', channel)
+      .where('thread_ts', '=', threadTs)
+      .execute();
   }
 
   async cards(run: string): Promise<readonly SharedCard[]> {
-    return this.#rows('SELECT * FROM cards WHERE run = ? ORDER BY at_ms, channel, thread_ts', run).map(cardFrom);
+    return (await this.#cards.where('run', '=', run).orderBy('channel').orderBy('thread_ts').execute()).map(cardFrom);
   }
 
   async cardsIn(team: string, channel: string, threadTs: string): Promise<readonly SharedCard[]> {
-    return this.#rows(
-      `SELECT * FROM cards WHERE channel = ? AND thread_ts = ? AND team = ? AND ts <> '' ORDER BY at_ms, run`,
-      channel,
-      threadTs,
-      team,
-    ).map(cardFrom);
+    const rows = await this.#cards
+      .where('channel', '=', channel)
+      .where('thread_ts', '=', threadTs)
+      .where('team', '=', team)
+      .where('ts', '<>', '')
+      .orderBy('run')
+      .execute();
+    return rows.map(cardFrom);
   }
 
   async unpostedCards(): Promise<readonly SharedCard[]> {
-    return this.#rows(`SELECT * FROM cards WHERE ts = '' ORDER BY at_ms, run`).map(cardFrom);
+    return (await this.#cards.where('ts', '=', '').orderBy('run').execute()).map(cardFrom);
   }
 
   async channel(team: string, channel: string): Promise<ChannelSettings> {
-    const [row] = this.#rows('SELECT settings FROM channels WHERE team = ? AND channel = ?', team, channel);
+    const row = await this.#db
+      .selectFrom('channels')
+      .select('settings')
+      .where('team', '=', team)
+      .where('channel', '=', channel)
+      .executeTakeFirst();
     if (row === undefined) return NO_CHANNEL_SETTINGS;
-    return guarded(() => settings.parse({ ...NO_CHANNEL_SETTINGS, ...JSON.parse(String(row.settings)) }));
+    return guarded(() => settings.parse({ ...NO_CHANNEL_SETTINGS, ...JSON.parse(row.settings) }));
   }
 
   async keepChannel(team: string, channel: string, chosen: ChannelSettings): Promise<void> {
-    this.#change(
-      'INSERT OR REPLACE INTO channels (team, channel, settings) VALUES (?, ?, ?)',
-      team,
-      channel,
-      JSON.stringify(settings.parse(chosen)),
-    );
+    const kept = { settings: JSON.stringify(settings.parse(chosen)) };
+    await this.#db
+      .insertInto('channels')
+      .values({ team, channel, ...kept })
+      .onConflict((conflict) => conflict.columns(['team', 'channel']).doUpdateSet(kept))
+      .execute();
   }
 
-  /** @returns how many rows changed. */
-  #change(sql: string, ...values: SQLInputValue[]): number {
-    return Number(guarded(() => this.#db.prepare(sql).run(...values)).changes);
-  }
-
-  #rows(sql: string, ...values: SQLInputValue[]): Record<string, SQLOutputValue>[] {
-    return guarded(() => this.#db.prepare(sql).all(...values));
+  get #cards() {
+    return this.#db.selectFrom('cards').selectAll().orderBy('at_ms');
   }
 }
 
-const cardFrom = (row: Record<string, SQLOutputValue>): SharedCard => ({
-  run: String(row.run),
-  team: String(row.team),
-  channel: String(row.channel),
-  threadTs: String(row.thread_ts),
-  user: String(row.user),
-  ts: String(row.ts),
-  atMs: Number(row.at_ms),
+const cardFrom = ({ thread_ts: threadTs, at_ms: atMs, ...card }: Selectable<CardsTable>): SharedCard => ({
+  ...card,
+  threadTs,
+  atMs,
 });

@@ -1,7 +1,7 @@
 // How does a row of the journal become a run again?
-import type { SQLOutputValue } from 'node:sqlite';
 import { z } from 'zod';
 import { type AcceptedRequest, type JournaledRun, RUN_STATES } from '../engine/ports.ts';
+import { guarded } from './trouble.ts';
 
 const row = z.object({
   request: z.string(),
@@ -10,22 +10,21 @@ const row = z.object({
   root_ts: z.string(),
 });
 
-/** Columns in the order the statements name them. */
-export const RUN_COLUMNS = 'run, request, state, attempts, root_ts';
-
+/** @throws Fault `adapter` when the row is not of our making. */
 export const runOf = (
-  columns: Record<string, SQLOutputValue>,
-  replies: readonly Record<string, SQLOutputValue>[],
-): JournaledRun => {
-  const { request, state, attempts, root_ts: rootTs } = row.parse(columns);
-  return {
-    request: requestOf(JSON.parse(request) as AcceptedRequest),
-    state,
-    attempts,
-    rootTs,
-    replies: Object.fromEntries(replies.map(({ part, ts }) => [String(part), String(ts)])),
-  };
-};
+  columns: unknown,
+  replies: readonly { readonly part: string; readonly ts: string }[],
+): JournaledRun =>
+  guarded(() => {
+    const { request, state, attempts, root_ts: rootTs } = row.parse(columns);
+    return {
+      request: requestOf(JSON.parse(request) as AcceptedRequest),
+      state,
+      attempts,
+      rootTs,
+      replies: Object.fromEntries(replies.map(({ part, ts }) => [part, ts])),
+    };
+  });
 
 /** Requests of before questions took more than a pod and a host lack those words. */
 const requestOf = (request: AcceptedRequest): AcceptedRequest => ({

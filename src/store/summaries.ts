@@ -1,56 +1,84 @@
 // What of a report goes into lists, and how a row of them becomes a summary again.
-import type { SQLOutputValue } from 'node:sqlite';
+import type { Insertable } from 'kysely';
 import { z } from 'zod';
 import type { RunFilter, RunSummary } from '../engine/ports/memory.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Report } from '../model/report.ts';
 import { VERDICTS } from '../model/verdict.ts';
 import { foundSubject } from '../text/subject.ts';
+import { plain } from './plain.ts';
+import type { Db, FindingsTable, SummariesTable } from './tables.ts';
 
-export const SUMMARISE = `INSERT OR REPLACE INTO summaries
-  (run, question, cluster, subject, verdict, headline, codes, started_ms, duration_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+export const summaryOf = (
+  report: Report,
+  { team, channel, threadTs, user, surface }: AcceptedRequest,
+): Omit<Insertable<SummariesTable>, 'run'> => ({
+  // A part of a question is no answer to it: lists of the question's answers leave it out.
+  question: report.partial === undefined ? report.question : `verify ${report.question}`,
+  cluster: plain(report.cluster),
+  subject: plain(subjectOf(report)),
+  verdict: report.verdict,
+  headline: JSON.stringify(report.headline),
+  started_ms: Date.parse(report.startedAt) || 0,
+  duration_ms: Math.round(report.durationMs),
+  team,
+  channel,
+  thread_ts: threadTs,
+  user,
+  surface,
+});
 
-export const summaryOf = (run: string, report: Report) =>
-  [
-    run,
-    // A part of a question is no answer to it: lists of the question's answers leave it out.
-    report.partial === undefined ? report.question : `verify ${report.question}`,
-    report.cluster,
-    report.target.kind === 'cluster' ? '' : foundSubject(report.target),
-    report.verdict,
-    JSON.stringify(report.headline),
-    JSON.stringify(report.causes.map(({ code }) => code)),
-    Date.parse(report.startedAt) || 0,
-    Math.round(report.durationMs),
-  ] as const;
+const subjectOf = ({ target }: Report): string => (target.kind === 'cluster' ? '' : foundSubject(target));
 
-const SELECT = `SELECT s.*, r.request, r.root_ts FROM summaries s JOIN runs r ON r.run = s.run`;
-
-/** Each condition that is asked for, with its value. */
-const CONDITIONS: Readonly<Record<keyof RunFilter, string>> = {
-  team: "json_extract(r.request, '$.team') = ?",
-  channel: "json_extract(r.request, '$.channel') = ?",
-  threadTs: "json_extract(r.request, '$.threadTs') = ?",
-  user: "json_extract(r.request, '$.user') = ?",
-  question: 's.question = ?',
-  cluster: 's.cluster = ?',
-  subject: 's.subject = ?',
-  code: 'EXISTS (SELECT 1 FROM json_each(s.codes) WHERE value = ?)',
-  verdict: 's.verdict = ?',
-  beforeMs: 's.started_ms < ?',
-  sinceMs: 's.started_ms >= ?',
-};
-
-export const listing = (filter: RunFilter, limit: number): readonly [sql: string, ...values: (string | number)[]] => {
-  const asked = Object.entries(filter).flatMap(([name, value]) =>
-    value === undefined ? [] : [{ sql: CONDITIONS[name as keyof RunFilter], value }],
+/** Each cause at each of its subjects; the question's own where the cause names none. */
+export const findingsOf = (run: string, report: Report): Insertable<FindingsTable>[] =>
+  report.causes.flatMap(({ code, confidence, subjects = [] }, place) =>
+    [...new Set(subjects.length === 0 ? [subjectOf(report)] : subjects)].map((subject) => ({
+      run,
+      place,
+      code,
+      subject: plain(subject),
+      confidence,
+    })),
   );
-  const where = asked.length === 0 ? '' : ` WHERE ${asked.map(({ sql }) => sql).join(' AND ')}`;
-  const most = Math.max(0, Math.trunc(limit));
-  return [`${SELECT}${where} ORDER BY s.started_ms DESC, r.seq DESC LIMIT ?`, ...asked.map(({ value }) => value), most];
+
+const select = (db: Db) =>
+  db
+    .selectFrom('summaries as s')
+    .innerJoin('runs as r', 'r.run', 's.run')
+    .select(['s.run', 's.question', 's.cluster', 's.subject', 's.verdict', 's.headline', 's.started_ms'])
+    .select(['s.duration_ms', 's.team', 's.channel', 's.thread_ts', 's.user', 's.surface', 'r.root_ts']);
+
+/** Newest first. */
+export const listed = async (db: Db, filter: RunFilter, limit: number): Promise<readonly RunSummary[]> => {
+  let query = select(db);
+  const { team, channel, threadTs, user, question, cluster, subject, code, verdict, beforeMs, sinceMs } = filter;
+  if (team !== undefined) query = query.where('s.team', '=', team);
+  if (channel !== undefined) query = query.where('s.channel', '=', channel);
+  if (threadTs !== undefined) query = query.where('s.thread_ts', '=', threadTs);
+  if (user !== undefined) query = query.where('s.user', '=', user);
+  if (question !== undefined) query = query.where('s.question', '=', question);
+  if (cluster !== undefined) query = query.where('s.cluster', '=', cluster);
+  if (subject !== undefined) query = query.where('s.subject', '=', subject);
+  if (verdict !== undefined) query = query.where('s.verdict', '=', verdict);
+  if (beforeMs !== undefined) query = query.where('s.started_ms', '<', Math.round(beforeMs));
+  if (sinceMs !== undefined) query = query.where('s.started_ms', '>=', Math.round(sinceMs));
+  if (code !== undefined)
+    query = query.where(({ exists, selectFrom }) =>
+      exists(selectFrom('findings as f').select('f.run').whereRef('f.run', '=', 's.run').where('f.code', '=', code)),
+    );
+  const rows = await query
+    .orderBy('s.started_ms', 'desc')
+    .orderBy('r.seq', 'desc')
+    .limit(Math.max(0, Math.trunc(limit)))
+    .execute();
+  return await withCodes(db, rows);
 };
 
-export const ONE_SUMMARY = `${SELECT} WHERE s.run = ?`;
+export const oneSummary = async (db: Db, run: string): Promise<RunSummary | null> => {
+  const [summary] = await withCodes(db, await select(db).where('s.run', '=', run).execute());
+  return summary ?? null;
+};
 
 const row = z.object({
   run: z.string(),
@@ -59,16 +87,35 @@ const row = z.object({
   subject: z.string(),
   verdict: z.enum(VERDICTS),
   headline: z.string(),
-  codes: z.string(),
   started_ms: z.number(),
   duration_ms: z.number(),
-  request: z.string(),
+  team: z.string(),
+  channel: z.string(),
+  thread_ts: z.string(),
+  user: z.string(),
+  surface: z.string(),
   root_ts: z.string(),
 });
 
-export const summaryFrom = (columns: Record<string, SQLOutputValue>): RunSummary => {
-  const { started_ms: startedMs, duration_ms: durationMs, root_ts: rootTs, ...one } = row.parse(columns);
-  const { team, channel, threadTs, user, surface } = JSON.parse(one.request) as AcceptedRequest;
+const withCodes = async (db: Db, rows: readonly { readonly run: string }[]): Promise<readonly RunSummary[]> => {
+  if (rows.length === 0) return [];
+  const found = await db
+    .selectFrom('findings')
+    .select(['run', 'place', 'code'])
+    .where(
+      'run',
+      'in',
+      rows.map(({ run }) => run),
+    )
+    .orderBy('place')
+    .execute();
+  return rows.map((one) =>
+    summaryFrom(one, [...new Set(found.filter(({ run }) => run === one.run).map((f) => f.code))]),
+  );
+};
+
+const summaryFrom = (columns: unknown, codes: readonly string[]): RunSummary => {
+  const one = row.parse(columns);
   return {
     run: one.run,
     question: one.question,
@@ -76,14 +123,14 @@ export const summaryFrom = (columns: Record<string, SQLOutputValue>): RunSummary
     subject: one.subject,
     verdict: one.verdict,
     headline: JSON.parse(one.headline) as RunSummary['headline'],
-    codes: JSON.parse(one.codes) as string[],
-    team,
-    channel,
-    threadTs,
-    rootTs,
-    user,
-    ...(surface === 'schedule' && { scheduled: true as const }),
-    startedMs,
-    durationMs,
+    codes,
+    team: one.team,
+    channel: one.channel,
+    threadTs: one.thread_ts,
+    rootTs: one.root_ts,
+    user: one.user,
+    ...(one.surface === 'schedule' && { scheduled: true as const }),
+    startedMs: one.started_ms,
+    durationMs: one.duration_ms,
   };
 };

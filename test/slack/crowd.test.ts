@@ -6,7 +6,7 @@ import { say } from '../../src/model/text.ts';
 import { type Message, type SlackServer, startSlackServer } from '../../src/playground/slack-server/slack-server.ts';
 import { newRunId } from '../../src/run-id.ts';
 import { slackSide } from '../../src/slack/slack-side.ts';
-import { openStore } from '../../src/store/journal.ts';
+import { openStore } from '../../src/store/open.ts';
 import { FakeDirectory } from './fake-directory.ts';
 import { answerOf } from './fakes.ts';
 
@@ -31,7 +31,7 @@ const started = async () => {
     users: TEN.map((at) => ({ id: userOf(at), name: `u${at}`, locale: at % 2 === 0 ? 'en-US' : 'ko-KR', tz: 'UTC' })),
   });
   open.push(() => server.close());
-  const store = openStore(':memory:');
+  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
   const side = slackSide({
     mode: { kind: 'socket', appToken: server.appToken },
     botToken: server.botToken,

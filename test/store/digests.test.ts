@@ -1,8 +1,8 @@
 // Is what digests remember there after a restart, and does a schedule's mark never move back?
 import { describe, expect, it } from 'vitest';
 import type { Hush, Schedule, Standing } from '../../src/engine/ports/digests.ts';
-import { openStore } from '../../src/store/journal.ts';
-import { folder } from './made.ts';
+import { openStore } from '../../src/store/open.ts';
+import { ENGINES, somewhere } from './places.ts';
 
 const schedule = (id: string, more: Partial<Schedule> = {}): Schedule => ({
   id,
@@ -42,17 +42,17 @@ const hush = (id: string, fromMs: number): Hush => ({
   untilMs: null,
 });
 
-describe('what is kept of digests', () => {
+describe.each(ENGINES)('what is kept of digests on %s', (engine) => {
   it('is there after a restart', async () => {
-    using place = folder();
-    const first = openStore(place.file);
+    await using place = await somewhere(engine);
+    const first = await openStore(place.at);
     await first.digests.keepSchedule(schedule('s-1'));
     await first.digests.keepSchedule(schedule('s-2', { channel: 'C2', createdMs: 0 }));
     await first.digests.keepStanding('s-1', standing(10));
     await first.digests.keepHush(hush('h-2', 2));
     await first.digests.keepHush(hush('h-1', 1));
     await first.journal.close();
-    const { digests, journal } = openStore(place.file);
+    const { digests, journal } = await openStore(place.at);
     expect((await digests.schedules()).map(({ id }) => id)).toEqual(['s-2', 's-1']);
     expect(await digests.schedules({ team: 'T1', channel: 'C1' })).toEqual([schedule('s-1')]);
     expect(await digests.standingOf('s-1', 10)).toEqual(standing(10));
@@ -66,7 +66,8 @@ describe('what is kept of digests', () => {
   });
 
   it('never moves a mark back, whoever writes', async () => {
-    const { digests, journal } = openStore(':memory:');
+    await using place = await somewhere(engine);
+    const { digests, journal } = await openStore(place.at);
     await digests.keepSchedule(schedule('s-1'));
     await digests.passSlot('s-1', 50);
     await digests.passSlot('s-1', 40);
@@ -77,7 +78,8 @@ describe('what is kept of digests', () => {
   });
 
   it('keeps the first standing of a slot, gives the one before, and forgets old ones', async () => {
-    const { digests, journal } = openStore(':memory:');
+    await using place = await somewhere(engine);
+    const { digests, journal } = await openStore(place.at);
     for (let slot = 1; slot <= 60; slot += 1) await digests.keepStanding('s-1', standing(slot));
     await digests.keepStanding('s-1', { ...standing(60), run: 'r-late' });
     await digests.keepStanding('s-2', standing(30));

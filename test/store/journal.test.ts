@@ -3,9 +3,10 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/model/fault.ts';
-import { openJournal } from '../../src/store/journal.ts';
+import { openJournal } from '../../src/store/open.ts';
 import { guarded } from '../../src/store/trouble.ts';
 import { folder, recording, report, request } from './made.ts';
+import { ENGINES, journalAt, somewhere } from './places.ts';
 
 const faultOf = async (f: () => unknown): Promise<string> => {
   try {
@@ -20,12 +21,12 @@ const runs = (
   list: readonly { readonly request: { readonly run: string }; readonly state: string }[],
 ): readonly string[] => list.map((one) => `${Number(one.request.run.slice(2))} ${one.state}`);
 
-describe('the journal', () => {
+describe.each(ENGINES)('the journal on %s', (engine) => {
   it('leads a run from accepted to posted and gives everything back', async () => {
-    using place = folder();
+    await using place = await somewhere(engine);
     const one = request(1);
     {
-      const journal = openJournal(place.file);
+      const journal = await journalAt(place.at);
       expect(await journal.accept(one)).toBe('new');
       expect(await journal.find(one.run)).toEqual({
         request: one,
@@ -43,7 +44,7 @@ describe('the journal', () => {
       await journal.ended(one.run, 'posted', 'fail');
       await journal.close();
     }
-    const again = openJournal(place.file);
+    const again = await journalAt(place.at);
     expect(await again.find(one.run)).toEqual({
       request: one,
       state: 'posted',
@@ -57,8 +58,8 @@ describe('the journal', () => {
   });
 
   it('makes one run of one delivery', async () => {
-    using place = folder();
-    const journal = openJournal(place.file);
+    await using place = await somewhere(engine);
+    const journal = await journalAt(place.at);
     expect([
       await journal.accept(request(1)),
       await journal.accept(request(1)),
@@ -73,8 +74,8 @@ describe('the journal', () => {
   });
 
   it('counts attempts, and takes a judged run up again when asked to', async () => {
-    using place = folder();
-    const journal = openJournal(place.file);
+    await using place = await somewhere(engine);
+    const journal = await journalAt(place.at);
     const { run } = request(1);
     await journal.accept(request(1));
     await journal.begin(run);
@@ -86,8 +87,8 @@ describe('the journal', () => {
   });
 
   it('keeps the first end of a run, and an answer that comes after it', async () => {
-    using place = folder();
-    const journal = openJournal(place.file);
+    await using place = await somewhere(engine);
+    const journal = await journalAt(place.at);
     const { run } = request(1);
     await journal.accept(request(1));
     await journal.ended(run, 'cancelled', 'button');
@@ -100,9 +101,9 @@ describe('the journal', () => {
   });
 
   it('lists the unfinished oldest first and the ended newest first', async () => {
-    using place = folder();
+    await using place = await somewhere(engine);
     let nowMs = 0;
-    const journal = openJournal(place.file, { now: () => nowMs });
+    const journal = await journalAt(place.at, { now: () => nowMs });
     for (const n of [3, 1, 2, 5, 4]) await journal.accept(request(n));
     for (const n of [4, 1, 3]) {
       nowMs += 10;
@@ -115,9 +116,9 @@ describe('the journal', () => {
   });
 
   it('forgets the oldest ended runs at the next start, with their answers, and none that is open', async () => {
-    using place = folder();
+    await using place = await somewhere(engine);
     let nowMs = 0;
-    const journal = openJournal(place.file, { now: () => nowMs++ });
+    const journal = await journalAt(place.at, { now: () => nowMs++ });
     for (const n of [1, 2, 3, 4]) {
       await journal.accept(request(n));
       await journal.judged(request(n).run, recording(n), report(n));
@@ -125,15 +126,15 @@ describe('the journal', () => {
       if (n !== 1) await journal.ended(request(n).run, 'posted', '');
     }
     await journal.close();
-    const again = openJournal(place.file, { keepRuns: 1 });
+    const again = await journalAt(place.at, { keep: { runs: 1 } });
     expect([runs(await again.unfinished()), runs(await again.recent(9))]).toEqual([['1 judged'], ['4 posted']]);
     expect([await again.report(request(2).run), await again.report(request(4).run)]).toEqual([null, report(4)]);
     await again.close();
   });
 
   it('knows nothing of a run it never accepted', async () => {
-    using place = folder();
-    const journal = openJournal(place.file);
+    await using place = await somewhere(engine);
+    const journal = await journalAt(place.at);
     const { run } = request(9);
     const strange = `adapter: The journal does not know the run ${run}.`;
     expect([await journal.find(run), await journal.report(run), await journal.recording(run)]).toEqual([
@@ -154,14 +155,14 @@ describe('the journal', () => {
   });
 
   it('lives without a file too', async () => {
-    const journal = openJournal(':memory:');
+    const journal = await openJournal(':memory:');
     expect([await journal.accept(request(1)), runs(await journal.unfinished())]).toEqual(['new', ['1 accepted']]);
     await journal.close();
   });
 
   it('closes twice, and says so when used afterwards', async () => {
-    using place = folder();
-    const journal = openJournal(place.file);
+    await using place = await somewhere(engine);
+    const journal = await journalAt(place.at);
     await journal.close();
     await journal.close();
     expect(await faultOf(() => journal.unfinished())).toBe('adapter: The journal cannot be used.');
@@ -187,18 +188,18 @@ describe('a journal file that will not do', () => {
 
   it('gets the folders above it, for its owner alone', async () => {
     using place = folder();
-    await openJournal(path.join(place.dir, 'a', 'b', 'journal.db')).close();
+    await (await openJournal(path.join(place.dir, 'a', 'b', 'journal.db'))).close();
     expect(['a', 'a/b'].map((name) => statSync(path.join(place.dir, name)).mode & 0o777)).toEqual([0o700, 0o700]);
   });
 
   it('was written by a newer netwhy, and is left alone', async () => {
     using place = folder();
-    await openJournal(place.file).close();
+    await (await openJournal(place.file)).close();
     const db = new DatabaseSync(place.file);
-    db.exec('INSERT INTO migrations VALUES (99, 0)');
+    db.exec("INSERT INTO kysely_migration VALUES ('0099-later', 'x')");
     db.close();
     expect(await faultOf(() => openJournal(place.file))).toBe(
-      'config: The journal was written by a newer netwhy (schema 99, this one knows 3). Upgrade netwhy or give it another journal path.',
+      'config: The journal was written by a newer netwhy (schema 99, this one knows 4). Upgrade netwhy or give it another journal path.',
     );
     expect(readdirSync(place.dir)).toEqual(['journal.db']);
   });
@@ -215,7 +216,7 @@ describe('a journal file that will not do', () => {
 
   it('is full: the write is refused, what was accepted stays, and reading goes on', async () => {
     using place = folder();
-    const journal = openJournal(place.file, { maxBytes: 100_000 });
+    const journal = await openJournal(place.file, { maxBytes: 250_000 });
     let accepted = 0;
     const fault = await faultOf(async () => {
       for (;;) {
@@ -234,7 +235,7 @@ describe('a journal file that will not do', () => {
 
 describe('a damaged journal file', () => {
   const filled = async (file: string): Promise<Buffer> => {
-    const journal = openJournal(file);
+    const journal = await openJournal(file);
     for (let n = 0; n < 200; n += 1) await journal.accept(request(n));
     await journal.close();
     return readFileSync(file);
@@ -259,7 +260,7 @@ describe('a damaged journal file', () => {
     const broken = damage(await filled(place.file));
     writeFileSync(place.file, broken);
     const told: string[] = [];
-    const journal = openJournal(place.file, { log: (line) => told.push(line) });
+    const journal = await openJournal(place.file, { log: (line) => told.push(line) });
     expect([await journal.unfinished(), await journal.accept(request(1))]).toEqual([[], 'new']);
     await journal.close();
     expect(told).toEqual([
@@ -272,14 +273,14 @@ describe('a damaged journal file', () => {
     using place = folder();
     writeFileSync(`${place.file}.corrupt-1`, 'older');
     writeFileSync(place.file, 'broken '.repeat(1000));
-    await openJournal(place.file).close();
+    await (await openJournal(place.file)).close();
     expect(readdirSync(place.dir).sort()).toEqual(['journal.db', 'journal.db.corrupt-1', 'journal.db.corrupt-2']);
     expect(readFileSync(`${place.file}.corrupt-1`, 'utf8')).toBe('older');
   });
 
   it('with one damaged answer says so for that answer alone', async () => {
     using place = folder();
-    const journal = openJournal(place.file);
+    const journal = await openJournal(place.file);
     for (const n of [1, 2]) {
       await journal.accept(request(n));
       await journal.judged(request(n).run, recording(n), report(n));
@@ -288,7 +289,7 @@ describe('a damaged journal file', () => {
     const db = new DatabaseSync(place.file);
     db.prepare('UPDATE results SET report = ? WHERE run = ?').run(Buffer.from('broken'), request(1).run);
     db.close();
-    const again = openJournal(place.file);
+    const again = await openJournal(place.file);
     expect(await faultOf(() => again.report(request(1).run))).toBe(
       'adapter: A stored answer in the journal is damaged.',
     );

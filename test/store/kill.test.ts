@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/model/fault.ts';
-import { openJournal } from '../../src/store/journal.ts';
+import { openJournal } from '../../src/store/open.ts';
 import { folder, recording, report, request } from './made.ts';
 
 const WRITER = path.join(import.meta.dirname, 'writer.ts');
@@ -41,7 +41,7 @@ describe('a process killed while it writes', () => {
     const said: (readonly [string, number])[] = [];
     for (let round = 0; round < 20; round += 1) {
       said.push(...(await killedAfter(place.file, next, 1 + Math.floor(Math.random() * 40))));
-      const journal = openJournal(place.file);
+      const journal = await openJournal(place.file);
       const durable = (what: string): readonly number[] => said.filter(([one]) => one === what).map(([, n]) => n);
       const open = (await journal.unfinished()).map((one) => Number(one.request.run.slice(2)));
       const ended = (await journal.recent(100_000)).map((one) => Number(one.request.run.slice(2)));
@@ -75,7 +75,7 @@ describe('the lock', () => {
     await once(child.stdout, 'data');
     let fault: unknown;
     try {
-      openJournal(place.file, { lockWaitMs: 0 });
+      await openJournal(place.file, { lockWaitMs: 0 });
     } catch (error) {
       fault = error;
     }
@@ -85,15 +85,15 @@ describe('the lock', () => {
       'config',
       'The journal is in use by another netwhy process. One journal serves one process: stop the other or give this one another path.',
     ]);
-    const journal = openJournal(place.file, { lockWaitMs: 0 });
+    const journal = await openJournal(place.file, { lockWaitMs: 0 });
     expect(await journal.accept(request(1))).toBe('new');
     await journal.close();
   });
 
   it('keeps a second journal of the same process out too', async () => {
     using place = folder();
-    const journal = openJournal(place.file);
-    expect(() => openJournal(place.file, { lockWaitMs: 0 })).toThrow('in use');
+    const journal = await openJournal(place.file);
+    await expect(openJournal(place.file, { lockWaitMs: 0 })).rejects.toThrow('in use');
     expect(await journal.accept(request(1))).toBe('new');
     await journal.close();
   });

@@ -1,10 +1,10 @@
 // A process that writes to a journal and says after each call what has become durable. Run by the tests, killed by them.
 import { writeSync } from 'node:fs';
-import { openJournal } from '../../src/store/journal.ts';
+import { openJournal } from '../../src/store/open.ts';
 import { recording, report, request } from './made.ts';
 
 const [, , file = '', first = '0', mode = 'write'] = process.argv;
-const journal = openJournal(file);
+const journal = await openJournal(file);
 const tell = (line: string): void => {
   writeSync(1, `${line}\n`);
 };

@@ -27,7 +27,7 @@ const idIn = (ack: unknown): string => /s-\d{8}/.exec(textOf(ack))?.[0] ?? '';
 
 describe('a scheduled digest', () => {
   it('comes at its time, says what is new, then only that it is still so, then that it is over', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const { receiver } = await started(at);
     const ack = await receiver.deliver(say('schedule hourly'));
     expect(textOf(ack)).toContain('Every hour at :00 (UTC) · health · s-');
@@ -50,7 +50,7 @@ describe('a scheduled digest', () => {
   });
 
   it('asks several questions at once and tells them in one message', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const asked: string[] = [];
     const { receiver } = await started(at, {
       answerer: {
@@ -72,7 +72,7 @@ describe('a scheduled digest', () => {
   });
 
   it('says so when nothing could be asked', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const answerer = {
       answer: async () => {
         throw new Fault('adapter', words('The cluster cannot be asked.', '클러스터에 물어볼 수 없습니다.'));
@@ -85,7 +85,7 @@ describe('a scheduled digest', () => {
   });
 
   it('is made up for once after a time without netwhy, and says what was missed', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const before = await process(at);
     await before.receiver.deliver(say('schedule hourly'));
     await before.side.stop(0);
@@ -98,7 +98,7 @@ describe('a scheduled digest', () => {
   });
 
   it('is told once where the process dies between the post and the note of it', async () => {
-    const at = office(BROKEN);
+    const at = await office(BROKEN);
     const { receiver, kill } = await process(at);
     await receiver.deliver(say('schedule hourly'));
     at.slack?.next('chat.postMessage', 'accepted-then-lost');
@@ -114,7 +114,7 @@ describe('a scheduled digest', () => {
   });
 
   it('can be run now, paused, resumed and deleted by its list, by those who may', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const access = new FakeAccess();
     const { receiver, slack } = await started(at, { access });
     const id = idIn(await receiver.deliver(say('schedule hourly')));
@@ -142,7 +142,7 @@ describe('a scheduled digest', () => {
   });
 
   it('is quiet about what somebody acknowledged, by words or by the form, until it recovered', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const { receiver, slack } = await started(at);
     await receiver.deliver(say('schedule hourly'));
     at.state = BROKEN;
@@ -186,7 +186,7 @@ describe('a scheduled digest', () => {
   });
 
   it('asks nothing for an owner who may not any more, and shows no public address to another company', async () => {
-    const at = office(
+    const at = await office(
       report({ steps: [step('vxlan-device')], causes: [cause('cloud-egress-down', 'gateway', ['203.0.113.9'])] }),
     );
     const access = new FakeAccess();
@@ -204,7 +204,7 @@ describe('a scheduled digest', () => {
   });
 
   it('stands on the Home of whoever ordered it, and its runs are not called theirs', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const { receiver, slack } = await started(at);
     await receiver.deliver(say('schedule hourly UTC'));
     await at.clock.advance(2 * HOUR);
@@ -225,7 +225,7 @@ describe('a scheduled digest', () => {
   });
 
   it('refuses what it does not understand, and says what to type', async () => {
-    const at = office(WELL);
+    const at = await office(WELL);
     const { receiver } = await started(at);
     const told = async (text: string) => textOf(await receiver.deliver(say(text)));
     expect(await told('schedule sometimes')).toContain('Say when');

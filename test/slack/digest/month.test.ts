@@ -19,7 +19,7 @@ const dice = (seed: number) => () => {
 describe('a month', () => {
   it(`has ${SLOTS} slots and ${SLOTS} digests`, async () => {
     const random = dice(7);
-    const at = office(report({ steps: [step('vxlan-device')] }));
+    const at = await office(report({ steps: [step('vxlan-device')] }));
     // Of the month, through the night of 29 March in Berlin.
     let alive = await run(at);
     await alive.receiver.deliver(say('schedule hourly Europe/Berlin'));
@@ -61,7 +61,7 @@ describe('a month', () => {
 });
 
 /** By what stands in the channel, not by what we noted. */
-const slotsTold = async (at: ReturnType<typeof office>): Promise<readonly number[]> => {
+const slotsTold = async (at: Awaited<ReturnType<typeof office>>): Promise<readonly number[]> => {
   const runs = (at.slack?.messages ?? []).filter(({ thread_ts }) => thread_ts === '').map(runOf);
   const found = await Promise.all(runs.map((run) => at.store.journal.find(run)));
   return found.map((run) => run?.request.digest?.slotMs ?? 0);

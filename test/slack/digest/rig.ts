@@ -3,7 +3,7 @@ import type { DigestBook } from '../../../src/engine/ports/digests.ts';
 import type { Answerer, Clock } from '../../../src/engine/ports.ts';
 import type { Report } from '../../../src/model/report.ts';
 import type { SlackParts } from '../../../src/slack/parts.ts';
-import { openStore } from '../../../src/store/journal.ts';
+import { openStore } from '../../../src/store/open.ts';
 import { report } from '../../digest/a-report.ts';
 import { type FakeSlack, HandClock, settled, slash, world } from '../fakes.ts';
 import { recordingOf } from '../hostile.ts';
@@ -15,12 +15,12 @@ export interface Office {
   /** What the cluster is like. */
   state: Report;
   runs: number;
-  store: ReturnType<typeof openStore>;
+  store: Awaited<ReturnType<typeof openStore>>;
 }
 
-export const office = (state: Report = report()): Office => {
+export const office = async (state: Report = report()): Promise<Office> => {
   const clock = new HandClock();
-  const store = openStore(':memory:', { now: () => clock.now() });
+  const store = await openStore({ engine: 'sqlite', file: ':memory:' }, { now: () => clock.now() });
   return { digests: store.digests, clock, slack: null, state, runs: 0, store };
 };
 

@@ -12,7 +12,7 @@ import { slackFacts } from '../../../src/slack/access/facts.ts';
 import type { SlackParts } from '../../../src/slack/parts.ts';
 import { clientOptions, slackCalls } from '../../../src/slack/slack-call.ts';
 import { slackSide } from '../../../src/slack/slack-side.ts';
-import { openStore } from '../../../src/store/journal.ts';
+import { openStore } from '../../../src/store/open.ts';
 import { FakeDirectory } from '../fake-directory.ts';
 import { answerOf } from '../fakes.ts';
 
@@ -52,7 +52,7 @@ export const shareRig = async (
   change: (parts: { journal: Journal; memory: Memory }) => Partial<SlackParts> = () => ({}),
 ): Promise<ShareRig> => {
   const server = await startSlackServer(options);
-  const store = openStore(':memory:');
+  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
   const log: string[] = [];
   const line = (object: object, message: string): void => {
     log.push(`${message} ${JSON.stringify(object)}`);

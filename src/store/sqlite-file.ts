@@ -2,14 +2,17 @@
 import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { migrate } from './schema.ts';
+import { Fault } from '../model/fault.ts';
+import { say } from '../model/text.ts';
 import { guarded, isDamaged } from './trouble.ts';
 
 /** SQLite's name for a database without a file: it forgets everything at the end. */
 const IN_MEMORY = ':memory:';
 
+/** "nwhy" in ASCII: marks the file as ours. */
+const APPLICATION_ID = 0x6e776879;
+
 export interface OpenOptions {
-  now(): number;
   log(line: string): void;
   /** How long to wait for a process that is just closing the file, in milliseconds. Blocks. */
   readonly lockWaitMs: number;
@@ -17,8 +20,8 @@ export interface OpenOptions {
   readonly maxBytes: number;
 }
 
-/** @throws Fault `config` when another process has it, a newer netwhy wrote it or it is no journal; `adapter` for the disk's trouble. */
-export const openDatabase = (file: string, options: OpenOptions): DatabaseSync => {
+/** @throws Fault `config` when another process has it or it is no journal; `adapter` for the disk's trouble. */
+export const openSqliteFile = (file: string, options: OpenOptions): DatabaseSync => {
   guarded(() => {
     if (file === IN_MEMORY) return;
     makeFolder(path.dirname(file));
@@ -46,7 +49,7 @@ const fail = (error: unknown): never => {
   throw error;
 };
 
-const openWhole = (file: string, { now, lockWaitMs, maxBytes }: OpenOptions): DatabaseSync => {
+const openWhole = (file: string, { lockWaitMs, maxBytes }: OpenOptions): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: lockWaitMs });
   try {
     // The lock is the kernel's and ends with the process, also after kill -9. It must be asked for before WAL is first touched.
@@ -58,13 +61,33 @@ const openWhole = (file: string, { now, lockWaitMs, maxBytes }: OpenOptions): Da
       const pageBytes = Number(db.prepare('PRAGMA page_size').get()?.page_size ?? 4096);
       db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
     }
-    migrate(db, now());
+    claim(db);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
 };
+
+/** @throws Fault `config` when it is somebody else's database. */
+const claim = (db: DatabaseSync): void => {
+  const mark = numberOf(db, 'PRAGMA application_id');
+  if (mark === APPLICATION_ID) return;
+  if (numberOf(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'") === 0) {
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    return;
+  }
+  throw new Fault(
+    'config',
+    say(
+      'The journal path names a database that is not a netwhy journal.',
+      '저널 경로가 netwhy 저널이 아닌 데이터베이스를 가리킵니다.',
+    ),
+  );
+};
+
+const numberOf = (db: DatabaseSync, text: string): number =>
+  Number(Object.values(db.prepare(text).get() ?? {})[0] ?? 0);
 
 /** quick_check reports damage as a row, not as an error. */
 const damaged = (): Error => Object.assign(new Error('quick_check found damage'), { errcode: 11 });

@@ -1,0 +1,116 @@
+// Opens the store, or begins it: SQLite in a file for one process, PostgreSQL for several.
+import { Kysely } from 'kysely';
+import type { DigestBook } from '../engine/ports/digests.ts';
+import type { Memory } from '../engine/ports/memory.ts';
+import type { WorkShare } from '../engine/ports/work-share.ts';
+import type { Journal } from '../engine/ports.ts';
+import { StoredDigests } from './digests.ts';
+import { postgresDialect, postgresPool, sqliteDialect } from './engines.ts';
+import { StoredJournal } from './journal.ts';
+import { StoredMemory } from './memory.ts';
+import { migrate } from './migrate.ts';
+import { type KeepOptions, prune } from './prune.ts';
+import { PgWorkShare } from './share.ts';
+import { openSqliteFile } from './sqlite-file.ts';
+import type { Db, Engine, Tables } from './tables.ts';
+
+export type StorePlace =
+  | { readonly engine: 'sqlite' /** `:memory:` keeps it without a file. */; readonly file: string }
+  | { readonly engine: 'postgres'; readonly url: string };
+
+export interface StoreOptions {
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** Told when a damaged file was set aside, and of trouble behind the scenes. */
+  readonly log?: (line: string) => void;
+  /** How long to wait for a process that is just closing the file, in milliseconds. Default 250. */
+  readonly lockWaitMs?: number;
+  /** What is forgotten at the start; what is not finished never is. */
+  readonly keep?: KeepOptions;
+  /** Cap on the file's size in bytes; 0, the default, for none. SQLite only. */
+  readonly maxBytes?: number;
+  /** Whether several processes share the work. Default: with PostgreSQL. */
+  readonly share?: boolean;
+}
+
+export interface Store {
+  readonly engine: Engine;
+  readonly journal: Journal;
+  readonly memory: Memory;
+  readonly digests: DigestBook;
+  /** Where several processes share the work; null where one does it all. */
+  readonly share: WorkShare | null;
+  /** For what looks after the store itself. */
+  readonly db: Db;
+  close(): Promise<void>;
+}
+
+/**
+ * @throws Fault `config` when another process has the file, a newer netwhy wrote it, it is no journal, or PostgreSQL does
+ * not let us in; `adapter` for trouble of the disk or the network.
+ */
+export const openStore = async (place: StorePlace, options: StoreOptions = {}): Promise<Store> => {
+  const { now = Date.now, log = () => undefined, keep } = options;
+  const { db, end, share } =
+    place.engine === 'sqlite' ? openSqlite(place.file, options) : openPostgres(place.url, options);
+  const close = async (): Promise<void> => {
+    await share?.close();
+    await end();
+  };
+  try {
+    await migrate(db, place.engine);
+    await share?.open();
+    if (keep !== undefined) await prune(db, place.engine, keep, now());
+  } catch (error) {
+    await close().catch((more: unknown) => log(`the store did not close well: ${String(more)}`));
+    throw error;
+  }
+  const onAccept = share === null ? null : share.onAccept;
+  const journal = new StoredJournal(db, now, onAccept, close);
+  return {
+    engine: place.engine,
+    journal,
+    memory: new StoredMemory(db),
+    digests: new StoredDigests(db),
+    share,
+    db,
+    close: () => journal.close(),
+  };
+};
+
+/** The journal alone, in a file. */
+export const openJournal = async (file: string, options: StoreOptions = {}): Promise<Journal> =>
+  (await openStore({ engine: 'sqlite', file }, options)).journal;
+
+interface Opened {
+  readonly db: Db;
+  readonly share: PgWorkShare | null;
+  end(): Promise<void>;
+}
+
+const openSqlite = (file: string, { log = () => undefined, lockWaitMs = 250, maxBytes = 0 }: StoreOptions): Opened => {
+  const opened = openSqliteFile(file, { log, lockWaitMs, maxBytes });
+  const db = new Kysely<Tables>({ dialect: sqliteDialect(opened) });
+  return {
+    db,
+    share: null,
+    async end() {
+      await db.destroy();
+      // kysely closes only what it has used.
+      if (opened.isOpen) opened.close();
+    },
+  };
+};
+
+const openPostgres = (url: string, { log = () => undefined, share = true }: StoreOptions): Opened => {
+  const pool = postgresPool(url, (error) => log(`a connection to PostgreSQL broke: ${error.message}`));
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool) });
+  return {
+    db,
+    share: share ? new PgWorkShare(pool, db, log) : null,
+    async end() {
+      await db.destroy();
+      if (!pool.ended) await pool.end();
+    },
+  };
+};
