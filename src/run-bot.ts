@@ -5,9 +5,6 @@ import { realClock } from './clock.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
-import type { DigestBook } from './engine/ports/digests.ts';
-import type { Memory } from './engine/ports/memory.ts';
-import type { Journal } from './engine/ports.ts';
 import { startOps } from './ops/endpoints.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -38,8 +35,8 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
   };
   try {
     const store = await storeOf(settings, log);
-    const { journal, memory, digests } = store;
     closing.push(() => store.close());
+    closing.push(forgetting(store, log));
     const { site, caps, captures } = settings;
     const composed = composeClusters(clustersOf(settings), { site, caps, captures }, (cluster, why) =>
       log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
@@ -47,7 +44,7 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());
-    const side = slackSideOf(settings, slack, { journal, memory, digests, composed, metrics, log });
+    const side = slackSideOf(settings, slack, { store, composed, metrics, log });
     if (settings.opsPort > 0) {
       const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
       const ops = await startOps({ port: settings.opsPort, ...pages });
@@ -74,32 +71,39 @@ const clustersOf = ({ kube, cluster, clusters }: Settings) =>
     : clusters.map(({ name, context }) => ({ name, source: { ...kube, context } }));
 
 const storeOf = async (settings: Settings, log: Logger): Promise<Store> => {
-  const options = { log: (line: string): void => log.error({}, line), keep: { runs: 5_000 } };
+  const { keep, databaseUrl } = settings;
+  const options = { log: (line: string): void => log.error({}, line), keep };
+  if (databaseUrl !== '') return await openStore({ engine: 'postgres', url: databaseUrl }, options);
   if (settings.mode === 'playground') return await openStore({ engine: 'sqlite', file: ':memory:' }, options);
   return await openStore({ engine: 'sqlite', file: path.join(settings.dataDir, 'netwhy.sqlite') }, options);
 };
 
+const FORGET_EVERY_MS = 6 * 3_600_000;
+
+/** What is beyond what shall be kept goes a few times a day. @returns what ends it. */
+const forgetting = (store: Store, log: Logger): (() => void) => {
+  const timer = setInterval(() => {
+    store.forget().catch((err: unknown) => log.error({ err }, 'old runs could not be forgotten'));
+  }, FORGET_EVERY_MS);
+  return () => clearInterval(timer);
+};
+
 interface SideParts {
-  readonly journal: Journal;
-  readonly memory: Memory;
-  readonly digests: DigestBook;
+  readonly store: Store;
   readonly composed: ComposedClusters;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
 }
 
-const slackSideOf = (
-  settings: Settings,
-  slack: SlackSettings,
-  { journal, memory, digests, composed, metrics, log }: SideParts,
-) =>
+const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed, metrics, log }: SideParts) =>
   slackSide({
     mode: modeOf(slack),
     botToken: slack.botToken,
     ...(slack.apiUrl !== '' && { slackApiUrl: slack.apiUrl }),
-    journal,
-    memory,
-    digests,
+    journal: store.journal,
+    memory: store.memory,
+    digests: store.digests,
+    workShare: store.workShare,
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },

@@ -1,4 +1,4 @@
-// Tokens, given in the environment or, better, as a mounted file whose name is in NAME_FILE.
+// Tokens and addresses with passwords, given in the environment or, better, as a mounted file whose name is in NAME_FILE.
 import { readFileSync } from 'node:fs';
 import { say, type Text } from '../model/text.ts';
 import { complaint, type Environment } from './complaints.ts';
@@ -17,11 +17,23 @@ const SHAPES = {
       '앱의 서명 비밀 값(보통 16진수 32자리)이 필요합니다',
     ),
   },
+  DATABASE_URL: {
+    shape: /^postgres(?:ql)?:\/\/\S+$/,
+    expected: say(
+      'a PostgreSQL URL, postgres://user:password@host:5432/database',
+      'PostgreSQL URL(postgres://사용자:비밀번호@호스트:5432/데이터베이스)이 필요합니다',
+    ),
+  },
 } as const;
 
 export type SecretName = keyof typeof SHAPES;
 
-export const SECRET_NAMES = Object.keys(SHAPES) as readonly SecretName[];
+/** Those that say that a real Slack is meant; a database may be in anybody's shell. */
+export const SLACK_SECRETS = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+] as const satisfies readonly SecretName[];
 
 /** What the shape of a secret is, for people who did not give it. */
 export const expectedOf = (name: SecretName): Text => SHAPES[name].expected;

@@ -3,7 +3,7 @@ import { DEFAULT_SITE, type Site } from '../model/site.ts';
 import { type Lang, say, type Text } from '../model/text.ts';
 import { complaint, configFault, type Environment } from './complaints.ts';
 import { environment } from './environment.ts';
-import { readSecret, SECRET_NAMES } from './secrets.ts';
+import { readSecret, SLACK_SECRETS } from './secrets.ts';
 import { readSiteFile } from './site.ts';
 import { readSlack, type SlackSettings } from './slack-settings.ts';
 import { VARIABLES, type ValueOf, type VariableName } from './variables.ts';
@@ -21,6 +21,10 @@ export interface Settings {
   readonly clusters: ValueOf<'NETWHY_CLUSTERS'>;
   /** Directory of the journal. */
   readonly dataDir: string;
+  /** PostgreSQL instead of the journal's file, for several processes; empty for the file. */
+  readonly databaseUrl: string;
+  /** What is remembered of ended runs: newest so many, of so many days, within so many bytes. */
+  readonly keep: { readonly runs: number; readonly days: number; readonly bytes: number };
   readonly lang: Lang;
   /** Base of the pages about causes, with a slash at its end; empty: answers name the file. */
   readonly docsUrl: string;
@@ -39,7 +43,7 @@ export interface Settings {
 
 /** Any of these says that a real Slack or a real cluster is meant. */
 const MEANT: readonly string[] = [
-  ...SECRET_NAMES.flatMap((name) => [name, `${name}_FILE`]),
+  ...SLACK_SECRETS.flatMap((name) => [name, `${name}_FILE`]),
   'NETWHY_CLUSTER',
   'NETWHY_CLUSTERS',
   'NETWHY_CONTEXT',
@@ -97,6 +101,12 @@ export const readSettings = (env: Environment = environment()): Settings => {
     cluster: read('NETWHY_CLUSTER') ?? '',
     clusters,
     dataDir: read('NETWHY_DATA_DIR') ?? './data',
+    databaseUrl: mode === 'live' ? (readSecret(env, 'DATABASE_URL', complain) ?? '') : '',
+    keep: {
+      runs: read('NETWHY_KEEP_RUNS') ?? 10_000,
+      days: read('NETWHY_KEEP_DAYS') ?? 90,
+      bytes: (read('NETWHY_KEEP_MB') ?? 512) * 1_048_576,
+    },
     lang: read('NETWHY_LANG') ?? 'en',
     docsUrl: read('NETWHY_DOCS_URL') ?? '',
     logLevel: read('NETWHY_LOG_LEVEL') ?? 'info',

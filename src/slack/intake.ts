@@ -48,9 +48,10 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   });
   if (permit?.allowed === false) return { kind: 'refused', message: sentence(permit.why, pen) };
   const likeness = likenessOf({ ...arrival, ask, verifies });
-  const running = kit.desk.like(likeness);
+  const elsewhere = kit.replica === null ? '' : await runningElsewhere(kit, likeness);
+  const running = kit.desk.like(likeness) || elsewhere;
   if (running !== '') return await join(kit, running, ask, arrival);
-  if (!kit.desk.hasRoom) return { kind: 'refused', message: sentence(WORDS.busy, pen) };
+  if (!hasRoom(kit)) return { kind: 'refused', message: sentence(WORDS.busy, pen) };
   const request: AcceptedRequest = {
     ...arrival,
     run: kit.parts.newRunId(),
@@ -64,7 +65,7 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   try {
     if ((await journal.accept(request)) === 'duplicate')
       return { kind: 'duplicate', message: sentence(WORDS.duplicate, pen) };
-    kit.desk.take(
+    kit.start(
       request.run,
       (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),
       likeness,
@@ -78,6 +79,22 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   log.info({ run: request.run, surface: request.surface, question: ask.question, user: request.user }, 'accepted');
   const looking = `${pen.say(WORDS.looking)} ${askedSubject(ask) || ask.question} · ${pen.say(WORDS.run)} ${request.run}`;
   return { kind: 'started', message: notice(looking, [], pen) };
+};
+
+const hasRoom = (kit: Kit): boolean => kit.desk.hasRoom && (kit.replica?.waiting ?? 0) < kit.parts.maxQueued;
+
+/** Of several processes: the run like it that any of them has, or that waits for one. Best effort, as nothing is held meanwhile. */
+const runningElsewhere = async (kit: Kit, likeness: string): Promise<string> => {
+  try {
+    const open = await kit.parts.journal.unfinished();
+    return (
+      open.find(({ request }) => request.digest === undefined && likenessOf(request) === likeness)?.request.run ?? ''
+    );
+  } catch (error) {
+    // What follows needs the journal too, and says so.
+    kit.parts.log.warn({ error: describe(error) }, 'runs of other processes could not be looked at');
+    return '';
+  }
 };
 
 /** `shop/web-0`, `shop/deploy/web`; `deploy/web` names none. */

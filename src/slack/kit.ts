@@ -9,7 +9,8 @@ import { type LanguageOf, languages } from './language.ts';
 import type { SlackParts } from './parts.ts';
 import { Poster } from './poster.ts';
 import { type Ink, ink } from './render/message.ts';
-import { RunDesk } from './run-desk.ts';
+import { ENDED, Replica } from './replica.ts';
+import { type DeskJob, RunDesk } from './run-desk.ts';
 import { clientOptions, type SlackCalls, slackCalls } from './slack-call.ts';
 import { type TimezoneOf, timezones } from './timezone.ts';
 import { type Whisper, whisperer } from './whisper.ts';
@@ -39,6 +40,12 @@ export interface Kit {
   readonly attach: Attach;
   readonly whisper: Whisper;
   readonly desk: RunDesk;
+  /** Of several processes with one journal; null where there is but this one. */
+  readonly replica: Replica | null;
+  /** What was accepted begins: here, or wherever there is room. */
+  start(run: string, job: DeskJob, likeness?: string): void;
+  /** Whether its end is ours to tell. */
+  ours(run: string): Promise<boolean>;
   readonly languageOf: LanguageOf;
   readonly timezoneOf: TimezoneOf;
   /** Of whoever clicked: their own language, else that of the channel they clicked in. Never throws. */
@@ -59,9 +66,13 @@ export const kitOf = (parts: SlackParts): Kit => {
   const { log, clock } = parts;
   const state: KitState = { journalFailsSinceMs: 0, closed: new Map(), onEnded: () => undefined };
   const calls = slackCalls(parts.botToken, clientOptions(parts, 0));
-  const desk = new RunDesk(parts.maxRuns, parts.maxQueued, (run, error) =>
-    log.error({ run, error: describe(error) }, 'a run could not be brought to its end'),
+  const desk: RunDesk = new RunDesk(
+    parts.maxRuns,
+    parts.maxQueued,
+    (run, error) => log.error({ run, error: describe(error) }, 'a run could not be brought to its end'),
+    (run) => void replica?.left(run),
   );
+  const replica = replicaOf(parts, desk);
   let home = '';
   const languageOf = languages(calls.call, clock, parts.lang);
   const channelSettings: Kit['channelSettings'] = async (team, channel) => {
@@ -76,6 +87,12 @@ export const kitOf = (parts: SlackParts): Kit => {
     parts,
     calls,
     desk,
+    replica,
+    start(run, job, likeness = '') {
+      if (replica === null) desk.take(run, job, likeness);
+      else replica.wake();
+    },
+    ours: async (run) => replica === null || (await replica.ours(run)),
     state,
     poster: new Poster(calls.call, new ChannelQueue(), clock, log),
     attach: attacher(calls.call, clock, log, desk.stopSignal),
@@ -110,6 +127,18 @@ export const kitOf = (parts: SlackParts): Kit => {
     },
   };
 };
+
+const replicaOf = ({ workShare, journal, clock, log }: SlackParts, desk: RunDesk): Replica | null =>
+  workShare == null
+    ? null
+    : new Replica({
+        share: workShare,
+        desk,
+        clock,
+        log,
+        // One that was forgotten has ended too.
+        hasEnded: async (run) => ENDED.includes((await journal.find(run))?.state ?? 'posted'),
+      });
 
 /** For the log alone: message, cause and where. */
 export const describe = (error: unknown): string =>

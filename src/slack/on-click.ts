@@ -30,7 +30,7 @@ export const listenToClicks = (app: App, kit: Kit): void => {
     const pen = kit.ink(await kit.languageAt(body));
     const permit = before === null ? null : await mayDo(kit, clicker(body), 'ask', before.request, false);
     if (permit?.allowed === false) return await safely(kit, body, () => hear(kit, body, sentence(permit.why, pen)));
-    const cancelled = before !== null && (await clickedPlace(kit, body, before)) !== null && kit.desk.cancel(run);
+    const cancelled = before !== null && (await clickedPlace(kit, body, before)) !== null && (await stopped(kit, run));
     kit.parts.log.info({ run, user: body.user.id, cancelled }, 'cancel was clicked');
     await safely(kit, body, () => hear(kit, body, sentence(cancelled ? WORDS.cancelling : WORDS.notRunning, pen)));
   });
@@ -89,3 +89,7 @@ const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: st
   if (chosen === null) await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
   else await kit.calls.call('views.update', { view_id: body.view?.id, hash: body.view?.hash, view });
 };
+
+/** Here, or by whichever process has it. */
+const stopped = async (kit: Kit, run: string): Promise<boolean> =>
+  kit.desk.cancel(run) || ((await kit.parts.workShare?.askCancel(run)) ?? false);

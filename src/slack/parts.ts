@@ -5,6 +5,7 @@ import type { Access } from '../engine/ports/access.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Directory } from '../engine/ports/directory.ts';
 import type { Memory } from '../engine/ports/memory.ts';
+import type { WorkShare } from '../engine/ports/work-share.ts';
 import type { Answerer, Clock, Journal } from '../engine/ports.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang } from '../model/text.ts';
@@ -31,6 +32,8 @@ export interface SlackParts {
   readonly memory?: Memory;
   /** Schedules of digests and how things stood; without it there are none. */
   readonly digests?: DigestBook;
+  /** Where several processes share one journal; without it this one does all. */
+  readonly workShare?: WorkShare | null;
   /** Who may ask what; without it everybody may ask everything. */
   readonly access?: Access;
   readonly clock: Clock;

@@ -7,6 +7,7 @@ import { describe, type Kit } from './kit.ts';
 import { lastWord } from './render/last-word.ts';
 import { sentence } from './render/notice.ts';
 import { WORDS } from './render/slack-words.ts';
+import { ENDED } from './replica.ts';
 import { lastMessages } from './share/private.ts';
 import { type LastMessages, type Posted, tellEnd } from './tell.ts';
 
@@ -16,6 +17,8 @@ const TOO_OLD_MS = 600_000;
 
 export const recoverRuns = async (kit: Kit): Promise<void> => {
   for (const run of await kit.parts.journal.unfinished()) {
+    // Of several processes, one takes it up as any other that waits; only a digest's questions wait for nobody.
+    if (kit.replica !== null && run.request.partOf === undefined) continue;
     // Accepted by this very process since it started.
     if (kit.desk.has(run.request.run)) continue;
     kit.parts.log.info(
@@ -30,13 +33,23 @@ export const recoverRuns = async (kit: Kit): Promise<void> => {
   }
 };
 
-const recoverOne = async (kit: Kit, run: JournaledRun): Promise<void> => {
+/** A run that waited for a process with room. */
+export const takeUp = async (kit: Kit, run: string, first: boolean): Promise<void> => {
+  const found = await kit.parts.journal.find(run);
+  // Forgotten, or told by a process that could not say so any more.
+  if (found === null || ENDED.includes(found.state)) return;
+  if (!first)
+    kit.parts.log.info({ run, state: found.state, attempts: found.attempts }, 'taking up a run of another process');
+  await recoverOne(kit, found, !first || found.attempts > 0);
+};
+
+const recoverOne = async (kit: Kit, run: JournaledRun, mayExist = true): Promise<void> => {
   const { request } = run;
   if (request.partOf !== undefined) return await recoverPart(kit, run);
-  if (request.digest !== undefined) return recoverDigest(kit, run, request.digest);
+  if (request.digest !== undefined) return recoverDigest(kit, run, request.digest, mayExist);
   // Even an accepted run may have a root: the crash can lie between Slack's answer and our note of it, and a full disk
   // keeps no note at all.
-  const posted: Posted = { rootTs: run.rootTs, replies: run.replies, mayExist: true };
+  const posted: Posted = { rootTs: run.rootTs, replies: run.replies, mayExist };
   const last = run.state === 'judged' ? await stored(kit, run) : null;
   const fresh = kit.parts.clock.now() - Date.parse(request.acceptedAt) < TOO_OLD_MS;
   if (last === null && run.attempts < MAX_ATTEMPTS && fresh) {

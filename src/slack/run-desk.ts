@@ -19,6 +19,7 @@ export class RunDesk {
   private readonly maxRuns: number;
   private readonly maxQueued: number;
   private readonly onError: (run: string, error: unknown) => void;
+  private readonly onLeft: (run: string) => void;
   private readonly running = new Map<string, Entry>();
   private readonly waiting: Entry[] = [];
   private readonly held = new Map<string, string>();
@@ -26,10 +27,16 @@ export class RunDesk {
   private readonly known = new Set<string>();
   private readonly stopping = new AbortController();
 
-  constructor(maxRuns: number, maxQueued: number, onError: (run: string, error: unknown) => void) {
+  constructor(
+    maxRuns: number,
+    maxQueued: number,
+    onError: (run: string, error: unknown) => void,
+    onLeft: (run: string) => void = () => undefined,
+  ) {
     this.maxRuns = Math.max(1, maxRuns);
     this.maxQueued = Math.max(0, maxQueued);
     this.onError = onError;
+    this.onLeft = onLeft;
   }
 
   /** Aborts when the desk closes. */
@@ -42,6 +49,11 @@ export class RunDesk {
       !this.stopping.signal.aborted &&
       this.running.size + this.waiting.length + this.held.size < this.maxRuns + this.maxQueued
     );
+  }
+
+  /** How many could begin at once. */
+  get free(): number {
+    return this.stopping.signal.aborted ? 0 : Math.max(0, this.maxRuns - this.running.size - this.waiting.length);
   }
 
   /** Whether this process is still busy with a run, telling its answer included. */
@@ -78,6 +90,12 @@ export class RunDesk {
     const entry = this.running.get(run) ?? this.waiting.find((one) => one.run === run);
     entry?.abort.abort('cancelled' satisfies StopReason);
     return entry !== undefined;
+  }
+
+  /** Stops a run that goes on elsewhere: nothing is told of it here. */
+  leave(run: string): void {
+    const entry = this.running.get(run) ?? this.waiting.find((one) => one.run === run);
+    entry?.abort.abort('stopping' satisfies StopReason);
   }
 
   /** Takes nothing new; waits for what runs, at most graceMs; then aborts the rest as `stopping`. */
@@ -124,6 +142,7 @@ export class RunDesk {
       this.onError(run, error);
     } finally {
       this.known.delete(run);
+      this.onLeft(run);
     }
   }
 }

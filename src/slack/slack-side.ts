@@ -15,10 +15,10 @@ import { listenToClicks } from './on-click.ts';
 import { listenToCommand } from './on-command.ts';
 import { takeMention } from './on-mention.ts';
 import type { SlackParts, SlackSide } from './parts.ts';
-import { recoverRuns } from './recover.ts';
+import { recoverRuns, takeUp } from './recover.ts';
 import { listenToSharing } from './share/listen.ts';
 import { listenToReactions } from './share/reaction.ts';
-import { recoverCards } from './share/recover.ts';
+import { lookAfterCards, recoverCards } from './share/recover.ts';
 import { clientOptions } from './slack-call.ts';
 import { TOKEN_CODES, troubleOf } from './trouble.ts';
 import { TwinReceiver } from './twin-receiver.ts';
@@ -77,10 +77,13 @@ export const slackSide = (parts: SlackParts): SlackSide => {
           .stop()
           .catch((error: unknown) => parts.log.warn({ error: describe(error) }, 'the receiver did not stop well'));
       await kit.desk.stop(graceMs, parts.clock);
+      await kit.replica?.settled();
     },
     async recover() {
       await recoverRuns(kit);
-      await recoverCards(kit);
+      if (kit.replica === null) await recoverCards(kit);
+      else void lookAfterCards(kit, stopping.signal);
+      void kit.replica?.serve((run, first) => takeUp(kit, run, first), stopping.signal);
       // After what was begun before is taken up again: its standing is what the next is compared with.
       void wakeDigests(kit, stopping.signal);
     },

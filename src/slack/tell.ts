@@ -181,6 +181,7 @@ const untilTaken = async (
 ): Promise<'done' | 'stopped' | SlackTrouble> => {
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
     try {
+      if (!(await kit.ours(run))) return 'stopped';
       await attempt();
       return 'done';
     } catch (error) {

@@ -39,7 +39,9 @@ export interface Store {
   readonly memory: Memory;
   readonly digests: DigestBook;
   /** Where several processes share the work; null where one does it all. */
-  readonly share: WorkShare | null;
+  readonly workShare: WorkShare | null;
+  /** Forgets what is beyond `keep`, as at the start. @returns how many runs. */
+  forget(): Promise<number>;
   /** For what looks after the store itself. */
   readonly db: Db;
   close(): Promise<void>;
@@ -57,10 +59,12 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
     await share?.close();
     await end();
   };
+  const forget = async (): Promise<number> =>
+    keep === undefined ? 0 : (await prune(db, place.engine, keep, now())).runs;
   try {
     await migrate(db, place.engine);
     await share?.open();
-    if (keep !== undefined) await prune(db, place.engine, keep, now());
+    await forget();
   } catch (error) {
     await close().catch((more: unknown) => log(`the store did not close well: ${String(more)}`));
     throw error;
@@ -72,7 +76,8 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
     journal,
     memory: new StoredMemory(db),
     digests: new StoredDigests(db),
-    share,
+    workShare: share,
+    forget,
     db,
     close: () => journal.close(),
   };

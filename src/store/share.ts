@@ -39,6 +39,10 @@ class Held implements HeldRun {
     this.#share = share;
   }
 
+  get first(): boolean {
+    return this.attempt.retryCount === 0;
+  }
+
   get lost(): AbortSignal {
     return this.#lost.signal;
   }

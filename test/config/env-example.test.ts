@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { SECRET_NAMES } from '../../src/config/secrets.ts';
+import { SLACK_SECRETS } from '../../src/config/secrets.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { VARIABLES } from '../../src/config/variables.ts';
 
@@ -16,13 +16,18 @@ describe('.env.example', () => {
   });
 
   it('names every setting and no other', () => {
-    const names = [...Object.keys(VARIABLES), ...SECRET_NAMES.flatMap((name) => [name, `${name}_FILE`])];
+    const names = [
+      ...Object.keys(VARIABLES),
+      ...[...SLACK_SECRETS, 'DATABASE_URL'].flatMap((name) => [name, `${name}_FILE`]),
+    ];
     expect(Object.keys(shown).sort()).toEqual(names.sort());
   });
 
   it('shows the defaults', () => {
-    const running = Object.entries(shown).filter(([name]) => /_(?:DIR|LANG|LEVEL|RUNS|MS|EXECS\w*)$/.test(name));
-    expect(running).toHaveLength(8);
+    const running = Object.entries(shown).filter(([name]) =>
+      /_(?:DIR|LANG|LEVEL|RUNS|DAYS|MB|MS|EXECS\w*)$/.test(name),
+    );
+    expect(running).toHaveLength(11);
     expect(readSettings(Object.fromEntries(running))).toEqual(readSettings({}));
   });
 });

@@ -38,6 +38,8 @@ const PLAYGROUND: Settings = {
   cluster: '',
   clusters: [],
   dataDir: './data',
+  databaseUrl: '',
+  keep: { runs: 10_000, days: 90, bytes: 512 * 1_048_576 },
   lang: 'en',
   docsUrl: '',
   logLevel: 'info',
@@ -175,5 +177,24 @@ describe('a .env file', () => {
     const env = environment(dotEnv);
     expect([env.NETWHY_LANG, env.PATH]).toEqual(['ko', process.env.PATH]);
     expect(environment(path.join(directory, 'none')).PATH).toBe(process.env.PATH);
+  });
+});
+
+describe('a database', () => {
+  const live = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
+
+  it('is PostgreSQL where its URL says so, and the file elsewhere', () => {
+    expect(readSettings({ ...live, DATABASE_URL: 'postgresql://a:b@c/d' }).databaseUrl).toBe('postgresql://a:b@c/d');
+    expect(readSettings(live).databaseUrl).toBe('');
+  });
+
+  it('of something else in the shell makes no live bot of a playground', () => {
+    expect(readSettings({ DATABASE_URL: 'postgres://a:b@c/d' })).toEqual(PLAYGROUND);
+  });
+
+  it('that is none is named without its password', () => {
+    const { say: words } = faultOf({ ...live, DATABASE_URL: 'mysql://a:hunter2@c/d' });
+    expect(words.en).toContain('DATABASE_URL');
+    expect(words.en).not.toContain('hunter2');
   });
 });

@@ -12,6 +12,9 @@ export interface BotSettings {
   readonly dataDir: string;
   /** Another program than the sources, e.g. the bundle. */
   readonly program?: string;
+  /** DATABASE_URL, for several processes. */
+  readonly databaseUrl?: string;
+  readonly maxRuns?: number;
   /** NETWHY_CLUSTERS instead of one cluster. */
   readonly clusters?: string;
 }
@@ -20,7 +23,7 @@ export interface BotProcess {
   readonly child: ChildProcess;
   /** Everything it logged so far. */
   readonly log: () => string;
-  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
+  kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 }
 
 /** Resolves when one more of the bot's sockets is open; the second follows seconds later, on purpose. */
@@ -30,6 +33,8 @@ export const startBotProcess = async ({
   dataDir,
   program = MAIN,
   clusters,
+  databaseUrl,
+  maxRuns,
 }: BotSettings): Promise<BotProcess> => {
   const { opened } = slack.counts.sockets;
   const env = {
@@ -42,6 +47,8 @@ export const startBotProcess = async ({
     ...(clusters === undefined ? { NETWHY_CLUSTER: 'playground' } : { NETWHY_CLUSTERS: clusters }),
     NETWHY_DATA_DIR: dataDir,
     NETWHY_OPS_PORT: '0',
+    ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
+    ...(maxRuns !== undefined && { NETWHY_MAX_RUNS: String(maxRuns) }),
   };
   // cwd without a .env file of its own
   const child = spawn(process.execPath, [program, 'start'], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });

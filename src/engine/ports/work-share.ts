@@ -3,6 +3,8 @@
 /** A run this process has, for as long as its heart beats. */
 export interface HeldRun {
   readonly run: string;
+  /** Nobody had it before. */
+  readonly first: boolean;
   /** Aborts when it is not ours any more: another may have it. */
   readonly lost: AbortSignal;
   /** Asked before something cannot be taken back: is it still ours? False when nobody can tell. */

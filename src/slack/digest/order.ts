@@ -42,7 +42,7 @@ export const takeDigest = async (kit: Kit, due: DueDigest): Promise<'new' | 'kno
     digest: order,
   };
   if ((await kit.parts.journal.accept(request)) === 'duplicate') return 'known';
-  kit.desk.take(run, digestJob(kit, request, order, { rootTs: '', replies: {}, mayExist: false }));
+  kit.start(run, digestJob(kit, request, order, { rootTs: '', replies: {}, mayExist: false }));
   kit.parts.log.info({ run, schedule: schedule.id, slotMs, missed: missed.length }, 'a digest is due');
   return 'new';
 };

@@ -3,12 +3,24 @@ import { describe, type Kit } from '../kit.ts';
 import { deliverCard, keyOf, underWay } from './deliver.ts';
 import { showPublished } from './publish.ts';
 
-/** Never throws, and waits for nothing but the store. */
-export const recoverCards = async (kit: Kit): Promise<void> => {
+/** What another process is posting just now is younger. */
+const LEFT_ALONE_MS = 60_000;
+
+/** Of several processes: cards whose process died are found by any that lives. Resolves when the signal aborts. */
+export const lookAfterCards = async (kit: Kit, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    await recoverCards(kit, kit.parts.clock.now() - LEFT_ALONE_MS);
+    // Rejects when stopping, which the loop asks next.
+    await kit.parts.clock.sleep(LEFT_ALONE_MS, signal).catch(() => undefined);
+  }
+};
+
+/** Never throws, and waits for nothing but the store. @param untilMs those accepted later are left alone. */
+export const recoverCards = async (kit: Kit, untilMs = Number.POSITIVE_INFINITY): Promise<void> => {
   const { memory, journal, log } = kit.parts;
   try {
     for (const card of (await memory?.unpostedCards()) ?? []) {
-      if (underWay(kit).has(keyOf(card))) continue;
+      if (card.atMs > untilMs || underWay(kit).has(keyOf(card))) continue;
       const run = await journal.find(card.run);
       if (run === null) {
         await memory?.unshare(card);
