@@ -15,6 +15,7 @@ import type { SlackMode } from './slack/parts.ts';
 import { clientOptions, slackCalls } from './slack/slack-call.ts';
 import { slackSide } from './slack/slack-side.ts';
 import { openStore, type Store } from './store/open.ts';
+import { STORE_FILE } from './store-at.ts';
 import { NETWHY_VERSION } from './version.ts';
 
 /** Accepted runs that may wait for a free place before one more is refused as busy. */
@@ -75,7 +76,7 @@ const storeOf = async (settings: Settings, log: Logger): Promise<Store> => {
   const options = { log: (line: string): void => log.error({}, line), keep };
   if (databaseUrl !== '') return await openStore({ engine: 'postgres', url: databaseUrl }, options);
   if (settings.mode === 'playground') return await openStore({ engine: 'sqlite', file: ':memory:' }, options);
-  return await openStore({ engine: 'sqlite', file: path.join(settings.dataDir, 'netwhy.sqlite') }, options);
+  return await openStore({ engine: 'sqlite', file: path.join(settings.dataDir, STORE_FILE) }, options);
 };
 
 const FORGET_EVERY_MS = 6 * 3_600_000;

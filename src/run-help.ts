@@ -8,6 +8,9 @@ netwhy start                 run the bot (without settings: the playground)
 netwhy faults [--json]       faults the playground can produce
 netwhy judge <recording>     make the report of a stored recording again
 netwhy export <recording>    as Markdown, JSON or a redacted bundle: --format md|json|bundle
+netwhy rejudge               what today's runbooks say of earlier evidence, where it differs
+netwhy accuracy              how often people said that answers were right
+netwhy store <verb>          check, export, import or prune what the bot keeps
 netwhy --version
 
 Options of ask: --kubeconfig F --context C --json --lang en|ko --timeout S --record F --site F

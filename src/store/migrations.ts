@@ -23,7 +23,7 @@ const kindsOf = (engine: Engine) => {
     counted: (table: AnyTable, name: string): AnyTable =>
       engine === 'sqlite'
         ? table.addColumn(name, 'integer', (it) => it.primaryKey().autoIncrement())
-        : table.addColumn(name, 'bigint', (it) => it.primaryKey().generatedAlwaysAsIdentity()),
+        : table.addColumn(name, 'bigint', (it) => it.primaryKey().generatedByDefaultAsIdentity()),
   } as const;
 };
 

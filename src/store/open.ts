@@ -29,6 +29,8 @@ export interface StoreOptions {
   readonly keep?: KeepOptions;
   /** Cap on the file's size in bytes; 0, the default, for none. SQLite only. */
   readonly maxBytes?: number;
+  /** Whether a damaged file is set aside and a new one begun. Default: yes; one who only looks would rather hear of it. */
+  readonly setAside?: boolean;
   /** Whether several processes share the work. Default: with PostgreSQL. */
   readonly share?: boolean;
 }
@@ -93,8 +95,11 @@ interface Opened {
   end(): Promise<void>;
 }
 
-const openSqlite = (file: string, { log = () => undefined, lockWaitMs = 250, maxBytes = 0 }: StoreOptions): Opened => {
-  const opened = openSqliteFile(file, { log, lockWaitMs, maxBytes });
+const openSqlite = (
+  file: string,
+  { log = () => undefined, lockWaitMs = 250, maxBytes = 0, setAside = true }: StoreOptions,
+): Opened => {
+  const opened = openSqliteFile(file, { log, lockWaitMs, maxBytes, setAside });
   const db = new Kysely<Tables>({ dialect: sqliteDialect(opened) });
   return {
     db,

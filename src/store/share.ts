@@ -1,8 +1,10 @@
 // Which process runs what was accepted? pg-boss shares it out: a run is held by a heartbeat, and goes to another when that stops.
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { fromKysely, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { HeldRun, WorkShare } from '../engine/ports/work-share.ts';
+import type { AcceptedRequest } from '../engine/ports.ts';
 import type { OnAccept } from './journal.ts';
 import type { Db } from './tables.ts';
 import { pgFaultOf } from './trouble-postgres.ts';
@@ -15,6 +17,12 @@ const SUPERVISE_S = 3;
 /** Nothing of ours runs so long; pg-boss ends what does. */
 const EXPIRE_S = 24 * 3_600 - 60;
 const RETRIES = 1_000;
+
+/** pg-boss wants a UUID; the same for the same run, so that it has one job whoever offers it. */
+const jobOf = (run: string): string => {
+  const hex = createHash('sha256').update(run).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
 
 /** Of a held run, for pg-boss: which try of which job. */
 interface Attempt {
@@ -97,13 +105,27 @@ export class PgWorkShare implements WorkShare {
     } catch (error) {
       throw pgFaultOf(error);
     }
+    await this.#offerUnfinished();
     this.#beating = setInterval(() => void this.beat([...this.#held]), BEAT_MS);
   }
 
   /** In the same transaction as the run itself: it is in both or in neither. A digest asks its parts itself. */
   readonly onAccept: OnAccept = async (tx, { run, partOf }) => {
-    if (partOf === undefined) await this.#boss.send(QUEUE, { run }, { db: fromKysely(tx) });
+    if (partOf === undefined) await this.#boss.send(QUEUE, { run }, { id: jobOf(run), db: fromKysely(tx) });
   };
+
+  /** Runs that came in with an import have no job yet; those that have one keep it. */
+  async #offerUnfinished(): Promise<void> {
+    const rows = await this.#db
+      .selectFrom('runs')
+      .select(['run', 'request'])
+      .where('ended_ms', 'is', null)
+      .orderBy('seq')
+      .execute();
+    for (const { run, request } of rows)
+      if ((JSON.parse(request) as AcceptedRequest).partOf === undefined)
+        await this.#boss.send(QUEUE, { run }, { id: jobOf(run) });
+  }
 
   async claim(most: number): Promise<readonly HeldRun[]> {
     if (most < 1 || !this.#open) return [];

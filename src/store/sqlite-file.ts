@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly lockWaitMs: number;
   /** Cap on the file's size in bytes; 0 for none. */
   readonly maxBytes: number;
+  /** Whether a damaged file is set aside and a new one begun. */
+  readonly setAside: boolean;
 }
 
 /** @throws Fault `config` when another process has it or it is no journal; `adapter` for the disk's trouble. */
@@ -31,7 +33,7 @@ export const openSqliteFile = (file: string, options: OpenOptions): DatabaseSync
   try {
     return openWhole(file, options);
   } catch (error) {
-    if (!isDamaged(error)) return guarded(() => fail(error));
+    if (!isDamaged(error) || !options.setAside) return guarded(() => fail(error));
     const aside = guarded(() => setAside(file));
     options.log(`the journal ${file} is damaged: set aside as ${aside}, a new one begins`);
     return guarded(() => openWhole(file, options));
