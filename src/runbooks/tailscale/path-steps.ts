@@ -3,12 +3,17 @@ import { nodeStep, type Reading } from '../../model/step.ts';
 import { same, say, type Text } from '../../model/text.ts';
 import type { Pong, TailscalePing } from '../../parsers/tailscale-ping.ts';
 import { NO_DAEMON, type NoDaemon } from '../../parsers/tailscale-status.ts';
-import { focusNames, pairName } from '../../steps/node-pairs.ts';
-import { blindRows, byAbout, onEach, type Row, sumUp, unseen, valuesOf } from '../../steps/rows.ts';
-import { inMs, msText, noDaemonRow, pingsOf, tailscalePingProbe } from '../../steps/tailscaled.ts';
+import { mapProbe } from '../../steps/map-parsed.ts';
+import { focusNames, pairName, pairOf } from '../../steps/node-pairs.ts';
+import { aboutOf, blindRows, byAbout, onEach, type Row, sumUp, unseen, valuesOf } from '../../steps/rows.ts';
+import { inMs, msText, noDaemonRow, pingsOf, statusProbe, tailscalePingProbe } from '../../steps/tailscaled.ts';
 import { waysFrom } from '../../steps/ways.ts';
 
 type Ping = TailscalePing | NoDaemon;
+/** tailscaled told its state while it was pinging: then a pong that did not come is the peer's. */
+const ITSELF = 'itself';
+type Sample = Ping | typeof ITSELF;
+const CONTROL = 'control';
 
 /** The first pong often comes by a relay while the two look for a direct path; a path that holds shows within these. */
 const SAMPLES_MS = [0, 500, 1000, 1500, 2000];
@@ -19,7 +24,7 @@ const KINDS: Readonly<Record<string, Text>> = {
   'peer-relay': say('by a peer relay', '피어 릴레이 경유'),
 };
 
-const path = nodeStep<Ping, 'tailnet-path'>({
+const path = nodeStep<Sample, 'tailnet-path'>({
   id: 'tailnet-path',
   asks: say('Do the nodes reach each other directly?', '노드끼리 직접 연결되는가?'),
   vantage: 'node',
@@ -32,22 +37,34 @@ const path = nodeStep<Ping, 'tailnet-path'>({
     erratum: 'G37',
   },
   probes: (scene, site) =>
-    onEach(scene, focusNames(scene), (node, location) =>
-      waysFrom(scene, node).flatMap((way) =>
+    onEach<Sample>(scene, focusNames(scene), (node, location) => {
+      const pings = waysFrom(scene, node).flatMap((way) =>
         SAMPLES_MS.map((delayMs, at) =>
           tailscalePingProbe(`${pairName(way)} ${at}`, location, site, { to: way.toIp, type: 'disco', delayMs }),
         ),
-      ),
-    ),
+      );
+      const control = statusProbe(`${node} ${CONTROL}`, location, site, SAMPLES_MS[1]);
+      return pings.length === 0
+        ? []
+        : [...pings, mapProbe(control, (one): Sample => (one === NO_DAEMON ? one : ITSELF))];
+    }),
   judge: (readings, scene) => {
-    const rows = [...byAbout(readings)].map(([about, samples]) => pathRow(about, samples));
+    const pings = readings.filter((one): one is Reading<Ping> => !isControl(one));
+    const mute = readings.filter((one) => isControl(one) && !one.ok);
+    const rows = [...byAbout(pings)].map(([about, samples]) => {
+      const control = mute.find(({ key }) => aboutOf(key) === pairOf(about).from);
+      return pathRow(about, samples, control);
+    });
     const expected = say('every answer by the direct path', '모든 응답이 직접 경로로 옴');
     return sumUp([...rows, ...blindRows(scene, focusNames(scene))], expected);
   },
 });
 
-const pathRow = (about: string, samples: readonly Reading<Ping>[]): Row => {
-  const none = unanswered(about, samples);
+const isControl = ({ key }: Reading<unknown>): boolean => key.endsWith(` ${CONTROL}`);
+
+/** `mute`: tailscaled did not tell of itself either. */
+const pathRow = (about: string, samples: readonly Reading<Ping>[], mute: Reading<unknown> | undefined): Row => {
+  const none = unanswered(about, samples, mute);
   if (none !== null) return none;
   const kinds = pongsOf(samples).map(({ via }) => via);
   const facts = { pair: about };
@@ -81,7 +98,11 @@ const pathRow = (about: string, samples: readonly Reading<Ping>[]): Row => {
 };
 
 /** null: something answered. */
-const unanswered = (about: string, samples: readonly Reading<Ping>[]): Row | null => {
+const unanswered = (
+  about: string,
+  samples: readonly Reading<Ping>[],
+  mute: Reading<unknown> | undefined,
+): Row | null => {
   const values = valuesOf(samples);
   const pings = pingsOf(values);
   if (values.includes(NO_DAEMON)) return noDaemonRow(about, { pair: about, kind: 'unknown' });
@@ -100,13 +121,10 @@ const unanswered = (about: string, samples: readonly Reading<Ping>[]): Row | nul
     const words = said.outcome === 'error' ? same(said.error) : OUTCOMES[said.outcome];
     return { about, verdict: 'fail', saw: words ?? same(said.outcome), facts };
   }
-  // A sample that could not be taken is no lost one.
-  if (pings.length < 2)
+  // A sample that could not be taken is no lost one, nor is one of a tailscaled that is too slow for any answer.
+  if (pings.length < 2 || mute !== undefined)
     return {
-      ...unseen(
-        about,
-        samples.find((one) => !one.ok),
-      ),
+      ...unseen(about, pings.length < 2 ? samples.find((one) => !one.ok) : mute),
       facts: { pair: about, kind: 'unknown' },
     };
   return { about, verdict: 'fail', saw: say(`${pings.length} pings unanswered`, `핑 ${pings.length}개 무응답`), facts };

@@ -99,6 +99,21 @@ describe('tailscale, half blind', () => {
     expect(isVerdict(report)).toEqual(['unknown', []]);
   });
 
+  it.concurrent('does not call a peer unreachable where tailscaled answers nothing in time', () => {
+    const report = seen((one) =>
+      one.argv.includes('--unix-socket')
+        ? {
+            kind: 'exited',
+            exitCode: 28,
+            stdout: '\n 000',
+            stderr: 'curl: (28) Operation timed out\n',
+            truncated: false,
+          }
+        : one.outcome,
+    );
+    expect(isVerdict(report)).toEqual(['unknown', []]);
+  });
+
   it.each([
     'An update from version 1.60.1 to 1.102.3 is available. Run `tailscale update` or `tailscale set --auto-update` to update now.',
     'A security update from version 1.60.1 to 1.60.2 is available. Run `tailscale update`.',
