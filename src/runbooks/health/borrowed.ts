@@ -58,8 +58,10 @@ export const withoutConsequences = (causes: readonly HealthCause[]): readonly He
     if (of.length === 0) return cause;
     const left = (found: Ask, scene: NodeScene): readonly string[] => {
       const nodes = of.filter((one) => one.when(found, scene)).flatMap((one) => subjectsOf(one, found, scene));
+      const own = inItself(cause, found);
       return waysOf(cause, found, scene).filter(
-        (subject) => !nodes.includes(pairOf(subject).from) && !nodes.includes(pairOf(subject).to),
+        (subject) =>
+          own.includes(subject) || ![pairOf(subject).from, pairOf(subject).to].some((one) => nodes.includes(one)),
       );
     };
     return {
@@ -68,6 +70,10 @@ export const withoutConsequences = (causes: readonly HealthCause[]): readonly He
       when: (found, scene) => cause.when(found, scene) && left(found, scene).length > 0,
     };
   });
+
+/** A rule that names the tunnels' port and counts up is nobody's consequence. */
+const inItself = ({ code }: HealthCause, found: Ask): readonly string[] =>
+  code === 'vxlan-port-blocked' ? listed(found('vxlan-firewall'), 'nodes') : [];
 
 /** On a busy node it may name either end: what it is about is the way between them. */
 const waysOf = (cause: HealthCause, found: Ask, scene: NodeScene): readonly string[] =>

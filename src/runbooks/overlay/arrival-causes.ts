@@ -71,6 +71,14 @@ const portBlocked: OverlayCause = {
   },
 };
 
+/** Beside what else keeps VXLAN from arriving: a rule that names the port and counts up is a trouble of its own. */
+const portFilteredBeside: OverlayCause = {
+  ...portBlocked,
+  step: 'vxlan-firewall',
+  when: (found) => filteredAt(found).length > 0,
+  explains: [],
+};
+
 /** Silent pairs of which one end takes VXLAN in and hands nothing on. */
 const kept = (found: Ask): readonly string[] => {
   const silent = unexplained(found);
@@ -115,4 +123,4 @@ const unanswered: OverlayCause = {
   },
 };
 
-export const ARRIVAL_CAUSES: readonly OverlayCause[] = [portBlocked, unanswered];
+export const ARRIVAL_CAUSES: readonly OverlayCause[] = [portBlocked, portFilteredBeside, unanswered];

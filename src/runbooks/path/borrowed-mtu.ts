@@ -63,7 +63,7 @@ export const HOLE_CAUSES_ON_PATH = [
   ),
 ].map(renamed);
 
-/** Goes before what ails the pod alone. */
+/** Says of both nodes what `pod-mtu-too-big` says of one pod. */
 export const TOO_BIG_ON_PATH = borrowCauses(
   (SETTING_CAUSES as readonly Cause<string, NodeScene>[]).filter(
     ({ code, step }) => code === 'overlay-mtu-too-big' && step === 'mtu-devices',

@@ -4,6 +4,7 @@ import type { NodeScene, PathScene, PodScene } from '../../model/scene.ts';
 import type { Step } from '../../model/step.ts';
 import { say } from '../../model/text.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { listed } from '../../steps/facts.ts';
 import { isIpv4 } from '../../steps/places.ts';
 import { forwardsNot } from '../overlay/evidence.ts';
 import { OVERLAY_STEPS, overlay } from '../overlay/overlay.runbook.ts';
@@ -116,6 +117,8 @@ export const EGRESS_CAUSES_ON_PATH = [
           !OVERLAY.some(({ code }) => code === cause.code) ||
           // Known of the sender's node, though nobody saw both ways between the nodes.
           (cause.code === 'node-ip-forward-off' && forwardsNot(found).length === 0)) &&
+        // Both nodes' overlay is too big: then the pod's MTU is no trouble of its own.
+        (cause.code !== 'pod-mtu-too-big' || listed(found('mtu-devices'), 'big').length === 0) &&
         (isSmall(cause) || found('arrives').fails),
     },
   ),

@@ -7,7 +7,7 @@ import { dnsServiceUnreachable, UPSTREAM_CAUSES } from '../why-no-egress/dns-cau
 import { type EgressCause, askAgain as egressAgain } from '../why-no-egress/evidence.ts';
 import { MASQUERADE_CAUSES } from '../why-no-egress/masquerade-causes.ts';
 import { FORWARDING_CAUSES, NODE_CAUSES, POD_ROUTE_CAUSES } from '../why-no-egress/node-causes.ts';
-import { OBJECT_CAUSES as EGRESS_OBJECT_CAUSES } from '../why-no-egress/object-causes.ts';
+import { OBJECT_CAUSES as EGRESS_OBJECT_CAUSES, podCrashing } from '../why-no-egress/object-causes.ts';
 import { OVERLAY_CAUSES } from '../why-no-egress/overlay-causes.ts';
 import { policyDeniesDns } from '../why-no-egress/policy-causes.ts';
 import { REPLICA_CAUSES as EGRESS_REPLICA_CAUSES } from '../why-no-egress/replica-causes.ts';
@@ -55,4 +55,6 @@ const DOWN = borrowed(COREDNS_CAUSES).map(
 );
 export const DNS_POD_CAUSES = [...DOWN, ...borrowed(EGRESS_REPLICA_CAUSES)];
 export const SERVICE_CAUSES = borrowed([dnsServiceUnreachable]);
+/** Its network is there: what else breaks the names goes first. */
+export const CRASHING = whereNamesFail([podCrashing]);
 export const UPSTREAM = borrowed(UPSTREAM_CAUSES);

@@ -4,6 +4,7 @@ import { say } from '../../model/text.ts';
 import { allWell } from './all-well.ts';
 import {
   BEYOND_CAUSES,
+  CRASHING,
   DNS_POD_CAUSES,
   MASQUERADE,
   OBJECT_CAUSES,
@@ -38,6 +39,7 @@ export const whyNoDns = runbook({
     ...UPSTREAM,
     ...NAME_CAUSES,
     ...RESOLVER_CAUSES,
+    ...CRASHING,
   ],
   allWell,
 });

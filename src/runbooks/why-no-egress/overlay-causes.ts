@@ -61,14 +61,18 @@ const ofDevice = (
   layer: 'overlay',
   step: 'overlay-device',
   severity: 'fail',
-  when: (found, scene) => isCut(found) && sick(found, scene, fact).length > 0,
-  proven: (found) => found('overlay-device').fails && found('pod-peer-other-node').fails,
+  when: (found, scene) => sick(found, scene, fact).length > 0,
+  proven: (found) => isCut(found) && found('overlay-device').fails && found('pod-peer-other-node').fails,
   explains: [...NAMES, 'dns-replicas', 'dns-upstream', 'pod-peer-other-node', 'pod-range-route'],
   about: (found, scene) => sick(found, scene, fact),
 });
 
-const sick = (found: Ask, scene: PodScene, fact: Trouble): readonly string[] =>
-  atAnEnd(found, scene, listed(found('overlay-device'), fact));
+/** Where something lower keeps the pod from others too, the device of its own node is broken all the same. */
+const sick = (found: Ask, scene: PodScene, fact: Trouble): readonly string[] => {
+  if (isCut(found)) return atAnEnd(found, scene, listed(found('overlay-device'), fact));
+  const isHurt = found('pod-peer-other-node').fails && (found('egress-pod').fails || found('dns-replicas').fails);
+  return isHurt ? listed(found('overlay-device'), fact).filter((node) => node === scene.target.node) : [];
+};
 
 const missing = ofDevice('missing', {
   code: 'vxlan-device-missing',

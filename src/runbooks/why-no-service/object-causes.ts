@@ -192,4 +192,27 @@ const notListening: ServiceCause = {
   },
 };
 
+/** Whom not even their own node gets a connection from, where something on the way keeps the asking pod from hearing it. */
+const refusedAtHome = (found: Ask): readonly string[] =>
+  refused(found).length > 0 ? [] : listed(found('backend-from-node'), 'refused');
+
+const mismatchBehind: ServiceCause = {
+  ...portMismatch,
+  step: 'backend-sockets',
+  when: (found) => refusedAtHome(found).length > 0 && others(found).length > 0,
+  proven: (found) => listed(found('backend-sockets'), 'others').length > 0,
+  explains: ['service-ports'],
+};
+
+const notListeningBehind: ServiceCause = {
+  ...notListening,
+  step: 'backend-sockets',
+  when: (found) => refusedAtHome(found).length > 0 && others(found).length === 0,
+  proven: (found) => refusedAtHome(found).every((key) => listed(found('backend-sockets'), 'missing').includes(key)),
+  explains: [],
+  about: refusedAtHome,
+};
+
 export const BEHIND_CAUSES: readonly ServiceCause[] = [noEndpoints, portMismatch, notListening];
+/** Beside a policy that keeps the asking pod out. */
+export const HIDDEN_CAUSES: readonly ServiceCause[] = [mismatchBehind, notListeningBehind];

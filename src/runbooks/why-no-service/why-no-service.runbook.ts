@@ -3,7 +3,7 @@ import { runbook } from '../../model/runbook.ts';
 import { say } from '../../model/text.ts';
 import { allWell } from './all-well.ts';
 import { OBJECT_CAUSES, PATH_CAUSES } from './borrowed-causes.ts';
-import { BEHIND_CAUSES } from './object-causes.ts';
+import { BEHIND_CAUSES, HIDDEN_CAUSES } from './object-causes.ts';
 import { POLICY_CAUSES } from './policy-causes.ts';
 import { STEPS } from './steps.ts';
 import { CONFLICT_CAUSES, TRANSLATION_CAUSES } from './translation-causes.ts';
@@ -22,6 +22,7 @@ export const whyNoService = runbook({
     ...PATH_CAUSES,
     ...BEHIND_CAUSES,
     ...POLICY_CAUSES,
+    ...HIDDEN_CAUSES,
     ...MUTE_CAUSES,
     ...WAY_CAUSES,
     ...TUNNEL_CAUSES,
