@@ -47,6 +47,8 @@ export interface Topology {
   readonly dnsServiceIp: string;
   /** ClusterIP of default/kubernetes. */
   readonly apiServiceIp: string;
+  /** Where the API server itself listens, in the VCN: it is no pod. */
+  readonly apiServerIp: string;
   /** The nodes' device in the VCN. */
   readonly uplink: string;
   readonly vcnCidr: string;
@@ -172,6 +174,7 @@ export const demoTopology = ({ pods, services, vcn, tailnetIps, uplink }: Ranges
     podRange: `${pods}.0.0/16`,
     dnsServiceIp: `${services}.10`,
     apiServiceIp: `${services}.1`,
+    apiServerIp: `${vcn}.5`,
     uplink,
     vcnCidr: `${vcn}.0/24`,
     vcnGatewayIp: `${vcn}.1`,
@@ -187,3 +190,6 @@ export const DEMO_TOPOLOGY: Topology = demoTopology({
   tailnetIps: ['100.64.0.1', '100.64.0.2', '100.64.0.3'],
   uplink: 'enp0s6',
 });
+
+/** On Oracle and everywhere else. */
+export const API_SERVER_PORT = 6443;

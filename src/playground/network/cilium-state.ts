@@ -1,7 +1,7 @@
 // What Cilium holds on a simulated node: services, the ipcache, programs, counters and settings; and what packets see of it.
 import { healthIpOf, identityOf } from '../demo/cilium.ts';
 import { backendsOf } from '../demo/service.ts';
-import type { NodeSpec, Topology } from '../topology.ts';
+import { API_SERVER_PORT, type NodeSpec, type Topology } from '../topology.ts';
 import { inCidr, prefixLength } from './addresses.ts';
 import type { Packet } from './packet.ts';
 import type { NodeStack } from './state.ts';
@@ -89,6 +89,15 @@ const servicesOf = (topology: Topology): ServiceEntry[] => {
         backends: backendsOf(topology, spec).map((pod) => ({ ip: pod.ip, port: spec.targetPort })),
       }),
     ),
+    {
+      id: 4 + topology.services.length,
+      namespace: 'default',
+      name: 'kubernetes',
+      ip: topology.apiServiceIp,
+      port: 443,
+      protocol: 'TCP',
+      backends: [{ ip: topology.apiServerIp, port: API_SERVER_PORT }],
+    },
   ];
 };
 

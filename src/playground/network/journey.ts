@@ -7,8 +7,8 @@ export type Host =
   | { readonly kind: 'stack'; readonly stack: Stack }
   /** The DNS server inside a node's tailscaled. */
   | { readonly kind: 'magic-dns'; readonly node: NodeStack }
-  /** The VCN router, its resolver, or an internet machine. */
-  | { readonly kind: 'gateway' | 'resolver' | 'internet' };
+  /** The VCN router, its resolver, the API server, or an internet machine. */
+  | { readonly kind: 'gateway' | 'resolver' | 'api-server' | 'internet' };
 
 export type End =
   | { readonly kind: 'arrived'; readonly host: Host; readonly packet: Packet }

@@ -1,4 +1,5 @@
 // One packet there and its answer back: what the sending program gets to know.
+import { API_SERVER_PORT } from '../topology.ts';
 import { backToSubnet } from './cloud.ts';
 import { output, receive } from './hops.ts';
 import type { End, Host, Journey } from './journey.ts';
@@ -18,6 +19,8 @@ const answers = (host: Host, packet: Packet): 'yes' | 'refused' | 'silent' => {
   if (packet.protocol === 'icmp') return 'yes';
   if (host.kind === 'internet') return packet.dport === 53 || packet.dport === 80 ? 'yes' : 'refused';
   if (host.kind === 'resolver' || host.kind === 'magic-dns') return packet.dport === 53 ? 'yes' : 'refused';
+  if (host.kind === 'api-server')
+    return packet.protocol === 'tcp' && packet.dport === API_SERVER_PORT ? 'yes' : 'refused';
   if (host.kind !== 'stack') return 'refused';
   if (host.stack.kind === 'node') return nodeListens(host.stack, packet) ? 'yes' : 'refused';
   if (packet.protocol === 'tcp' && host.stack.listens.has(packet.dport)) return 'yes';

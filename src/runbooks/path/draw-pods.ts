@@ -2,12 +2,16 @@
 import type { Finding } from '../../model/runbook.ts';
 import type { PathScene } from '../../model/scene.ts';
 import type { Site } from '../../model/site.ts';
-import { same, say } from '../../model/text.ts';
+import { same, say, type Text } from '../../model/text.ts';
 import { listed, wordOf } from '../../steps/facts.ts';
 import { type Hop, hop, notHere } from './diagram.ts';
 import { leaving, overlayProgramMissing, program, sender } from './draw-sender.ts';
 import { type End, endsOf, farEnd, serviceOf, twoNodes } from './ends.ts';
 import type { Ask } from './evidence.ts';
+
+/** Behind a Service without pods, as the API server's. */
+const OUTSIDE = say('no overlay: it is no pod', '오버레이 없음: 파드가 아님');
+const placeOf = ({ ip, node }: End): Text => same(node === '' ? ip : `${ip} · ${node}`);
 
 export const toPods = (found: Ask, scene: PathScene, site: Site): readonly Hop[] => {
   const far = farEnd(scene);
@@ -20,7 +24,7 @@ export const toPods = (found: Ask, scene: PathScene, site: Site): readonly Hop[]
     policyOut(found),
     leaving(found, scene),
     ...(far === null
-      ? [notHere(say('no overlay: the same node', '오버레이 없음: 같은 노드'))]
+      ? [notHere(end?.node === '' ? OUTSIDE : say('no overlay: the same node', '오버레이 없음: 같은 노드'))]
       : between(found, scene, site, far)),
     policyIn(found),
     ...(end === undefined ? [] : [toService ? backend(found, end) : last(found, end)]),
@@ -102,10 +106,11 @@ const last = (found: Ask, { name, ip, node }: End): Hop => {
 };
 
 /** By what the pod met there. */
-const backend = (found: Ask, { name, ip, node }: End): Hop => {
+const backend = (found: Ask, end: End): Hop => {
+  const { name, ip } = end;
   const has = (fact: string): boolean => listed(found('arrives'), fact).includes(ip);
   const title = say(`backend ${name}`, `백엔드 ${name}`);
-  const place = same(`${ip} · ${node}`);
+  const place = placeOf(end);
   if (has('connected')) return { mark: '✓', title, details: [place, say('takes connections', '연결됨')] };
   if (has('refused')) return { mark: '✗', title, details: [place, say('refuses the port', '포트에서 거부됨')] };
   if (has('pinged')) return { mark: '!', title, details: [place, say('answers pings alone', 'ping에만 응답')] };

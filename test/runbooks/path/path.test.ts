@@ -24,6 +24,7 @@ describe('path through a healthy cluster', () => {
     [NEAR, 'no overlay: the same node', 'cilium_vxlan'],
     [FAR, '100.64.0.2: direct', 'Service'],
     [SERVICE, '10.96.0.20:80 → 10.244.1.14:8080', 'masquerade'],
+    ['path shop/web-0 default/kubernetes', '10.96.0.1:443 → 10.0.0.5:6443', 'the same node'],
     [NAME, '203.0.113.10', 'cilium_vxlan'],
     [ADDRESS, 'no name: an address', 'cilium_vxlan'],
     ['path shop/web-0 shop/edge-c4x9w', "no overlay: a node's own", 'masquerade'],

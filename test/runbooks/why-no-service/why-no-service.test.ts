@@ -116,6 +116,7 @@ describe('a service that answers', () => {
     'shop/cart shop/edge-b7k2d',
     'shop/cart shop/batch-2',
     'shop/cart shop/cart-5f4d8c7b9d-h7sxl',
+    'default/kubernetes',
   ])('%s passes without a cause', async (words) => {
     const { report, codes } = await answer(words);
     const odd = report.steps.filter(({ verdict }) => !['pass', 'skipped'].includes(verdict));
