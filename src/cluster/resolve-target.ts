@@ -1,4 +1,5 @@
 // Finds the pod a typed name means: exact first, then a unique prefix, then one pod of a workload; else says what there is.
+import type { Fault } from '../model/fault.ts';
 import { type Looked, looked } from '../model/looked.ts';
 import type { ApiReader } from './api-reader.ts';
 import { type FoundTarget, MOST_PODS, namesOf, notSeen, sameNamespace, withoutOthers } from './found-target.ts';
@@ -6,9 +7,9 @@ import { nearNames } from './near-names.ts';
 import { refuseOtherKind } from './other-kinds.ts';
 import { type PodRecord, readPod, readPods } from './pod-facts.ts';
 import { resolveWorkload } from './resolve-workload.ts';
-import { namespaces, podNamed, podsIn } from './resources.ts';
+import { namespaces, podNamed, podsIn, serviceNamed } from './resources.ts';
 import { kindSaid } from './service-name.ts';
-import { ambiguous, fullName, noNamespace, notThere, saidOtherKind } from './target-faults.ts';
+import { ambiguous, fullName, noNamespace, notThere, saidOtherKind, serviceNotPod } from './target-faults.ts';
 import type { TargetName } from './target-name.ts';
 
 /**
@@ -45,7 +46,7 @@ export const resolveTarget = async (
   const allHere = whole.ok ? readPods(whole.value.items) : neighbours;
   const twins = everywhere?.ok ? readPods(everywhere.value.items).filter((one) => one.facts.name === target.name) : [];
   const candidates = twins.length > 0 ? twins : allHere.filter((one) => one.facts.name.startsWith(target.name));
-  if (candidates.length > 1) throw ambiguous(target.typed, candidates.map(fullName));
+  if (candidates.length > 1) throw await severalPods(reader, target, candidates, signal);
   if (candidates[0]) return found(candidates[0], target.typed);
   return await searchFurther(reader, target, namespace, allHere, signal);
 };
@@ -66,7 +67,7 @@ const searchFurther = async (
     if (!all.ok) return withoutOthers(all, target, namespace);
     const pods = readPods(all.value.items);
     const candidates = pods.filter((one) => one.facts.name.startsWith(target.name));
-    if (candidates.length > 1) throw ambiguous(target.typed, candidates.map(fullName));
+    if (candidates.length > 1) throw await severalPods(reader, target, candidates, signal);
     const [pod] = candidates;
     if (pod) return looked({ pod, note: target.typed, neighbours: sameNamespace(pod, pods) });
     await refuseOtherKind(reader, target.name, namespace, 'pod', signal);
@@ -80,6 +81,20 @@ const searchFurther = async (
     throw noNamespace(namespace, target, exist, elsewhere.map(fullName));
   await refuseOtherKind(reader, target.name, namespace, 'pod', signal);
   throw notThere(target, namespace, [...elsewhere.map(fullName), ...nearPods(target.name, neighbours)]);
+};
+
+/** What was typed may be the name of the Service before them. */
+const severalPods = async (
+  reader: ApiReader,
+  { name, typed }: TargetName,
+  candidates: readonly PodRecord[],
+  signal: AbortSignal,
+): Promise<Fault> => {
+  const choices = candidates.map(fullName);
+  const [namespace = '', ...others] = new Set(candidates.map(({ facts }) => facts.namespace));
+  if (others.length > 0) return ambiguous(typed, choices);
+  const service = await reader.get(serviceNamed(namespace, name), signal);
+  return service.ok ? serviceNotPod(typed, choices, `${namespace}/${name}`) : ambiguous(typed, choices);
 };
 
 const nearPods = (name: string, pods: readonly PodRecord[]): readonly string[] => {

@@ -19,6 +19,17 @@ export const ambiguous = (typed: string, choices: readonly string[]): Fault =>
     { suggestions: [...choices].sort().slice(0, MOST_CHOICES) },
   );
 
+/** The pods behind a Service often begin with its name. */
+export const serviceNotPod = (typed: string, choices: readonly string[], service: string): Fault =>
+  new Fault(
+    'usage',
+    say(
+      `"${typed}" is a Service, not a pod; ${choices.length} pods begin with that name. Which one?`,
+      `"${typed}"은(는) 파드가 아니라 서비스입니다. 이 이름으로 시작하는 파드가 ${choices.length}개 있습니다. 하나를 골라 주세요.`,
+    ),
+    { suggestions: [`why-no-service ${service}`, ...[...choices].sort().slice(0, MOST_CHOICES - 1)] },
+  );
+
 export const noNamespace = (
   namespace: string,
   target: TargetName,

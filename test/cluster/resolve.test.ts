@@ -79,6 +79,20 @@ describe('a target', () => {
     expect(await resolve(target, namespace, context)).toEqual(expected);
   });
 
+  it.each(['web', 'shop/web'])('%s that is a Service with several pods is told apart from them', async (typed) => {
+    serve(server, smallCluster(), ({ pathname }) =>
+      pathname === '/api/v1/namespaces/shop/services/web'
+        ? { status: 200, body: { metadata: { namespace: 'shop', name: 'web' } } }
+        : undefined,
+    );
+    expect(await resolve(typed)).toEqual([
+      `"${typed}" is a Service, not a pod; 2 pods begin with that name. Which one?`,
+      'why-no-service shop/web',
+      'shop/web-0',
+      'shop/web-1',
+    ]);
+  });
+
   it('named exactly costs one round of reads', async () => {
     serve(server, smallCluster());
     await resolve('shop/web-0');

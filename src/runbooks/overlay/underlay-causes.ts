@@ -110,17 +110,20 @@ const loggedOut: OverlayCause = {
   say: (found) => {
     const nodes = namesOf(listed(found(DEVICE), 'bare'));
     return say(
-      `Tailscale on ${nodes} is logged out or stopped: its device has no address, so tunnels do not reach the node.`,
-      `${nodes}의 Tailscale이 로그아웃되었거나 중지되어 장치에 주소가 없고, 터널이 노드에 닿지 않습니다.`,
+      `Tailscale on ${nodes} is logged out or stopped, or its key has expired: its device has no address, so tunnels do not reach the node.`,
+      `${nodes}의 Tailscale이 로그아웃 또는 중지되었거나 키가 만료되어 장치에 주소가 없고, 터널이 노드에 닿지 않습니다.`,
     );
   },
   remedies: (found) => {
     const [node = ''] = listed(found(DEVICE), 'bare');
     return [
       look(
-        say(`On ${node}: which state is it in?`, `${node}에서 상태를 확인하세요.`),
+        say(
+          `On ${node}: which state is it in, and has its key expired?`,
+          `${node}에서 상태와 키 만료 여부를 확인하세요.`,
+        ),
         'tailscale status',
-        'tailscale status',
+        `netwhy ask tailscale ${node}`,
         'tailscale: CLI',
       ),
       change(

@@ -175,8 +175,8 @@ const loggedOut: EgressCause = {
   explains: TAILNET_SYMPTOMS,
   say: (_found, { target }) =>
     say(
-      `Tailscale on ${target.node} is logged out or stopped: its device has no address, and no path leads to other nodes.`,
-      `${target.node}의 Tailscale이 로그아웃되었거나 중지되어 장치에 주소가 없고 다른 노드로 가는 경로도 없습니다.`,
+      `Tailscale on ${target.node} is logged out or stopped, or its key has expired: its device has no address, and no path leads to other nodes.`,
+      `${target.node}의 Tailscale이 로그아웃 또는 중지되었거나 키가 만료되어 장치에 주소가 없고 다른 노드로 가는 경로도 없습니다.`,
     ),
   remedies: (_found, scene) => [
     look(
