@@ -23,6 +23,8 @@ describe('two faults at once', () => {
     [EGRESS, ['tailscale-logged-out', 'vxlan-device-down'], ['tailscale-logged-out', 'vxlan-device-down']],
     ['why-no-dns shop/web-0', ['pod-not-running:crashloop', 'masquerade-off'], ['masquerade-off', 'pod-not-running']],
     [SERVICE, ['policy-denies-ingress', 'service-port-mismatch'], ['policy-denies-ingress', 'service-port-mismatch']],
+    // Without a replacement Cilium's map need not hold it: kube-proxy translates, or should.
+    [SERVICE, ['kube-proxy-conflict', 'no-service-translation'], ['service-not-translated']],
     [SERVICE, ['policy-denies-ingress', 'backend-not-listening'], ['policy-denies-ingress', 'backend-not-listening']],
   ])('%s with %j names %j', async (words, faults, codes) => {
     const { report } = await askPlayground(words, faults);

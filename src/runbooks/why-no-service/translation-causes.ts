@@ -105,12 +105,17 @@ const programMissing: ServiceCause = {
   ],
 };
 
+/** kube-proxy translates there, so a service that Cilium's map does not hold at all tells nothing. */
+const isKubeProxys = (found: Ask): boolean =>
+  found('service-replacement').facts.replaces === false && listed(found('service-map'), 'absent').length > 0;
+
 const noBackends: ServiceCause = {
   code: 'lb-map-no-backends',
   layer: 'service',
   step: 'service-map',
   severity: 'fail',
-  when: (found) => found('service-address').fails && listed(found('service-map'), 'empty').length > 0,
+  when: (found) =>
+    found('service-address').fails && listed(found('service-map'), 'empty').length > 0 && !isKubeProxys(found),
   proven: (found) => onlyTheAddress(found) || found('service-elsewhere').passes,
   explains: [...ADDRESS, 'service-name'],
   say: (_found, scene) => {
@@ -156,7 +161,7 @@ const notTranslated: ServiceCause = {
   when: onlyTheAddress,
   // The maps were looked at and are not it.
   proven: (found) => found('service-sibling').fails && found('service-elsewhere').passes && found('service-map').passes,
-  explains: ['service-sibling', 'service-elsewhere', 'service-name'],
+  explains: ['service-sibling', 'service-elsewhere', 'service-name', 'service-map'],
   say: (found, scene) => {
     const elsewhere = found('service-elsewhere').passes;
     return say(
