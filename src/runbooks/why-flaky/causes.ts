@@ -80,20 +80,20 @@ const below: readonly FlakyCause[] = TAILSCALE_CAUSES.map(inPlace).map((cause) =
   CLAIM_SILENCE.includes(cause.code) && !carries(cause) ? unlessAnswered(cause) : cause,
 );
 const named = new Set(below.map(({ code }) => code));
-/** An overlay that does not carry cannot be measured. */
+/** Nodes that turn packets away cannot be measured; of an overlay that does not carry, its devices and the tailnet beneath can. */
 const SIZES: readonly StepId[] = ['mtu-devices', 'mtu-node-path', 'mtu-pod-path', 'mtu-egress'];
 const above = (causes: readonly FlakyCause[]): readonly FlakyCause[] => causes.filter(({ code }) => !named.has(code));
-const withSizes = (cause: FlakyCause): FlakyCause =>
-  cause.severity === 'fail' ? { ...cause, explains: [...cause.explains, ...SIZES, 'vxlan-arrives'] } : cause;
+const withSizes = (cause: FlakyCause, sizes = SIZES): FlakyCause =>
+  cause.severity === 'fail' ? { ...cause, explains: [...cause.explains, ...sizes, 'vxlan-arrives'] } : cause;
 
 const isWarning = ({ code }: FlakyCause): boolean => WARNING_CAUSES.some((one) => one.code === code);
 
 export const CAUSES: readonly FlakyCause[] = [
-  ...NODE_CAUSES.map(withSizes),
+  ...NODE_CAUSES.map((cause) => withSizes(cause)),
   ...below.filter((cause) => !isWarning(cause)),
   ...LOSS_CAUSES,
   ...above(OVERLAY_OBJECT_CAUSES),
-  ...above(OVERLAY_CAUSES).map(withSizes),
+  ...above(OVERLAY_CAUSES).map((cause) => withSizes(cause, ['mtu-pod-path'])),
   ...above(MTU_CAUSES),
   ...below.filter(isWarning),
   ...NODE_WARNINGS,

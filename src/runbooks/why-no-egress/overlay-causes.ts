@@ -67,11 +67,15 @@ const ofDevice = (
   about: (found, scene) => sick(found, scene, fact),
 });
 
+/** What the pod wanted fails, and so does the overlay for it, whatever else is wrong. */
+const isHurt = (found: Ask): boolean =>
+  found('pod-peer-other-node').fails &&
+  (found('egress-pod').fails || found('dns-replicas').fails || found('dns-cluster').fails);
+
 /** Where something lower keeps the pod from others too, the device of its own node is broken all the same. */
 const sick = (found: Ask, scene: PodScene, fact: Trouble): readonly string[] => {
   if (isCut(found)) return atAnEnd(found, scene, listed(found('overlay-device'), fact));
-  const isHurt = found('pod-peer-other-node').fails && (found('egress-pod').fails || found('dns-replicas').fails);
-  return isHurt ? listed(found('overlay-device'), fact).filter((node) => node === scene.target.node) : [];
+  return isHurt(found) ? listed(found('overlay-device'), fact).filter((node) => node === scene.target.node) : [];
 };
 
 const missing = ofDevice('missing', {
@@ -125,8 +129,10 @@ const wrongRoute: EgressCause = {
     ),
 };
 
-const filteredAt = (found: Ask, scene: PodScene): readonly string[] =>
-  atAnEnd(found, scene, listed(found('overlay-filter'), 'nodes'));
+const filteredAt = (found: Ask, scene: PodScene): readonly string[] => {
+  if (isCut(found)) return atAnEnd(found, scene, listed(found('overlay-filter'), 'nodes'));
+  return isHurt(found) ? listed(found('overlay-filter'), 'nodes').filter((node) => node === scene.target.node) : [];
+};
 
 const portBlocked: EgressCause = {
   code: 'vxlan-port-blocked',
@@ -134,8 +140,8 @@ const portBlocked: EgressCause = {
   step: 'overlay-filter',
   severity: 'fail',
   // Only by a rule that names the port and counts up: silence alone may be any cut of the overlay.
-  when: (found, scene) => isCut(found) && filteredAt(found, scene).length > 0,
-  proven: (found) => found('overlay-filter').fails && found('pod-peer-other-node').fails,
+  when: (found, scene) => filteredAt(found, scene).length > 0,
+  proven: (found) => isCut(found) && found('overlay-filter').fails && found('pod-peer-other-node').fails,
   explains: [...NAMES, 'dns-replicas', 'dns-upstream', 'pod-peer-other-node'],
   about: filteredAt,
   say: (found, scene) => portFiltered(filteredAt(found, scene).join(', '), wordOf(found('overlay-filter'), 'chain')),
