@@ -9,10 +9,14 @@ import { nodeHost } from '../topology.ts';
 const DISCO_BYTES = 13;
 const DISCO_UDP = `udp length ${8 + DISCO_BYTES}`;
 
-/** Each node counts the disco datagrams that reach its port; they leave past table 52, like all of tailscaled's own. */
+/**
+ * Each node counts the disco datagrams that reach its port, by sender: several are pinged at once, and one's are no answer
+ * of another. They leave past table 52, like all of tailscaled's own.
+ */
 export const DISCO_TABLE: readonly string[] = [
   'table ip disco {',
-  `  chain in { type filter hook input priority 10; udp dport 41641 ${DISCO_UDP} counter; }`,
+  '  set seen { type ipv4_addr; size 64; flags dynamic; }',
+  `  chain in { type filter hook input priority 10; udp dport 41641 ${DISCO_UDP} update @seen { ip saddr counter }; }`,
   `  chain out { type route hook output priority -150; ${DISCO_UDP} meta mark set 0x80000; }`,
   '}',
 ];
@@ -48,16 +52,22 @@ const endpointOf = (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<string> =>
 const disco = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> =>
   lab.isAlive(`tailscaled-${to.name}`) && (await datagram(lab, from, to)) && (await datagram(lab, to, from));
 
-// 		udp dport 41641 udp length 21 counter packets 3 bytes 123
-const COUNTED = "nft list chain ip disco in | sed -n 's/.*counter packets \\([0-9]*\\).*/\\1/p'";
+/** Of one sender. `elements = { 10.0.0.12 counter packets 3 bytes 123, 10.0.0.13 counter … }`; 0 before its first. */
+const countedFrom = (ip: string): string =>
+  `nft list set ip disco seen | awk -v RS='[{,}]' '$1 == "${ip}" { n = $4 } END { print n + 0 }'`;
 
 const datagram = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> => {
-  const [endpoint, before] = await Promise.all([endpointOf(lab, from, to), lab.line(nodeHost(to), COUNTED)]);
-  const [, ip, port] = /^([\d.]+):(\d+)$/.exec(endpoint) ?? [];
-  if (ip === undefined || port === undefined) return false;
+  // Where it goes to, and where it comes from as the other sees it: a relay stands for its sender.
+  const [target, source] = await Promise.all([endpointOf(lab, from, to), endpointOf(lab, to, from)]);
+  const [, ip, port] = ENDPOINT.exec(target) ?? [];
+  const [, sender] = ENDPOINT.exec(source) ?? [];
+  if (ip === undefined || port === undefined || sender === undefined) return false;
+  const before = await lab.line(nodeHost(to), countedFrom(sender));
   await lab.line(nodeHost(from), `printf %${DISCO_BYTES}s > /dev/udp/${ip}/${port}`);
-  return (await lab.line(nodeHost(to), untilOver(COUNTED, before))) === 'yes';
+  return (await lab.line(nodeHost(to), untilOver(countedFrom(sender), before))) === 'yes';
 };
+
+const ENDPOINT = /^([\d.]+):(\d+)$/;
 
 /** Do keepalives cross both ways, inside the tunnel but past both kernels? Turning keepalives on sends one at once. */
 const tsmp = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> =>
@@ -83,8 +93,25 @@ const kernelPing = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<numbe
   return ms === '' ? null : Number(ms) / 1000;
 };
 
-/** tailscaled forgets a path only after several heartbeats without an answer. */
-export const hasPath = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> => {
-  for (let tries = 0; tries < 3; tries += 1) if (await disco(lab, from, to)) return true;
-  return false;
+/**
+ * tailscaled knows its paths by heartbeats, forgets one only after several without an answer, and tells its status at once:
+ * who asks meanwhile gets what the last look found, or finds.
+ */
+export const hasPath = (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> => {
+  const paths = known.get(lab) ?? new Map<string, Look>();
+  known.set(lab, paths);
+  const way = `${from.name}>${to.name}`;
+  const last = paths.get(way);
+  if (last !== undefined && performance.now() - last.atMs < FRESH_MS) return last.found;
+  const found = Promise.all([0, 1, 2].map(() => disco(lab, from, to))).then((answers) => answers.includes(true));
+  paths.set(way, { atMs: performance.now(), found });
+  return found;
 };
+
+interface Look {
+  readonly atMs: number;
+  readonly found: Promise<boolean>;
+}
+
+const FRESH_MS = 3_000;
+const known = new WeakMap<Lab, Map<string, Look>>();
