@@ -1,6 +1,8 @@
 // By which path do nodes reach each other, how fast, and does data come through it? Errata G15, G36, G37, G39.
-import { nodeStep, type Reading } from '../../model/step.ts';
+import type { Location } from '../../model/location.ts';
+import { nodeStep, type Probe, type Reading } from '../../model/step.ts';
 import { same, say, type Text } from '../../model/text.ts';
+import { type PingResult, parsePing } from '../../parsers/ping.ts';
 import type { Pong, TailscalePing } from '../../parsers/tailscale-ping.ts';
 import { NO_DAEMON, type NoDaemon } from '../../parsers/tailscale-status.ts';
 import { mapProbe } from '../../steps/map-parsed.ts';
@@ -12,8 +14,11 @@ import { waysFrom } from '../../steps/ways.ts';
 type Ping = TailscalePing | NoDaemon;
 /** tailscaled told its state while it was pinging: then a pong that did not come is the peer's. */
 const ITSELF = 'itself';
-type Sample = Ping | typeof ITSELF;
+/** The far node's kernel answered over the tailnet: whatever became of tailscaled's own pings, there is a way. */
+const THROUGH = 'through';
+type Sample = Ping | typeof ITSELF | typeof THROUGH | null;
 const CONTROL = 'control';
+const PACKETS = 'packets';
 
 /** The first pong often comes by a relay while the two look for a direct path; a path that holds shows within these. */
 const SAMPLES_MS = [0, 500, 1000, 1500, 2000];
@@ -43,17 +48,26 @@ const path = nodeStep<Sample, 'tailnet-path'>({
           tailscalePingProbe(`${pairName(way)} ${at}`, location, site, { to: way.toIp, type: 'disco', delayMs }),
         ),
       );
+      const packets = waysFrom(scene, node).map((way) =>
+        mapProbe(
+          kernelPing(`${pairName(way)} ${PACKETS}`, location, way.toIp),
+          (ping): Sample => (ping.received > 0 ? THROUGH : null),
+        ),
+      );
       const control = statusProbe(`${node} ${CONTROL}`, location, site, SAMPLES_MS[1]);
       return pings.length === 0
         ? []
-        : [...pings, mapProbe(control, (one): Sample => (one === NO_DAEMON ? one : ITSELF))];
+        : [...pings, ...packets, mapProbe(control, (one): Sample => (one === NO_DAEMON ? one : ITSELF))];
     }),
   judge: (readings, scene) => {
-    const pings = readings.filter((one): one is Reading<Ping> => !isControl(one));
+    const pings = readings.filter((one): one is Reading<Ping> => !isControl(one) && !isPacket(one));
+    const through = readings
+      .filter((one) => isPacket(one) && one.ok && one.value === THROUGH)
+      .map(({ key }) => aboutOf(key));
     const mute = readings.filter((one) => isControl(one) && !one.ok);
     const rows = [...byAbout(pings)].map(([about, samples]) => {
       const control = mute.find(({ key }) => aboutOf(key) === pairOf(about).from);
-      return pathRow(about, samples, control);
+      return pathRow(about, samples, control, through.includes(about));
     });
     const expected = say('every answer by the direct path', '모든 응답이 직접 경로로 옴');
     return sumUp([...rows, ...blindRows(scene, focusNames(scene))], expected);
@@ -61,10 +75,25 @@ const path = nodeStep<Sample, 'tailnet-path'>({
 });
 
 const isControl = ({ key }: Reading<unknown>): boolean => key.endsWith(` ${CONTROL}`);
+const isPacket = ({ key }: Reading<unknown>): boolean => key.endsWith(` ${PACKETS}`);
+
+const kernelPing = (key: string, location: Location, to: string): Probe<PingResult> => ({
+  key,
+  location,
+  call: { name: 'ping', args: { to, count: 3, intervalMs: 300, waitMs: 1000 } },
+  timeoutMs: 3000,
+  delayMs: SAMPLES_MS[1] ?? 0,
+  parse: parsePing,
+});
 
 /** `mute`: tailscaled did not tell of itself either. */
-const pathRow = (about: string, samples: readonly Reading<Ping>[], mute: Reading<unknown> | undefined): Row => {
-  const none = unanswered(about, samples, mute);
+const pathRow = (
+  about: string,
+  samples: readonly Reading<Ping>[],
+  mute: Reading<unknown> | undefined,
+  through: boolean,
+): Row => {
+  const none = unanswered(about, samples, mute, through);
   if (none !== null) return none;
   const kinds = pongsOf(samples).map(({ via }) => via);
   const facts = { pair: about };
@@ -102,6 +131,7 @@ const unanswered = (
   about: string,
   samples: readonly Reading<Ping>[],
   mute: Reading<unknown> | undefined,
+  through: boolean,
 ): Row | null => {
   const values = valuesOf(samples);
   const pings = pingsOf(values);
@@ -127,7 +157,15 @@ const unanswered = (
       ...unseen(about, pings.length < 2 ? samples.find((one) => !one.ok) : mute),
       facts: { pair: about, kind: 'unknown' },
     };
-  return { about, verdict: 'fail', saw: say(`${pings.length} pings unanswered`, `핑 ${pings.length}개 무응답`), facts };
+  const saw = say(`${pings.length} pings unanswered`, `핑 ${pings.length}개 무응답`);
+  if (!through) return { about, verdict: 'fail', saw, facts };
+  return {
+    about,
+    verdict: 'unknown',
+    reason: 'inconclusive',
+    saw: say(`${saw.en}, yet packets pass`, `${saw.ko}, 그러나 패킷은 오감`),
+    facts: { pair: about, kind: 'unknown' },
+  };
 };
 
 const OUTCOMES: Readonly<Record<string, Text>> = {

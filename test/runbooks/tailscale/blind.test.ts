@@ -114,6 +114,22 @@ describe('tailscale, half blind', () => {
     expect(isVerdict(report)).toEqual(['unknown', []]);
   });
 
+  it.concurrent('calls no peer unreachable whose kernel answers over the tailnet, only what it saw unanswered', () => {
+    const report = seen((one) =>
+      one.argv.some((word) => /\/localapi\/v0\/ping\?/.test(word))
+        ? {
+            kind: 'exited',
+            exitCode: 28,
+            stdout: '\n 000',
+            stderr: 'curl: (28) Operation timed out\n',
+            truncated: false,
+          }
+        : one.outcome,
+    );
+    expect(isVerdict(report)).toEqual(['unknown', []]);
+    expect(report.steps.find(({ id }) => id === 'tailnet-path')?.saw.en).toMatch(/pings unanswered, yet packets pass/);
+  });
+
   it.each([
     'An update from version 1.60.1 to 1.102.3 is available. Run `tailscale update` or `tailscale set --auto-update` to update now.',
     'A security update from version 1.60.1 to 1.60.2 is available. Run `tailscale update`.',
