@@ -12,6 +12,8 @@ export const nodeScript = (ground: Ground, node: NodeSpec, tailnet: Tailnet): st
   return [
     ...ownFiles(folder, nodeHost(node), [`nameserver ${topology.vcnResolverIp}`, 'search vcn.oraclevcn.com']),
     feed('ip -b -', addresses(topology, node)),
+    // As tailscale advises for nodes that forward (kb/1320); rx-gro-list is off from the start.
+    `ethtool -K ${topology.uplink} rx-udp-gro-forwarding on`,
     ...tailnet.node(ground, node),
     'sysctl -qw net.ipv4.ip_forward=1 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0',
     feed('ip -b -', overlay(topology, node)),

@@ -21,7 +21,16 @@ interface Line {
   readonly target: string;
 }
 
-/** All questions of one lab, as typed: the small ones at once. */
+/** The small ones at once, then one big one after the other. */
+export const inTurn = async <T extends { readonly question: string }>(
+  all: readonly T[],
+  hear: (one: T) => Promise<void>,
+): Promise<void> => {
+  await Promise.all(all.filter(({ question }) => !BIG.includes(question)).map(hear));
+  for (const one of all.filter(({ question }) => BIG.includes(question))) await hear(one);
+};
+
+/** All questions of one lab, as typed. */
 export const askAll = async (cluster: LabCluster, lines: readonly Line[]): Promise<readonly Report[]> => {
   const product = compose({
     source: { kubeconfig: cluster.kubeconfig },
@@ -30,14 +39,10 @@ export const askAll = async (cluster: LabCluster, lines: readonly Line[]): Promi
     caps: DEFAULT_CAPS,
   });
   try {
-    const big = lines.filter(({ question }) => BIG.includes(question));
-    const small = lines.filter((line) => !big.includes(line));
     const reports = new Map<Line, Report>();
-    const hear = async (line: Line): Promise<void> => {
+    await inTurn(lines, async (line) => {
       reports.set(line, await ask(product.answerer, line));
-    };
-    await Promise.all(small.map(hear));
-    for (const line of big) await hear(line);
+    });
     return lines.flatMap((line) => reports.get(line) ?? []);
   } finally {
     await product.close();

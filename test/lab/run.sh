@@ -19,6 +19,7 @@ bundle=
 case "${1-}" in
   '') bundle=yes; set -- npm run -s vitest -- --project lab ;;
   npm) bundle=yes ;;
+  node) [ -n "$NETWHY_LAB_PROGRAM" ] || bundle=yes ;;
   shell | ask) verb=$1; shift; set -- node "$here/$verb.ts" "$@" ;;
 esac
 

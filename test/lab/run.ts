@@ -25,6 +25,8 @@ export interface Lab {
   run(host: string, argv: readonly string[], input?: string): Promise<Ended>;
   /** What a one-line script prints on a host, as one line; cheap, for what is asked many times a second. */
   line(host: string, script: string): Promise<string>;
+  /** The same, with its line breaks. */
+  text(host: string, script: string): Promise<string>;
   /** Starts one more daemon on a host; it is up when it prints `ready`. */
   start(daemon: string, host: string, argv: readonly string[]): Promise<void>;
   /** Signals a daemon by name, e.g. `coredns-node-1`, `tailscaled-node-1`, `vcn-dns`. */
@@ -70,6 +72,7 @@ export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAI
     if (pid === undefined) throw new Error(`the lab has no host ${host}`);
     return ['nsenter', '-t', String(pid), '-m', '-n', '--', ...argv];
   };
+  const line = async (host: string, script: string): Promise<string> => (await shells.get(host)?.line(script)) ?? '';
   const shells = new Map(plan.hosts.map(({ name }) => [name, standingShell((argv) => enter(name, argv))]));
   const lab: Lab = {
     topology,
@@ -77,7 +80,8 @@ export const startLab = async (topology: Topology, tailnet: Tailnet = PLAYED_TAI
     hosts: plan.hosts.map((host) => host.name),
     enter,
     run: (host, argv, input) => runToEnd(enter(host, argv), input),
-    line: async (host, script) => (await shells.get(host)?.line(script)) ?? '',
+    line,
+    text: async (host, script) => Buffer.from(await line(host, `${script} | base64 -w 0`), 'base64').toString(),
     start: async (daemon, host, argv) => {
       daemons.set(daemon, await untilReady(enter(host, argv)));
     },

@@ -15,11 +15,11 @@ const leave = async (): Promise<void> => {
 };
 
 /**
- * What a fault may change: devices, addresses, routes, rules, filters, where WireGuard sends to. Left out are counters, and
+ * What a fault may change: devices and what they offload, addresses, routes, rules, filters, where WireGuard sends to. Left out are counters, and
  * what the kernel settles in its own time after a lab has started.
  */
 const STATE = `ip -o link | sed 's/@[^:]*//; s/NO-CARRIER,//; s/,LOWER_UP//; s/ state [A-Z]*//'; ip -o -4 addr; ip -4 route show table all; ip -4 rule; sysctl -n net.ipv4.ip_forward
-nft list ruleset | sed 's/packets [0-9]* bytes [0-9]*//'; wg show tailscale0 endpoints 2>/dev/null; true`;
+nft list ruleset | sed 's/packets [0-9]* bytes [0-9]*//'; wg show tailscale0 endpoints 2>/dev/null; ethtool -k ${DEMO_TOPOLOGY.uplink} 2>/dev/null | grep -- -gro; true`;
 
 const stateOf = async (lab: Lab, hosts: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>> =>
   Object.fromEntries(

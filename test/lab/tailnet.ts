@@ -3,7 +3,7 @@ import type { NodeSpec, Topology } from '../../src/playground/topology.ts';
 import { keysOf } from './keys.ts';
 import type { Lab } from './run.ts';
 import { daemon, feed } from './script.ts';
-import { DISCO_TABLE } from './tailscaled/ping.ts';
+import { DISCO_TABLE, listenForDisco } from './tailscaled/arrivals.ts';
 import { localApiFolder, startLocalApi } from './tailscaled/server.ts';
 import type { Ground } from './topology.ts';
 
@@ -35,7 +35,7 @@ export const PLAYED_TAILNET: Tailnet = {
     feed('nft -f -', DISCO_TABLE),
   ],
   join: async (lab) => {
-    await Promise.all(lab.topology.nodes.map((node) => startLocalApi(lab, node)));
+    await Promise.all(lab.topology.nodes.flatMap((node) => [listenForDisco(lab, node), startLocalApi(lab, node)]));
   },
 };
 

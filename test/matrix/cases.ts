@@ -65,8 +65,13 @@ export const simulatedCases = (): readonly Case[] =>
       })),
   );
 
-/** Explaining judges nothing that could be a false alarm, but it is held to the same. */
+/**
+ * Explaining judges nothing that could be a false alarm, but it is held to the same. The overview of a whole cluster is more
+ * than one machine carries that plays all of its nodes with real programs: there it could not look, and says so.
+ */
 export const healthyCases = (world: Case['world'], runs: number): readonly Case[] =>
-  [...RUNBOOKS.keys()].flatMap((question) =>
-    Array.from({ length: runs }, () => ({ world, question, fault: '', expected: '', words: wordsFor(question) })),
-  );
+  [...RUNBOOKS.keys()]
+    .filter((question) => !(world === 'lab' && question === 'health'))
+    .flatMap((question) =>
+      Array.from({ length: runs }, () => ({ world, question, fault: '', expected: '', words: wordsFor(question) })),
+    );

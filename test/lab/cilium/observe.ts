@@ -4,6 +4,7 @@ import { healthyNetwork } from '../../../src/playground/network/healthy.ts';
 import type { Device, Network, NodeStack } from '../../../src/playground/network/state.ts';
 import type { ObjectStore } from '../../../src/playground/objects.ts';
 import { serviceChain } from '../datapath.ts';
+import { sharedLook } from '../look.ts';
 import { ciliumConfig } from '../objects.ts';
 import type { Lab } from '../run.ts';
 import { nodeHost } from '../topology.ts';
@@ -14,18 +15,18 @@ export interface Observed {
   readonly node: NodeStack;
 }
 
+/** Shorter than the time between two readings of a counter. */
+const lookAtKernel = sharedLook<readonly string[]>(300);
+
 /** The simulated cluster's state with everything of this node that Cilium tells of put in its place. */
 export const observe = async (lab: Lab, objects: ObjectStore, nodeName: string): Promise<Observed> => {
   const network = healthyNetwork(lab.topology, 1);
   const node = network.nodes.get(nodeName);
   if (node === undefined) throw new Error(`the lab has no node ${nodeName}`);
   const host = nodeHost(node.spec);
-  const ask = async (...argv: string[]): Promise<string> => (await lab.run(host, argv)).stdout;
-  const [ruleset, links, routes] = await Promise.all([
-    ask('nft', 'list', 'ruleset'),
-    ask('ip', '-j', '-s', 'link'),
-    ask('ip', 'route', 'show'),
-  ]);
+  const [ruleset = '', links = '', routes = ''] = await lookAtKernel(lab, nodeName, () =>
+    Promise.all(['nft list ruleset', 'ip -j -s link', 'ip route show'].map((command) => lab.text(host, command))),
+  );
   node.ciliumAgentUp = lab.isAlive(`cilium-agent-${nodeName}`);
   masquerade(node, network, ruleset, ciliumConfig(objects));
   services(node, network, ruleset, objects);

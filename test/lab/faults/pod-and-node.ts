@@ -101,6 +101,13 @@ export const podAndNodeFaults = ({ topology, n1, n2, web0, web1 }: Cast): readon
       expect: [egress('node-firewall-rejects')],
     },
     {
+      name: 'udp-gro-off',
+      on: [on('n1', 'ethtool', '-K', uplink, 'rx-udp-gro-forwarding', 'off')],
+      undo: [on('n1', 'ethtool', '-K', uplink, 'rx-udp-gro-forwarding', 'on')],
+      shows: [sees('n1', `ethtool -k ${uplink}`, /^rx-udp-gro-forwarding: off$/m)],
+      expect: [asks('tuning', 'node-1', 'udp-gro-off'), egress(null)],
+    },
+    {
       name: 'conntrack-filling',
       // The limit is the host's; 222,900 of 262,144 is 85 %.
       on: [loadFlows(222_900)],

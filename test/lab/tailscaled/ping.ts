@@ -1,25 +1,11 @@
 // Tailscale's three pings on the played tailnet: the bare UDP path, the tunnel, and the far kernel behind it.
 import type { NodeSpec } from '../../../src/playground/topology.ts';
 import { keysOf } from '../keys.ts';
+import { sharedLook } from '../look.ts';
 import { RELAY_IP } from '../outside-script.ts';
 import type { Lab } from '../run.ts';
 import { nodeHost } from '../topology.ts';
-
-/** A datagram WireGuard never sends: its own are at least 32 bytes long. */
-const DISCO_BYTES = 13;
-const DISCO_UDP = `udp length ${8 + DISCO_BYTES}`;
-
-/**
- * Each node counts the disco datagrams that reach its port, by sender: several are pinged at once, and one's are no answer
- * of another. They leave past table 52, like all of tailscaled's own.
- */
-export const DISCO_TABLE: readonly string[] = [
-  'table ip disco {',
-  '  set seen { type ipv4_addr; size 64; flags dynamic; }',
-  `  chain in { type filter hook input priority 10; udp dport 41641 ${DISCO_UDP} update @seen { ip saddr counter }; }`,
-  `  chain out { type route hook output priority -150; ${DISCO_UDP} meta mark set 0x80000; }`,
-  '}',
-];
+import { arrives, DISCO_BYTES } from './arrivals.ts';
 
 /** Looks 10 times, longer in all than any round trip a fault makes. */
 const untilOver = (number: string, before: string): string =>
@@ -45,16 +31,18 @@ export const tailscalePing = async (lab: Lab, from: NodeSpec, to: NodeSpec, type
 };
 
 /** 10.0.0.12:41641 */
-const endpointOf = (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<string> =>
-  lab.line(nodeHost(from), `wg show tailscale0 endpoints | grep -F '${keysOf(to.name).publicKey}' | cut -f 2`);
+const endpointOf = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<string> => {
+  const listed = await lookAtEndpoints(lab, from.name, () => lab.text(nodeHost(from), 'wg show tailscale0 endpoints'));
+  // <public key> 10.0.0.12:41641
+  const peer = listed.split('\n').find((line) => line.startsWith(keysOf(to.name).publicKey));
+  return peer?.split('\t')[1] ?? '';
+};
+
+const lookAtEndpoints = sharedLook<string>(300);
 
 /** Does a datagram cross both ways, outside the tunnel? */
 const disco = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> =>
   lab.isAlive(`tailscaled-${to.name}`) && (await datagram(lab, from, to)) && (await datagram(lab, to, from));
-
-/** Of one sender. `elements = { 10.0.0.12 counter packets 3 bytes 123, 10.0.0.13 counter … }`; 0 before its first. */
-const countedFrom = (ip: string): string =>
-  `nft list set ip disco seen | awk -v RS='[{,}]' '$1 == "${ip}" { n = $4 } END { print n + 0 }'`;
 
 const datagram = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> => {
   // Where it goes to, and where it comes from as the other sees it: a relay stands for its sender.
@@ -62,10 +50,12 @@ const datagram = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean
   const [, ip, port] = ENDPOINT.exec(target) ?? [];
   const [, sender] = ENDPOINT.exec(source) ?? [];
   if (ip === undefined || port === undefined || sender === undefined) return false;
-  const before = await lab.line(nodeHost(to), countedFrom(sender));
-  await lab.line(nodeHost(from), `printf %${DISCO_BYTES}s > /dev/udp/${ip}/${port}`);
-  return (await lab.line(nodeHost(to), untilOver(countedFrom(sender), before))) === 'yes';
+  const send = () => lab.line(nodeHost(from), `printf %${DISCO_BYTES}s > /dev/udp/${ip}/${port}`);
+  return arrives(lab, to, sender, send, LONGEST_MS);
 };
+
+/** Longer than any round trip a fault makes. */
+const LONGEST_MS = 500;
 
 const ENDPOINT = /^([\d.]+):(\d+)$/;
 
@@ -97,21 +87,9 @@ const kernelPing = async (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<numbe
  * tailscaled knows its paths by heartbeats, forgets one only after several without an answer, and tells its status at once:
  * who asks meanwhile gets what the last look found, or finds.
  */
-export const hasPath = (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> => {
-  const paths = known.get(lab) ?? new Map<string, Look>();
-  known.set(lab, paths);
-  const way = `${from.name}>${to.name}`;
-  const last = paths.get(way);
-  if (last !== undefined && performance.now() - last.atMs < FRESH_MS) return last.found;
-  const found = Promise.all([0, 1, 2].map(() => disco(lab, from, to))).then((answers) => answers.includes(true));
-  paths.set(way, { atMs: performance.now(), found });
-  return found;
-};
+export const hasPath = (lab: Lab, from: NodeSpec, to: NodeSpec): Promise<boolean> =>
+  lookForPath(lab, `${from.name}>${to.name}`, async () =>
+    (await Promise.all([0, 1, 2].map(() => disco(lab, from, to)))).includes(true),
+  );
 
-interface Look {
-  readonly atMs: number;
-  readonly found: Promise<boolean>;
-}
-
-const FRESH_MS = 3_000;
-const known = new WeakMap<Lab, Map<string, Look>>();
+const lookForPath = sharedLook<boolean>(3_000);

@@ -47,7 +47,7 @@ const answer = async (lab: Lab, node: NodeSpec, request: IncomingMessage, respon
     case 'GET usermetrics':
       return send(200, 'text/plain', await metrics(lab, node));
     case 'GET check-udp-gro-forwarding':
-      return json({ Warning: '' });
+      return json({ Warning: await gatheringWarning(lab, node) });
     case 'GET check-ip-forwarding':
       return json({ Warning: await forwardingWarning(lab, node) });
     case 'POST ping': {
@@ -116,10 +116,17 @@ const DERP_MAP = {
 
 /** tailscale: net/netkernelconf. */
 const forwardingWarning = async (lab: Lab, node: NodeSpec): Promise<string> => {
-  const { stdout } = await lab.run(nodeHost(node), ['sysctl', '-n', 'net.ipv4.ip_forward']);
-  return stdout.trim() === '1'
+  return (await lab.line(nodeHost(node), 'sysctl -n net.ipv4.ip_forward')) === '1'
     ? ''
     : 'IP forwarding is disabled, subnet routing/exit nodes will not work.\nSee https://tailscale.com/s/ip-forwarding';
+};
+
+const gatheringWarning = async (lab: Lab, node: NodeSpec): Promise<string> => {
+  const { uplink } = lab.topology;
+  const features = await lab.text(nodeHost(node), `ethtool -k ${uplink}`);
+  return /^rx-udp-gro-forwarding: on$/m.test(features) && /^rx-gro-list: off$/m.test(features)
+    ? ''
+    : `UDP GRO forwarding is suboptimally configured on ${uplink}, UDP forwarding throughput capability will increase with a configuration change.\nSee https://tailscale.com/s/ethtool-config-udp-gro`;
 };
 
 /** WireGuard counts bytes; a full packet is taken for each started 1280 of them. */

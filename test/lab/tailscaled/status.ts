@@ -115,8 +115,8 @@ export const giver = (lab: Lab, self: NodeSpec): NodeSpec | undefined =>
 
 /** Routes in table 52 beyond the peers' own addresses: accepted subnets, and the default route of an exit node. */
 export const table52 = async (lab: Lab, node: NodeSpec): Promise<readonly string[]> => {
-  const { stdout } = await lab.run(nodeHost(node), ['ip', '-j', 'route', 'show', 'table', '52']);
-  const routes = JSON.parse(stdout || '[]') as readonly { readonly dst: string }[];
+  const listed = await lab.line(nodeHost(node), 'ip -j route show table 52');
+  const routes = JSON.parse(listed || '[]') as readonly { readonly dst: string }[];
   const peers = lab.topology.nodes.map((one) => one.tailnetIp);
   return routes.map(({ dst }) => (dst === 'default' ? DEFAULT_ROUTE : dst)).filter((dst) => !peers.includes(dst));
 };

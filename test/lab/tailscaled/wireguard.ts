@@ -16,9 +16,9 @@ export interface WireguardPeer {
 
 /** Empty when there is no device. */
 export const peersOf = async (lab: Lab, node: NodeSpec): Promise<readonly WireguardPeer[]> => {
-  const { stdout } = await lab.run(nodeHost(node), ['wg', 'show', 'tailscale0', 'dump']);
+  const dump = await lab.text(nodeHost(node), 'wg show tailscale0 dump');
   // The first line is the device's own and starts with its private key.
-  const [, ...lines] = stdout.trimEnd().split('\n');
+  const [, ...lines] = dump.trimEnd().split('\n');
   return lines.flatMap((line) => {
     // <public key> (none) 10.0.0.12:41641 100.64.0.2/32 1764110400 444 500 off
     const [key, , endpoint = '', , handshakeAt, rxBytes, txBytes] = line.split('\t');
