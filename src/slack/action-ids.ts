@@ -6,6 +6,8 @@ export const ACTIONS = {
   cancel: 'netwhy_cancel',
   /** The step chooser inside the evidence modal. */
   evidenceStep: 'netwhy_evidence_step',
+  /** Its page before and after. */
+  evidencePage: 'netwhy_evidence_page',
   /** Opens the form "where to"; its two fields. */
   share: 'netwhy_share',
   shareWhere: 'netwhy_share_where',

@@ -5,11 +5,12 @@ import type { Lang } from '../model/text.ts';
 import { clicker, mayDo } from './access/at-click.ts';
 import { ACTIONS } from './action-ids.ts';
 import { checkView } from './block-limits.ts';
+import { isRecord } from './block-limits-walk.ts';
 import { clickedRun, hear, safely } from './click.ts';
 import type { PostPlace } from './find-posted.ts';
 import { begin } from './intake.ts';
 import type { Kit } from './kit.ts';
-import { evidenceView } from './render/evidence.ts';
+import { type EvidencePlace, evidenceView } from './render/evidence.ts';
 import type { SlackMessage } from './render/message.ts';
 import { sentence } from './render/notice.ts';
 import { WORDS } from './render/slack-words.ts';
@@ -37,14 +38,35 @@ export const listenToClicks = (app: App, kit: Kit): void => {
 
   app.action<BlockAction>(ACTIONS.evidence, async ({ body, action, ack }) => {
     await ack();
-    await safely(kit, body, () => showEvidence(kit, body, clickedRun(action), null));
+    const keep = { run: clickedRun(action), channel: body.channel?.id ?? '' };
+    await safely(kit, body, () => showEvidence(kit, body, keep, 'open'));
   });
 
   app.action<BlockAction>(ACTIONS.evidenceStep, async ({ body, action, ack }) => {
     await ack();
-    const chosen = action.type === 'static_select' ? (action.selected_option?.value ?? '') : '';
-    await safely(kit, body, () => showEvidence(kit, body, body.view?.private_metadata ?? '', chosen));
+    const step = action.type === 'static_select' ? Number(action.selected_option?.value) : 0;
+    await safely(kit, body, () => showEvidence(kit, body, shownIn(body), { step, page: 0 }));
   });
+
+  app.action<BlockAction>(new RegExp(`^${ACTIONS.evidencePage}_\\d+$`), async ({ body, action, ack }) => {
+    await ack();
+    const shown = shownIn(body);
+    const page = Number(clickedRun(action));
+    await safely(kit, body, () => showEvidence(kit, body, shown, { step: shown.step, page }));
+  });
+};
+
+/** What the open modal shows, and where it was opened. */
+const shownIn = ({ view }: BlockAction): EvidenceKeep & { readonly step: number } => {
+  const text = view?.private_metadata ?? '';
+  try {
+    const kept: unknown = JSON.parse(text);
+    const { run, channel, step } = isRecord(kept) ? kept : {};
+    return { run: String(run ?? ''), channel: String(channel ?? ''), step: Number(step ?? 0) };
+  } catch {
+    // Drawn by an earlier version of ours: the run alone.
+    return { run: text, channel: '', step: 0 };
+  }
 };
 
 const rerun = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMessage> => {
@@ -68,8 +90,18 @@ const again = (kit: Kit, body: BlockAction, { request }: JournaledRun, place: Po
     lang: request.ask.lang ?? lang,
   });
 
-/** @param chosen index of a step in the open modal, or null to open it. */
-const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: string | null): Promise<void> => {
+interface EvidenceKeep {
+  readonly run: string;
+  /** Where the modal was opened: who may see what is asked for that place on every page. */
+  readonly channel: string;
+}
+
+const showEvidence = async (
+  kit: Kit,
+  body: BlockAction,
+  { run, channel }: EvidenceKeep,
+  at: EvidencePlace | 'open',
+): Promise<void> => {
   const { journal, log } = kit.parts;
   const pen = kit.ink(await kit.languageAt(body));
   const before = await journal.find(run);
@@ -79,14 +111,14 @@ const showEvidence = async (kit: Kit, body: BlockAction, run: string, chosen: st
   // It failed, or not even the target could be read.
   if (report === null) return hear(kit, body, sentence(WORDS.noEvidence, pen));
   const recording = await journal.recording(run);
-  const no = await whyUnseen(kit, body, before, report, recording);
+  const no = await whyUnseen(kit, { ...clicker(body), channel }, before, report, recording);
   if (no !== null) return hear(kit, body, sentence(no, pen));
-  const step = report.steps[Number(chosen ?? -1)]?.id ?? '';
-  const view: types.ModalView = evidenceView(report, recording, step, pen);
+  const shown = at === 'open' ? { step: null, page: 0 } : at;
+  const view: types.ModalView = evidenceView(report, recording, shown, pen, { run, channel });
   const complaints = checkView(view);
   if (complaints.length > 0)
     log.error({ run, complaints: complaints.slice(0, 5) }, 'the evidence modal is over the limits');
-  if (chosen === null) await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
+  if (at === 'open') await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
   else await kit.calls.call('views.update', { view_id: body.view?.id, hash: body.view?.hash, view });
 };
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../../src/model/text.ts';
 import { checkView } from '../../src/slack/block-limits.ts';
-import { answerOf, click, settled, slash, world } from './fakes.ts';
+import { answerOf, click, FakeAccess, settled, slash, world } from './fakes.ts';
 
 const RUN = 'r-0000000001';
 
-const answered = async () => {
-  const all = await world();
+const answered = async (more: Parameters<typeof world>[0] = {}) => {
+  const all = await world(more);
   await all.receiver.deliver(slash('why-no-egress web-0 -n shop'));
   all.answerer.pending[0]?.resolve(answerOf(RUN));
   await all.clock.advance(0);
@@ -106,6 +106,28 @@ describe('the buttons', () => {
     const [updated] = slack.of('views.update');
     expect([updated?.args.view_id, updated?.args.hash]).toEqual(['V1', 'h']);
     expect(JSON.stringify(updated?.args.view)).toContain('Does check 4 hold?');
+  });
+
+  it('evidence: turns the page of the step that is shown, and asks for the place it was opened in', async () => {
+    const access = new FakeAccess();
+    const { receiver, slack } = await answered({ access });
+    await receiver.deliver(click('netwhy_evidence', RUN));
+    const { view } = (slack.of('views.open')[0]?.args ?? {}) as { view: { private_metadata: string } };
+    const keep = JSON.parse(view.private_metadata);
+    expect(keep).toEqual({ run: RUN, channel: 'C1', step: expect.any(Number) });
+    await receiver.deliver(
+      click('netwhy_evidence_page_1', '1', {
+        channel: undefined,
+        view: {
+          id: 'V1',
+          hash: 'h',
+          private_metadata: JSON.stringify({ ...keep, step: 4 }),
+          type: 'modal',
+        },
+      }),
+    );
+    expect(JSON.stringify(slack.of('views.update')[0]?.args.view)).toContain('Does check 4 hold?');
+    expect(access.asked.at(-1)?.asker.channel).toBe('C1');
   });
 
   it.each(['netwhy_rerun', 'netwhy_evidence'])(

@@ -24,7 +24,7 @@ export const showComparison = async (kit: Kit, body: BlockAction, run: string): 
   const report = before === null ? null : await journal.report(run);
   if (before === null || report === null || (await clickedPlace(kit, body, before)) === null)
     return hear(kit, body, sentence(WORDS.unknownRun, ink));
-  const no = await whyUnseen(kit, body, before, report, await journal.recording(run));
+  const no = await whyUnseen(kit, clicker(body), before, report, await journal.recording(run));
   if (no !== null) return hear(kit, body, sentence(no, ink));
   const earlier = await earlierRun(kit, body, run);
   if (earlier === null) return hear(kit, body, sentence(NEXT_WORDS.noEarlier, ink));
@@ -56,5 +56,5 @@ const maySee = async (kit: Kit, body: BlockAction, found: JournaledRun): Promise
   if (!(await isKnownIn(kit, found, clicker(body)))) return false;
   const report = await journal.report(found.request.run);
   if (report === null) return false;
-  return (await whyUnseen(kit, body, found, report, await journal.recording(found.request.run))) === null;
+  return (await whyUnseen(kit, clicker(body), found, report, await journal.recording(found.request.run))) === null;
 };

@@ -10,6 +10,8 @@ export const WORDS = {
   cancel: say('Cancel', '취소'),
   close: say('Close', '닫기'),
   chooseStep: say('Choose a step', '단계 선택'),
+  pageBefore: say('Page before', '앞쪽'),
+  pageAfter: say('Next page', '다음 쪽'),
   noOutput: say('(no output)', '(출력 없음)'),
   cutHere: say('(cut here)', '(이후 생략)'),
   noEvidence: say(

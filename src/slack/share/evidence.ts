@@ -1,25 +1,29 @@
 // May this person see the raw evidence of a run, in the place they clicked in? null, or why not.
-import type { BlockAction } from '@slack/bolt';
 import type { JournaledRun } from '../../engine/ports.ts';
 import type { Recording } from '../../model/recording.ts';
 import type { Report } from '../../model/report.ts';
 import type { Text } from '../../model/text.ts';
 import { publicAddresses } from '../../text/mask.ts';
-import { clicker, mayDo } from '../access/at-click.ts';
+import { mayDo } from '../access/at-click.ts';
 import type { Kit } from '../kit.ts';
 import { cardsOf } from './clicked.ts';
 import { holdsPackets, isPublished } from './private.ts';
 import { PRIVATE_WORDS } from './words.ts';
 
-/** @param body of the click; a modal has no channel: what it shows was allowed when it was opened, and is asked for the run's own. */
+interface Person {
+  readonly team: string;
+  readonly user: string;
+  readonly channel: string;
+}
+
+/** @param who of the click; in a modal with the channel it was opened from. */
 export const whyUnseen = async (
   kit: Kit,
-  body: BlockAction,
+  who: Person,
   before: JournaledRun,
   report: Report,
   recording: Recording | null,
 ): Promise<Text | null> => {
-  const who = clicker(body);
   const packets = holdsPackets(before.request);
   if (packets && who.user !== before.request.user && !(await isOut(kit, before, who.channel)))
     return PRIVATE_WORDS.notYours;

@@ -102,7 +102,7 @@ describe('every rendered message', () => {
     const pen = ink('en', (text) => text.replaceAll('hunter2', '[redacted]'));
     const report = reportOf(9, 3, 'password hunter2');
     const shown = [rootMessage(REQUEST, report, pen), ...threadParts(report, pen).map(({ message }) => message)];
-    const view = evidenceView(report, recordingOf(report, 'hunter2'), '', pen);
+    const view = evidenceView(report, recordingOf(report, 'hunter2'), FIRST, pen);
     expect(JSON.stringify([shown, view])).not.toContain('hunter2');
   });
 });
@@ -202,15 +202,47 @@ describe('the final root message', () => {
   });
 });
 
+const FIRST = { step: null, page: 0 };
+
 describe('the evidence modal', () => {
+  it('leaves nothing out: what is longer than a page goes on in the next', () => {
+    const report = reportOf(3, 1, 'x');
+    const lines = Array.from({ length: 1_500 }, (_, at) => `line ${at} of the output \ud83d\ude80`).join('\n');
+    const shown: string[] = [];
+    for (let page = 0; ; page += 1) {
+      const view = evidenceView(report, recordingOf(report, lines), { step: 1, page }, plainInk('en'));
+      expect(checkView(view)).toEqual([]);
+      const json = JSON.stringify(view);
+      expect([json.length < 13_000, json.includes('\ufffd'), json.includes(`Page ${page + 1} of `)]).toEqual([
+        true,
+        false,
+        true,
+      ]);
+      shown.push(...[...json.matchAll(/line (\d+) of/g)].map(([, at = '']) => at));
+      if (!json.includes(`netwhy_evidence_page_${page + 1}`)) break;
+    }
+    // Two probes, each with it in its words, its output and its errors.
+    expect(shown).toEqual(Array.from({ length: 6 * 1_500 }, (_, at) => String(at % 1_500)));
+  });
+
+  it('goes no further than its last page, and has no pages where one is enough', () => {
+    const report = reportOf(3, 1, 'x');
+    const json = (output: string, page: number): string =>
+      JSON.stringify(evidenceView(report, recordingOf(report, output), { step: 1, page }, plainInk('ko')));
+    expect([json('short', 7).includes('쪽'), json('long '.repeat(900), 99)]).toEqual([
+      false,
+      expect.stringMatching(/(\d+)쪽 중 \1쪽/),
+    ]);
+  });
+
   it.each([0, 1, 60, 150])('keeps its limits with %i steps', (steps) => {
     const report = reportOf(steps, Math.min(1, steps), SAW);
-    expect(checkView(evidenceView(report, recordingOf(report, SAW), '', plainInk('ko')))).toEqual([]);
-    expect(checkView(evidenceView(report, null, '', plainInk('en')))).toEqual([]);
+    expect(checkView(evidenceView(report, recordingOf(report, SAW), FIRST, plainInk('ko')))).toEqual([]);
+    expect(checkView(evidenceView(report, null, FIRST, plainInk('en')))).toEqual([]);
   });
 
   it('lists what failed first, each by its place in the report', () => {
-    const view = evidenceView(reportOf(8, 1, 'x'), recordingOf(reportOf(8, 1, 'x'), ''), '', plainInk('en'));
+    const view = evidenceView(reportOf(8, 1, 'x'), recordingOf(reportOf(8, 1, 'x'), ''), FIRST, plainInk('en'));
     const options = [...JSON.stringify(view).matchAll(/"text":"\S+ ([A-Z]+) [^"]*","emoji":false\},"value":"(\d)"/g)];
     expect(options.slice(0, 8).map(([, verdict, value]) => `${verdict} ${value}`)).toEqual([
       'FAIL 2',
@@ -226,9 +258,9 @@ describe('the evidence modal', () => {
 
   it('shows the chosen step, or the step of the first cause', () => {
     const report = reportOf(8, 2, 'x');
-    const chosen = (id: string): string =>
-      JSON.stringify(evidenceView(report, recordingOf(report, 'out'), id, plainInk('en')).blocks[1]);
-    expect([chosen('step-5'), chosen(''), chosen('gone')]).toEqual([
+    const chosen = (step: number | null): string =>
+      JSON.stringify(evidenceView(report, recordingOf(report, 'out'), { step, page: 0 }, plainInk('en')).blocks[1]);
+    expect([chosen(5), chosen(null), chosen(99)]).toEqual([
       expect.stringContaining('Does check 5 hold?'),
       expect.stringContaining('Does check 0 hold?'),
       expect.stringContaining('Does check 0 hold?'),
