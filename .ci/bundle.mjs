@@ -3,6 +3,7 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { pictureAssets } from '../src/picture/assets.ts';
 import { buildAssets } from '../src/playground/page/build-assets.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -33,6 +34,20 @@ const pageInside = {
     })),
 };
 
+/** So do the renderer of pictures and its letters: an image has no packages. */
+const pictureInside = {
+  name: 'picture-inside',
+  setup: (bundler) =>
+    bundler.onLoad({ filter: /[/]picture[/]assets\.ts$/ }, async () => {
+      const { renderer, font } = await pictureAssets();
+      const bytes = (of) => `Buffer.from('${Buffer.from(of).toString('base64')}', 'base64')`;
+      return {
+        contents: `export const pictureAssets = async () => ({ renderer: ${bytes(renderer)}, font: ${bytes(font)} });\n`,
+        loader: 'js',
+      };
+    }),
+};
+
 rmSync(dist, { recursive: true, force: true });
 await build({
   entryPoints: { netwhy: entry },
@@ -49,7 +64,7 @@ await build({
   sourcemap: false,
   // Optional native parts of ws: absent on purpose.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [pageInside],
+  plugins: [pageInside, pictureInside],
   banner: { js: BANNER },
   logLevel: 'warning',
 });

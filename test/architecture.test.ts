@@ -19,9 +19,10 @@ const ROOMS: Record<string, readonly string[] | 'everything'> = {
   access: ['model', 'engine/ports'],
   export: ['model', 'text'],
   digest: ['model', 'engine/ports', 'text'],
+  picture: [],
   cluster: ['model', 'commands', 'engine/ports', 'text'],
   agent: ['model', 'commands'],
-  slack: ['model', 'engine/ports', 'text', 'command', 'export', 'digest'],
+  slack: ['model', 'engine/ports', 'text', 'command', 'export', 'digest', 'picture'],
   store: ['model', 'engine/ports', 'text'],
   config: ['model'],
   ops: [],
@@ -47,6 +48,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   marked: ['playground'],
   croner: ['digest'],
   cronstrue: ['digest'],
+  '@resvg/': ['picture'],
 };
 
 const files = globSync('**/*.{ts,tsx}', { cwd: SRC }).map((file) => ({

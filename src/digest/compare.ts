@@ -4,6 +4,7 @@ import type { Report } from '../model/report.ts';
 import { isOver } from './outcome.ts';
 import { slowerWays, withToday } from './pace.ts';
 import { askedOf, type Seen, seenIn } from './seen.ts';
+import { trendWith } from './trend.ts';
 
 /** `unseen`: it was bad, and could not be looked at. `blind`: a step that could not look at all. */
 export type ChangeKind = 'new' | 'flapping' | 'still' | 'unseen' | 'blind' | 'recovered';
@@ -56,6 +57,7 @@ export const compare = (before: Standing | null, reports: readonly Report[], { s
       entries,
       wellSinceMs: well ? (before?.wellSinceMs ?? slotMs) : null,
       ways: withToday(before?.ways ?? {}, reports),
+      trend: trendWith(before?.trend, reports, slotMs),
     },
   };
 };

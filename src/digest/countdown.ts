@@ -3,7 +3,7 @@ import type { Report } from '../model/report.ts';
 import { say, type Text } from '../model/text.ts';
 
 /** Longer than the warning of the health question: a digest is read by those who can still plan. */
-const TOLD_DAYS = 30;
+export const TOLD_DAYS = 30;
 const MOST_TOLD = 5;
 
 export const countdowns = (reports: readonly Report[]): readonly Text[] => {

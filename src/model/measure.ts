@@ -2,9 +2,19 @@
 
 /**
  * `tailnet-rtt` median round trip over the tailnet's direct path, or a relay where there is no other, milliseconds ·
- * `key-days` days until a node's Tailscale key expires · `conntrack-percent` how full the kernel's connection table is.
+ * `key-days` days until a node's Tailscale key expires · `conntrack-percent` how full the kernel's connection table is ·
+ * `way-…` 1 where a way over the tailnet was asked and is not simply direct: by a relay, now so and now so, without an
+ * answer, or asked and not seen.
  */
-export const METRICS = ['tailnet-rtt', 'key-days', 'conntrack-percent'] as const;
+export const METRICS = [
+  'tailnet-rtt',
+  'key-days',
+  'conntrack-percent',
+  'way-relayed',
+  'way-changing',
+  'way-dead',
+  'way-unseen',
+] as const;
 export type Metric = (typeof METRICS)[number];
 
 export interface Measure {

@@ -5,12 +5,15 @@ import { findFile, type PostPlace } from './find-posted.ts';
 import type { Log } from './parts.ts';
 import { type Label, mayPass } from './poster.ts';
 import type { EvidenceFile } from './render/evidence-file.ts';
+import { cut } from './render/literal.ts';
 import type { SlackCall } from './slack-call.ts';
 import { troubleOf } from './trouble.ts';
 
 const MAX_TRIES = 3;
 /** The answer is told; nobody waits longer than this before each further try. */
 const MAX_WAIT_MS = 30_000;
+/** Slack refuses more with alt_txt_too_large. */
+const MAX_ALT = 1_000;
 
 /**
  * Uploads the file to the thread; the id of the file, or the ts of an earlier copy; empty when there is none.
@@ -33,7 +36,7 @@ export const attacher = (call: SlackCall, clock: Clock, log: Log, stop: AbortSig
         look ||= trouble.kind === 'lost';
         if (!mayPass(trouble) || tries === MAX_TRIES || stop.aborted) {
           if (!said.has(trouble.code))
-            log.warn({ run: label.run, code: trouble.code }, 'evidence files cannot be uploaded; answers go without');
+            log.warn({ run: label.run, code: trouble.code }, 'files cannot be uploaded; answers go without');
           said.add(trouble.code);
           return '';
         }
@@ -53,6 +56,7 @@ const upload = async (call: SlackCall, place: PostPlace, file: EvidenceFile): Pr
     filename: file.name,
     title: file.name,
     initial_comment: file.comment,
+    ...(file.alt !== undefined && { alt_text: cut(file.alt, MAX_ALT) }),
     // Text not as `file`: a string there is a path.
     ...(file.bytes === undefined ? { content: file.text } : { file: Buffer.from(file.bytes) }),
   });

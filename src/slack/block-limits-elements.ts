@@ -44,6 +44,22 @@ const taskCard: Check = (card, at, complain) => {
   oneOf(card.status, ['pending', 'in_progress', 'complete', 'error'], `${at}/status`, complain);
 };
 
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block: labels are the categories of the axis, in their order. */
+const chart: Check = (of, at, complain) => {
+  oneOf(of.type, ['line', 'bar', 'area'], `${at}/type`, complain);
+  const axis = isRecord(of.axis_config) ? of.axis_config : {};
+  length(axis.categories, 1, 20, `${at}/axis_config/categories`, complain);
+  each(axis.categories, `${at}/axis_config/categories`, (one, where) => string(one, 1, 20, where, complain));
+  length(of.series, 1, 6, `${at}/series`, complain);
+  each(of.series, `${at}/series`, (one, where) => {
+    if (!isRecord(one)) return complain(where, 'is not an object');
+    string(one.name, 1, 20, `${where}/name`, complain);
+    const labels = items(one.data).map((point) => (isRecord(point) ? point.label : undefined));
+    if (JSON.stringify(labels) !== JSON.stringify(items(axis.categories)))
+      complain(`${where}/data`, 'has other labels than the axis');
+  });
+};
+
 const BLOCKS: Readonly<Record<string, Check>> = {
   section: (block, at, complain) => {
     checkElement(block.text, { kind: 'text', max: 3_000 }, `${at}/text`, complain);
@@ -81,6 +97,24 @@ const BLOCKS: Readonly<Record<string, Check>> = {
         else checkElement(cell, { kind: 'block' }, place, complain);
       });
     });
+  },
+  data_table: (block, at, complain) => {
+    string(block.caption, 1, 3_000, `${at}/caption`, complain);
+    length(block.rows, 2, 101, `${at}/rows`, complain);
+    const rows = items(block.rows);
+    each(rows, `${at}/rows`, (row, where) => {
+      length(row, 1, 20, where, complain);
+      if (items(row).length !== items(rows[0]).length) complain(where, 'is not as long as the first');
+      each(row, where, (cell, place) => {
+        if (isRecord(cell) && cell.type === 'raw_text') string(cell.text, 1, 3_000, `${place}/text`, complain);
+        else complain(place, 'is not raw_text');
+      });
+    });
+  },
+  data_visualization: (block, at, complain) => {
+    string(block.title, 1, 50, `${at}/title`, complain);
+    if (isRecord(block.chart)) chart(block.chart, `${at}/chart`, complain);
+    else complain(`${at}/chart`, 'is not an object');
   },
   plan: (block, at, complain) => {
     string(block.title, 1, 256, `${at}/title`, complain);

@@ -40,7 +40,7 @@ export const clientOptions = (
 
 /** @param options of `clientOptions` with no retries: chat.postMessage has no idempotency key, so its callers look first. */
 export const slackCalls = (token: string, options: WebClientOptions): SlackCalls => {
-  const client = new WebClient(token, options);
+  const client = describingFiles(new WebClient(token, options));
   let badToken = '';
   const missing = new Set<string>();
   return {
@@ -59,6 +59,13 @@ export const slackCalls = (token: string, options: WebClientOptions): SlackCalls
       }
     },
   };
+};
+
+/** The client says `alt_text` where Slack's documentation has `alt_txt`: a picture's description would be lost on the way. */
+const describingFiles = (client: WebClient): WebClient => {
+  client.files.getUploadURLExternal = ({ alt_text: alt, ...rest } = { filename: '', length: 0 }) =>
+    client.apiCall('files.getUploadURLExternal', { ...rest, ...(alt !== undefined && { alt_txt: alt }) });
+  return client;
 };
 
 /** {"ok":false,"error":"missing_scope","needed":"channels:read,groups:read","provided":"chat:write"} */

@@ -26,6 +26,8 @@ export interface LastMessages {
   readonly replies: readonly ThreadPart[];
   /** Renders the raw evidence, where there is any to attach. */
   readonly evidence?: () => Promise<EvidenceFile | null>;
+  /** Draws what no message has room for, where there is such. */
+  readonly picture?: () => Promise<EvidenceFile | null>;
   readonly state: RunEndState;
   readonly reason: string;
 }
@@ -107,27 +109,29 @@ const tellOnce = async (
     known = { ...known, replies: { ...known.replies, [part]: ts } };
     onPosted(known);
   }
-  if (known.replies[EVIDENCE] === undefined) await putEvidence(kit, request, known, place, last);
+  for (const part of FILES)
+    if (known.replies[part] === undefined) await putFile(kit, request, known, place, last, part);
 };
 
-/** The part name of the file, in the journal: what stands there is no ts, for Slack gives none. */
-const EVIDENCE = 'evidence';
+/** The part names of files, in the journal: what stands there is no ts, for Slack gives none. */
+const FILES = ['picture', 'evidence'] as const;
 
 /** Last, and an extra: whatever fails, the answer is complete without it. */
-const putEvidence = async (
+const putFile = async (
   kit: Kit,
   request: AcceptedRequest,
   { mayExist }: Posted,
   place: PostPlace,
-  { evidence }: LastMessages,
+  last: LastMessages,
+  part: (typeof FILES)[number],
 ): Promise<void> => {
   try {
-    const file = (await evidence?.()) ?? null;
+    const file = (await last[part]?.()) ?? null;
     if (file === null) return;
-    const id = await kit.attach(place, labelOf(request, EVIDENCE), file, mayExist);
-    if (id !== '') await kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, EVIDENCE, id));
+    const id = await kit.attach(place, labelOf(request, part), file, mayExist);
+    if (id !== '') await kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, part, id));
   } catch (error) {
-    kit.parts.log.error({ run: request.run, error: describe(error) }, 'the evidence file could not be written');
+    kit.parts.log.error({ run: request.run, part, error: describe(error) }, 'a file could not be written');
   }
 };
 

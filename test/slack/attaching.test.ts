@@ -4,7 +4,7 @@ import { REQUEST } from './hostile.ts';
 
 const RUN = 'r-0000000001';
 const LONG = 'x'.repeat(4_000);
-const WARNING = 'evidence files cannot be uploaded';
+const WARNING = 'files cannot be uploaded';
 
 const answered = async (replies: Readonly<Record<string, object[]>>, output = LONG) => {
   const all = await world();

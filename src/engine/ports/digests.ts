@@ -45,6 +45,15 @@ export interface Entry {
   readonly turns: readonly number[];
 }
 
+/** The last digests drawn: a value for each slot, oldest first; null where it was not measured. */
+export interface Trend {
+  readonly slots: readonly number[];
+  /** Round trips of each way, milliseconds, whatever they were. */
+  readonly ways: Readonly<Record<string, readonly (number | null)[]>>;
+  /** Ways without an answer. */
+  readonly dead: readonly (number | null)[];
+}
+
 /** Everything a digest is compared with. */
 export interface Standing {
   readonly schema: 1;
@@ -57,6 +66,8 @@ export interface Standing {
   readonly wellSinceMs: number | null;
   /** Newest round trips of each way, milliseconds, oldest first. */
   readonly ways: Readonly<Record<string, readonly number[]>>;
+  /** Absent from what was kept by a version that drew none. */
+  readonly trend?: Trend;
 }
 
 /** Findings somebody asked not to be told of: until they recover, until a time, or while a node is being worked on. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SlackServer } from '../slack-server/contract.ts';
+import { isPng } from '../slack-server/picture-bytes.ts';
 import { readAct } from './acts.ts';
 import { type PageAssets, pageAssets } from './assets.ts';
 import { Feed } from './feed.ts';
@@ -142,7 +143,7 @@ const sendFile = (server: SlackServer, id: string, response: ServerResponse): vo
     return;
   }
   // Never a page of its own, whatever is in it.
-  response.setHeader('content-type', 'application/octet-stream');
+  response.setHeader('content-type', isPng(file.bytes) ? 'image/png' : 'application/octet-stream');
   response.setHeader(
     'content-disposition',
     `attachment; filename*=UTF-8''${encodeURIComponent(file.name.toWellFormed())}`,

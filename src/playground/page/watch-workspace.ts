@@ -2,6 +2,7 @@
 import type { SlackServer } from '../slack-server/contract.ts';
 import type { Message } from '../slack-server/message.ts';
 import { SLACKBOT } from '../slack-server/people.ts';
+import { isPng } from '../slack-server/picture-bytes.ts';
 import type { Change, StoredFile } from '../slack-server/workspace.ts';
 import type { Feed } from './feed.ts';
 import type { PageMessage, PagePerson } from './wire.ts';
@@ -30,8 +31,10 @@ export const watchWorkspace = (server: SlackServer, feed: Feed): (() => void) =>
   };
   const tellMessage = (message: Message): void =>
     feed.tell(`message ${message.channel} ${message.ts}`, { kind: 'message', message: shown(message) });
-  const tellFile = ({ id, name, title, bytes }: StoredFile): void =>
-    feed.tell(`file ${id}`, { kind: 'file', file: { id, name, title, bytes: bytes.length } });
+  const tellFile = ({ id, name, title, alt, bytes }: StoredFile): void => {
+    const picture = isPng(bytes) ? { picture: { alt } } : {};
+    feed.tell(`file ${id}`, { kind: 'file', file: { id, name, title, bytes: bytes.length, ...picture } });
+  };
   const tellViews = (user: string): void => feed.tell(`views ${user}`, { kind: 'views', user, ...server.views(user) });
 
   const see = (change: Change): void => {

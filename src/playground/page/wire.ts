@@ -37,6 +37,8 @@ export interface PageFile {
   readonly name: string;
   readonly title: string;
   readonly bytes: number;
+  /** A picture the page may show, and what it shows. */
+  readonly picture?: { readonly alt: string };
 }
 
 /** A fault one can switch on, and a question that finds it. */

@@ -1,4 +1,5 @@
 // What shape must each kind of block have, and where may it stand?
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { accessory, actionElement, button, inputElement } from './block-elements.ts';
 import { richText, singleRichText } from './block-rich-text.ts';
@@ -50,6 +51,40 @@ const dataTable = block('data_table', {
   row_header_column_index: z.number().int().min(0).optional(),
 }).refine((one) => new Set(one.rows.map((row) => row.length)).size === 1, 'rows must be of equal length');
 
+const label = z.string().min(1).max(20);
+const segment = z.strictObject({ label, value: z.number().positive() });
+const axisConfig = z.strictObject({
+  categories: z.array(label).min(1).max(20),
+  x_label: z.string().max(50).optional(),
+  y_label: z.string().max(50).optional(),
+});
+const dataSeries = z.strictObject({
+  name: label,
+  data: z
+    .array(z.strictObject({ label, value: z.number() }))
+    .min(1)
+    .max(20),
+});
+const xyChart = <T extends string>(type: T) =>
+  z
+    .strictObject({ type: z.literal(type), series: z.array(dataSeries).min(1).max(6), axis_config: axisConfig })
+    .refine(({ series }) => new Set(series.map(({ name }) => name)).size === series.length, 'names must be unique')
+    .refine(
+      ({ series, axis_config: { categories } }) =>
+        series.every(({ data }) => isDeepStrictEqual(new Set(data.map((one) => one.label)), new Set(categories))),
+      'labels must match axis categories',
+    );
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+const dataVisualization = block('data_visualization', {
+  title: z.string().min(1).max(50),
+  chart: z.union([
+    xyChart('line'),
+    xyChart('bar'),
+    xyChart('area'),
+    z.strictObject({ type: z.literal('pie'), segments: z.array(segment).min(1).max(6) }),
+  ]),
+});
+
 const taskCard = block('task_card', {
   task_id: z.string().min(1),
   title: z.string().min(1),
@@ -99,6 +134,7 @@ const messageOnly = {
   markdown,
   table,
   data_table: dataTable,
+  data_visualization: dataVisualization,
   task_card: taskCard,
   plan,
   card,

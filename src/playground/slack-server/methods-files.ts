@@ -2,17 +2,21 @@
 import { type JsonObject, textAt } from './json.ts';
 import type { Method, Methods, Office } from './methods.ts';
 import { threadOf, writable } from './methods-chat.ts';
+import { isPng } from './picture-bytes.ts';
 import { missing, refuse } from './refusal.ts';
 import type { StoredFile } from './workspace.ts';
 
 const MAX_BYTES = 1_000_000_000;
+const MAX_ALT = 1_000;
 
 const uploadUrl: Method = (args, office) => {
   const name = args.need('filename');
   const length = Number(args.need('length'));
   if (!Number.isInteger(length) || length <= 0 || length > MAX_BYTES) throw refuse('invalid_arguments');
   const id = office.workspace.nextId('F');
-  const file = { id, name, title: name, bytes: new Uint8Array(), channel: '', threadTs: '', messageTs: '' };
+  const alt = args.text('alt_txt');
+  if (alt.length > MAX_ALT) throw refuse('alt_txt_too_large');
+  const file = { id, name, title: name, alt, bytes: new Uint8Array(), channel: '', threadTs: '', messageTs: '' };
   office.workspace.files.set(id, file);
   return { upload_url: `${office.origin()}/upload/${id}`, file_id: id };
 };
@@ -57,7 +61,8 @@ const fileJson = (file: StoredFile): JsonObject => ({
   name: file.name,
   title: file.title,
   size: file.bytes.length,
-  mimetype: 'text/plain',
+  mimetype: isPng(file.bytes) ? 'image/png' : 'text/plain',
+  ...(file.alt !== '' && { alt_txt: file.alt }),
   shares:
     file.channel === ''
       ? {}

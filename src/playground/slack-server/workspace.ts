@@ -10,6 +10,8 @@ export interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly title: string;
+  /** What a picture shows; empty where nobody said. */
+  readonly alt: string;
   readonly bytes: Uint8Array;
   /** Empty until shared. */
   readonly channel: string;

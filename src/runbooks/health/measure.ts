@@ -1,4 +1,4 @@
-// Which numbers of the overview are worth keeping: round trips, days left of keys, how full the connection tables are.
+// Which numbers of the overview are worth keeping: round trips and ways, days left of keys, how full the tables are.
 import type { Measure, Metric } from '../../model/measure.ts';
 import { listed } from '../../steps/facts.ts';
 import { marksOf } from '../../steps/marks.ts';
@@ -7,6 +7,7 @@ import type { HealthStep } from './steps.ts';
 
 export const measureHealth = (found: Ask): readonly Measure[] => [
   ...roundTrips(found),
+  ...wayStates(found),
   ...perNode(found, 'node-keys', 'left', 'key-days'),
   ...perNode(found, 'conntrack-use', 'percent', 'conntrack-percent'),
 ];
@@ -18,6 +19,22 @@ const roundTrips = (found: Ask): readonly Measure[] => {
     'tailnet-rtt',
     listed(found('tailnet-latency'), 'pair').map((about, at) => ({ about, value: ms[at] ?? '' })),
   );
+};
+
+/** As the step names them; a direct way needs no word. */
+const STATES: Readonly<Record<string, Metric>> = {
+  relayed: 'way-relayed',
+  flapping: 'way-changing',
+  dead: 'way-dead',
+  unknown: 'way-unseen',
+};
+
+const wayStates = (found: Ask): readonly Measure[] => {
+  const kinds = listed(found('tailnet-path'), 'kind');
+  return listed(found('tailnet-path'), 'pair').flatMap((about, at) => {
+    const metric = STATES[kinds[at] ?? ''];
+    return metric === undefined ? [] : [{ metric, about, value: 1 }];
+  });
 };
 
 const perNode = (found: Ask, step: HealthStep, fact: string, metric: Metric): readonly Measure[] =>

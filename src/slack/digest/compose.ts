@@ -1,10 +1,14 @@
 // From the reports of a digest to its message: compared with the last one, which is remembered; the same again after a crash.
+import { chartsOf } from '../../digest/charts.ts';
 import { type Compared, compare } from '../../digest/compare.ts';
 import { hushing, spent } from '../../digest/hush.ts';
+import { matrixOf } from '../../digest/matrix.ts';
 import { digestView } from '../../digest/view.ts';
+import { type Way, waysOf } from '../../digest/ways.ts';
 import type { Hush } from '../../engine/ports/digests.ts';
 import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
+import type { Figure } from '../../model/runbook.ts';
 import type { Text } from '../../model/text.ts';
 import { describe, type Kit } from '../kit.ts';
 import { figureMessages } from '../render/figures.ts';
@@ -12,7 +16,9 @@ import type { ThreadPart } from '../render/thread.ts';
 import { whyMessage } from '../render/why.ts';
 import { type AudienceInk, inkFor, withNote } from '../share/audience.ts';
 import type { LastMessages } from '../tell.ts';
+import { heatPicture } from './heat.ts';
 import { digestMessage } from './message.ts';
+import { chartMessages, matrixMessage, needsDrawing } from './pictures.ts';
 import { DIGEST_WORDS } from './words.ts';
 
 export const composeDigest = async (
@@ -34,10 +40,38 @@ export const composeDigest = async (
     missed: order.missed,
     full: order.full,
   });
-  const replies = view.quiet ? [] : reports.flatMap((report, at) => repliesOf(report, at, ink));
   const root = withNote(digestMessage(request, order, view, ink), audience);
-  return { root, replies, state: 'posted', reason: '' };
+  if (view.quiet) return { root, replies: [], state: 'posted', reason: '' };
+  const matrix = matrixOf(remembered.ways, blindNodes(reports));
+  const charts = chartsOf({
+    trend: remembered.compared.standing.trend ?? { slots: [], ways: {}, dead: [] },
+    ways: remembered.ways,
+    reports,
+    timezone: remembered.timezone,
+  });
+  return {
+    root,
+    replies: [
+      ...(matrix === null ? [] : [{ part: 'matrix', message: matrixMessage(matrix, ink) }]),
+      ...chartMessages(charts, ink).map((message, at) => ({ part: `charts-${at + 1}`, message })),
+      ...reports.flatMap((report, at) => repliesOf(report, at, ink)),
+    ],
+    ...(matrix !== null && needsDrawing(matrix, ink) && { picture: () => heatPicture(matrix, request.run, ink) }),
+    state: 'posted',
+    reason: '',
+  };
 };
+
+/** Nodes whose ways nobody could ask for. */
+const blindNodes = (reports: readonly Report[]): readonly string[] => [
+  ...new Set(
+    reports.flatMap(({ steps }) =>
+      steps
+        .filter(({ id }) => id === 'tailnet-path')
+        .flatMap(({ unseen = [] }) => unseen.filter((one) => !one.includes('>'))),
+    ),
+  ),
+];
 
 /** One ink for the whole: what may not be shown of one question is not shown of the others either. */
 const audienceOf = async (kit: Kit, request: AcceptedRequest, reports: readonly Report[]): Promise<AudienceInk> => {
@@ -49,7 +83,7 @@ const audienceOf = async (kit: Kit, request: AcceptedRequest, reports: readonly 
 const repliesOf = (report: Report, at: number, ink: ReturnType<Kit['ink']>): readonly ThreadPart[] => {
   const why = whyMessage(report, ink);
   return [
-    ...figureMessages(report.figures, ink).map((message, index) => ({
+    ...figureMessages(report.figures.filter(notDrawn), ink).map((message, index) => ({
       part: `figures-${at + 1}-${index + 1}`,
       message,
     })),
@@ -57,9 +91,15 @@ const repliesOf = (report: Report, at: number, ink: ReturnType<Kit['ink']>): rea
   ];
 };
 
+/** The matrix shows the same ways. */
+const notDrawn = ({ id }: Figure): boolean => id !== 'tailnet-paths';
+
 interface Remembered {
   readonly compared: Compared;
   readonly hushes: readonly Hush[];
+  /** Beside what was usual before this digest. */
+  readonly ways: readonly Way[];
+  readonly timezone: string;
   readonly lost: boolean;
 }
 
@@ -72,18 +112,26 @@ const remember = async (
   const { digests, clock, log } = kit.parts;
   try {
     if (digests === undefined) throw new Error('no book of digests');
-    const [before, hushes] = await Promise.all([
+    const [before, hushes, ordered] = await Promise.all([
       digests.standingBefore(schedule, slotMs),
       digests.hushes(team, channel),
+      digests.schedule(schedule),
     ]);
     const compared = compare(before, reports, { slotMs, run });
     await digests.keepStanding(schedule, compared.standing);
     const nowMs = clock.now();
     const over = hushes.filter((hush) => spent(hush, compared.standing.entries, nowMs));
     for (const { id } of over) await digests.dropHush(id);
-    return { compared, hushes: hushes.filter((hush) => hushing(hush, nowMs)), lost: false };
+    return {
+      compared,
+      hushes: hushes.filter((hush) => hushing(hush, nowMs)),
+      ways: waysOf(reports, before?.ways ?? {}),
+      timezone: ordered?.timezone ?? 'UTC',
+      lost: false,
+    };
   } catch (error) {
     log.error({ run, error: describe(error) }, 'a digest could not be compared with the last one');
-    return { compared: compare(null, reports, { slotMs, run }), hushes: [], lost: true };
+    const compared = compare(null, reports, { slotMs, run });
+    return { compared, hushes: [], ways: waysOf(reports, {}), timezone: 'UTC', lost: true };
   }
 };

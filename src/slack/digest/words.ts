@@ -13,6 +13,17 @@ export const DIGEST_WORDS = {
   scheduled: say('scheduled by', '예약:'),
   nodes: say('nodes', '노드'),
   checks: say('checks', '점검'),
+  matrix: say('Round trips between the nodes, row to column', '노드 사이 왕복 시간 (행에서 열로)'),
+  worst: say('The worst nodes', '가장 나쁜 노드'),
+  columns: [
+    say('Node', '노드'),
+    say('asked', '물음'),
+    say('no answer', '응답 없음'),
+    say('not direct', '직접 아님'),
+    say('slow', '느림'),
+    say('not seen', '확인 못 함'),
+    say('worst way', '가장 나쁜 경로'),
+  ],
   acknowledge: say('Acknowledge', '확인함'),
   nothingOpen: say('Nothing is open in this digest.', '이 다이제스트에는 열린 항목이 없습니다.'),
   noBook: say(

@@ -14,6 +14,8 @@ export interface EvidenceFile {
   readonly text: string;
   /** In place of the text, where it is no text. */
   readonly bytes?: Uint8Array;
+  /** What a picture shows, for who does not see it. */
+  readonly alt?: string;
   /** Said above the file: our own words alone, for Slack reads it as mrkdwn. */
   readonly comment: string;
 }

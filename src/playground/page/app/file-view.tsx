@@ -11,7 +11,7 @@ export const FileView = () => {
   const file = opened.value;
   const [text, show] = useState('…');
   useEffect(() => {
-    if (file === null) return;
+    if (file === null || file.picture !== undefined) return;
     show('…');
     const gone = new AbortController();
     fetch(`/file/${file.id}`, { signal: gone.signal })
@@ -29,9 +29,15 @@ export const FileView = () => {
       <h2 class="bar" id="file-title">
         {file.name}
       </h2>
-      <pre class="scrolls" tabIndex={0}>
-        {text}
-      </pre>
+      {file.picture === undefined ? (
+        <pre class="scrolls" tabIndex={0}>
+          {text}
+        </pre>
+      ) : (
+        <div class="scrolls whole" tabIndex={0} role="group" aria-label={file.name}>
+          <img src={`/file/${file.id}`} alt={file.picture.alt || file.name} />
+        </div>
+      )}
       <div class="row end">
         <a class="button" href={`/file/${file.id}`} download={file.name}>
           {t(WORDS.download)}

@@ -53,6 +53,9 @@ const Files = ({ ids }: { ids: readonly string[] }) => (
       .flatMap((id) => files.value.get(id) ?? [])
       .map((file) => (
         <div key={file.id} class="file">
+          {file.picture !== undefined && (
+            <img src={`/file/${file.id}`} alt={file.picture.alt || file.name} loading="lazy" />
+          )}
           <span class="name">
             {file.name} <small>{t(WORDS.bytes(file.bytes))}</small>
           </span>

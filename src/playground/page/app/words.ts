@@ -42,6 +42,7 @@ export const WORDS = {
   required: say('Please fill this in.', '입력해 주세요.'),
   optional: say('(optional)', '(선택)'),
   showMore: say('Show more', '더 보기'),
+  numbers: say('Numbers', '숫자'),
   showLess: say('Show less', '접기'),
   unknownBlock: (type: string): Text =>
     say(`[block of a kind this page does not know: ${type}]`, `[알 수 없는 블록: ${type}]`),

@@ -1,5 +1,7 @@
 // How is a data visualization drawn: lines and bars to see, and the same numbers as a table to read?
 import { isObject, type JsonObject, listAt, objectAt, textAt } from '../../../slack-server/json.ts';
+import { t } from '../store.ts';
+import { WORDS } from '../words.ts';
 
 interface Series {
   readonly name: string;
@@ -23,6 +25,20 @@ const seriesOf = (chart: JsonObject): readonly Series[] => {
 };
 
 const [WIDTH, HEIGHT] = [320, 120];
+
+/** Which line is which, by its dashes too. */
+const Key = ({ series }: { series: readonly Series[] }) => (
+  <div class="key" aria-hidden="true">
+    {series.map(({ name }, at) => (
+      <span key={name}>
+        <svg viewBox="0 0 24 8" aria-hidden="true">
+          <polyline class={`series-${at % 6}`} points="0,4 24,4" />
+        </svg>{' '}
+        {name}
+      </span>
+    ))}
+  </div>
+);
 
 const Lines = ({ series, top }: { series: readonly Series[]; top: number }) => (
   <>
@@ -68,37 +84,48 @@ export const Chart = ({ block }: { block: JsonObject }) => {
   return (
     <figure class="chart">
       <figcaption>{title}</figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      {series.length > 1 && <Key series={series} />}
+      <div class="scale" aria-hidden="true">
+        {top >= 1 ? Math.round(top * 10) / 10 : ''} {textAt(objectAt(chart, 'axis_config'), 'y_label')}
+      </div>
+      <svg class="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         {['line', 'area'].includes(textAt(chart, 'type')) ? (
           <Lines series={series} top={top} />
         ) : (
           <Bars series={series} top={top} />
         )}
       </svg>
-      <div class="table" tabIndex={0} role="group" aria-label={title}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" aria-label={title} />
-              {series.map(({ name }) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {labels.map((label) => (
-              <tr key={label}>
-                <th scope="row">{label}</th>
-                {series.map(({ name, points }) => (
-                  <td key={name}>{points.find((point) => point.label === label)?.value ?? ''}</td>
+      <div class="scale ends" aria-hidden="true">
+        <span>{labels[0]}</span>
+        <span>{labels.length > 1 ? labels.at(-1) : ''}</span>
+      </div>
+      <details class="numbers">
+        <summary>{t(WORDS.numbers)}</summary>
+        <div class="table" tabIndex={0} role="group" aria-label={title}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col" aria-label={title} />
+                {series.map(({ name }) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {labels.map((label) => (
+                <tr key={label}>
+                  <th scope="row">{label}</th>
+                  {series.map(({ name, points }) => (
+                    <td key={name}>{points.find((point) => point.label === label)?.value ?? ''}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
     </figure>
   );
 };
