@@ -5,6 +5,7 @@ import { realClock } from './clock.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
+import type { Clock } from './engine/ports.ts';
 import { startOps } from './ops/endpoints.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
@@ -29,7 +30,12 @@ export interface Bot {
 }
 
 /** @throws Fault `config` for a kubeconfig or a journal that cannot be used. */
-export const startBot = async (settings: Settings, slack: SlackSettings, log: Logger): Promise<Bot> => {
+export const startBot = async (
+  settings: Settings,
+  slack: SlackSettings,
+  log: Logger,
+  clock: Clock = realClock,
+): Promise<Bot> => {
   const closing: (() => Promise<void> | void)[] = [];
   const unwind = async (): Promise<void> => {
     for (const close of closing.splice(0).toReversed()) await close();
@@ -45,7 +51,7 @@ export const startBot = async (settings: Settings, slack: SlackSettings, log: Lo
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());
-    const side = slackSideOf(settings, slack, { store, composed, metrics, log });
+    const side = slackSideOf(settings, slack, { store, composed, metrics, log, clock });
     if (settings.opsPort > 0) {
       const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
       const ops = await startOps({ port: settings.opsPort, ...pages });
@@ -94,9 +100,10 @@ interface SideParts {
   readonly composed: ComposedClusters;
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
+  readonly clock: Clock;
 }
 
-const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed, metrics, log }: SideParts) =>
+const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed, metrics, log, clock }: SideParts) =>
   slackSide({
     mode: modeOf(slack),
     botToken: slack.botToken,
@@ -110,7 +117,7 @@ const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed
     },
     access: accessOf(slack, log),
     directory: composed.directory,
-    clock: realClock,
+    clock,
     log,
     lang: settings.lang,
     docsUrl: settings.docsUrl,

@@ -1,5 +1,7 @@
 // The playground, whole: the unmodified bot between a local Slack and a simulated cluster, and a page to look at all three.
+import { realClock } from './clock.ts';
 import type { Settings } from './config/settings.ts';
+import type { Clock } from './engine/ports.ts';
 import type { Logger } from './ops/log.ts';
 import type { SimulatedCluster } from './playground/network/simulated-cluster.ts';
 import type { Page } from './playground/page/page-server.ts';
@@ -15,14 +17,28 @@ export interface Playground {
   close(): Promise<void>;
 }
 
-/** Answers questions when it resolves. `port`: of the page, 0 for any free one. */
-export const startPlayground = async (settings: Settings, log: Logger, port?: number): Promise<Playground> => {
-  const cluster = await startPlaygroundCluster();
-  const server = await startSlackServer({ users: PEOPLE });
+export interface PlaygroundOptions {
+  /** Of the page; 0 for any free one. */
+  readonly port?: number;
+  /** By which the bot wakes its digests and Slack dates its messages. */
+  readonly clock?: Clock;
+  /** Real milliseconds per simulated one of the network. */
+  readonly timeScale?: number;
+}
+
+/** Answers questions when it resolves. */
+export const startPlayground = async (
+  settings: Settings,
+  log: Logger,
+  { port, clock = realClock, timeScale = 1 }: PlaygroundOptions = {},
+): Promise<Playground> => {
+  const cluster = await startPlaygroundCluster([], { timeScale });
+  const server = await startSlackServer({ users: PEOPLE, now: () => clock.now() });
   const bot = await startBot(
     { ...settings, kube: { kubeconfig: cluster.kubeconfig }, cluster: 'playground' },
     { mode: 'socket', botToken: server.botToken, appToken: server.appToken, apiUrl: server.apiUrl },
     log,
+    clock,
   );
   await bot.ready;
   const page = await startPlaygroundPage(server, cluster.network, port);

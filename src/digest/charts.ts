@@ -33,9 +33,14 @@ export const chartsOf = ({ trend, ways, reports, timezone }: ChartInput): readon
   ...keyChart(reports),
 ];
 
+/** Fewer points are no line; of a way that is well, fewer than these tell nothing its time does not. */
+const LEAST_POINTS = 3;
+const LEAST_WELL = 8;
+
 /** The one way that has most to tell now, beside what is usual for it. */
 const wayChart = (trend: Trend, ways: readonly Way[], timezone: string): readonly Chart[] => {
-  const [way] = ways.filter((one) => pointsOf(trend, one).length > 1).toSorted(byPace);
+  const least = (one: Way): number => (weightOf(one) > 0 ? LEAST_POINTS : LEAST_WELL);
+  const [way] = ways.filter((one) => pointsOf(trend, one).length >= least(one)).toSorted(byPace);
   if (way === undefined) return [];
   const points = pointsOf(trend, way);
   const values = points.map(({ value }) => value);

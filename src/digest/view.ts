@@ -17,6 +17,8 @@ export interface DigestItem {
   readonly sinceMs: number;
   /** How often it came and went in the slots looked back on; 0 where that is not the point. */
   readonly turns: number;
+  /** Why it is no alarm: who knows of it, how long; null where nobody asked for quiet. */
+  readonly hush: Hush | null;
 }
 
 export interface DigestGroup {
@@ -67,7 +69,7 @@ export const digestView = ({ compared, reports, hushes, unasked = [], missed, fu
   const kindOf = ({ change, hush }: (typeof told)[number]): DigestGroup['kind'] =>
     hush === null ? change.kind : 'hushed';
   const groups = ORDER.flatMap((kind): DigestGroup[] => {
-    const items = itemsOf(told.filter((one) => kindOf(one) === kind).map(({ change }) => change));
+    const items = itemsOf(told.filter((one) => kindOf(one) === kind));
     return items.length === 0 ? [] : [{ kind, title: TITLES[kind], items: items.toSorted(worstFirst) }];
   });
   const open = told.filter(({ change, hush }) => hush === null && change.entry.state !== 'well');
@@ -78,11 +80,12 @@ export const digestView = ({ compared, reports, hushes, unasked = [], missed, fu
     told.some(({ change, hush }) => hush !== null && change.entry.state !== 'well'),
   );
   const verdict = unasked.length > 0 && seen !== 'fail' ? 'unknown' : seen;
-  const notes = [...unasked, ...missedNote(missed), ...countdowns(reports)];
+  const notes = [...unasked, ...missedNote(missed), ...(full ? wholeNote(reports) : []), ...countdowns(reports)];
+  const quiet = !full && !first && !news && missed.length === 0 && unasked.length === 0;
   return {
     verdict,
-    headline: headlineOf(compared, groups, reports, verdict),
-    quiet: !full && !first && !news && missed.length === 0 && unasked.length === 0,
+    headline: headlineOf(compared, groups, reports, { verdict, quiet }),
+    quiet,
     groups,
     notes,
     counts: { nodes: nodesIn(reports), checks: reports.reduce((sum, { steps }) => sum + steps.length, 0) },
@@ -94,19 +97,34 @@ const SEVERITIES: readonly Entry['severity'][] = ['fail', 'unknown', 'warn'];
 const worstFirst = (a: DigestItem, b: DigestItem): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.sinceMs - a.sinceMs;
 
+interface Told {
+  readonly change: Change;
+  readonly hush: Hush | null;
+}
+
 /** A cause that several share is told once. */
-const itemsOf = (changes: readonly Change[]): readonly DigestItem[] =>
+const itemsOf = (told: readonly Told[]): readonly DigestItem[] =>
   [
-    ...Map.groupBy(changes, ({ entry }) => `${entry.code} ${entry.severity} ${entry.sinceMs} ${entry.say.en}`).values(),
+    ...Map.groupBy(
+      told,
+      ({ change: { entry }, hush }) =>
+        `${entry.code} ${entry.severity} ${entry.sinceMs} ${hush?.id ?? ''} ${entry.say.en}`,
+    ).values(),
   ].map((alike) => {
-    const [{ kind, entry }] = alike as [Change];
+    const [
+      {
+        change: { kind, entry },
+        hush,
+      },
+    ] = alike as [Told];
     return {
       code: entry.code,
-      subjects: alike.map((one) => one.entry.subject).filter((subject) => subject !== ''),
+      subjects: alike.map((one) => one.change.entry.subject).filter((subject) => subject !== ''),
       severity: entry.severity,
       say: entry.say,
       sinceMs: entry.sinceMs,
       turns: kind === 'flapping' ? entry.turns.length : 0,
+      hush,
     };
   });
 
@@ -135,11 +153,21 @@ const headlineOf = (
   { standing, first }: Compared,
   groups: readonly DigestGroup[],
   reports: readonly Report[],
-  verdict: Verdict,
+  { verdict, quiet }: Pick<DigestView, 'verdict' | 'quiet'>,
 ): Text => {
-  const counted = COUNTED.map(([kind, en, ko]) => ({ many: size(groups, kind), en, ko })).filter(
+  const counted = COUNTED.map(([kind, en, ko]) => ({ kind, many: size(groups, kind), en, ko })).filter(
     ({ many }) => many > 0,
   );
+  if (quiet && counted.length > 0) {
+    const list = (lang: 'en' | 'ko'): string =>
+      counted
+        .map((one) => {
+          const names = namesIn(groups, one.kind);
+          return lang === 'en' ? `${one.many} ${one.en}${names}` : `${one.ko} ${one.many}${names}`;
+        })
+        .join(' · ');
+    return say(`No change · ${list('en')}`, `변화 없음 · ${list('ko')}`);
+  }
   if (counted.length > 0) {
     const well = verdict === 'pass' ? say('All is well · ', '모두 정상 · ') : say('', '');
     return say(
@@ -151,6 +179,34 @@ const headlineOf = (
   if (odd !== undefined) return odd.headline;
   if (first || standing.wellSinceMs === standing.slotMs) return say('All is well.', '모두 정상입니다.');
   return say('All is well, as before.', '이전과 같이 모두 정상입니다.');
+};
+
+/** So many findings of a kind are named in the one line of a digest without news. */
+const NAMED = 2;
+
+/** What somebody knows of is counted alone. */
+const namesIn = (groups: readonly DigestGroup[], kind: DigestGroup['kind']): string => {
+  const items = kind === 'hushed' ? [] : (groups.find((group) => group.kind === kind)?.items ?? []);
+  if (items.length === 0) return '';
+  const named = items.slice(0, NAMED).map(({ code, subjects: [subject = ''] }) => `${code} ${arrow(subject)}`.trim());
+  return `: ${named.join(', ')}${items.length > NAMED ? ', …' : ''}`;
+};
+
+const arrow = (subject: string): string => subject.replace('>', ' → ');
+
+/** Of a full digest: what else was looked at. */
+const wholeNote = (reports: readonly Report[]): readonly Text[] => {
+  const steps = reports.flatMap((report) => report.steps);
+  const count = (verdict: Verdict): number => steps.filter((step) => step.verdict === verdict).length;
+  const [well, blind] = [count('pass'), count('unknown')];
+  const unseen =
+    blind === 0 ? say('', '') : say(`; ${blind} could not be looked at`, `; ${blind}개는 확인하지 못했습니다`);
+  return [
+    say(
+      `${well} of ${steps.length} checks are as expected${unseen.en}.`,
+      `점검 ${steps.length}개 중 ${well}개가 정상입니다${unseen.ko}.`,
+    ),
+  ];
 };
 
 const missedNote = (missed: readonly number[]): readonly Text[] =>

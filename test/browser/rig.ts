@@ -24,7 +24,7 @@ export const useBrowser = (): void => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'netwhy-browser-'));
     const settings = readSettings({ NETWHY_DATA_DIR: folder });
-    playground = await startPlayground(settings, createLog({ level: 'error' }), 0);
+    playground = await startPlayground(settings, createLog({ level: 'error' }), { port: 0 });
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       // Chromium refuses its sandbox to root, which a container's tests often are.

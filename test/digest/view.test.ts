@@ -46,7 +46,11 @@ describe('what a digest says', () => {
       quiet: true,
       headline: { en: 'All is well, as before.' },
     });
-    expect(last([BROKEN, BROKEN])).toMatchObject({ verdict: 'fail', quiet: true, headline: { en: '1 still so' } });
+    expect(last([BROKEN, BROKEN])).toMatchObject({
+      verdict: 'fail',
+      quiet: true,
+      headline: { en: 'No change · 1 still so: vxlan-device-missing node-1' },
+    });
     expect(last([WELL, BROKEN])).toMatchObject({ verdict: 'fail', quiet: false, headline: { en: '1 new' } });
     expect(last([BROKEN, WELL])).toMatchObject({
       verdict: 'pass',
@@ -83,7 +87,7 @@ describe('what a digest says', () => {
     expect(last([WELL, BROKEN], { hushes: [acknowledged] })).toMatchObject({
       verdict: 'warn',
       quiet: true,
-      headline: { en: '1 known to somebody' },
+      headline: { en: 'No change · 1 known to somebody' },
     });
     // A window of work on a node covers the ways from and to it, until it ends.
     const way = report({ causes: [cause('tailnet-packet-loss', 'tailnet-data', ['node-1>node-2'])] });

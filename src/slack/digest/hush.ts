@@ -10,7 +10,7 @@ import { topText } from '../render/message.ts';
 import { notice, sentence } from '../render/notice.ts';
 import { person } from '../render/provenance.ts';
 import { dateOf } from './message.ts';
-import { DIGEST_WORDS } from './words.ts';
+import { DIGEST_WORDS, HUSH_WORDS } from './words.ts';
 
 export const HUSH_USAGE = [
   'ack <code> [subject]',
@@ -131,20 +131,13 @@ export const keepHush = async (
     await digests.keepHush({ ...wanted, id, team, channel, owner: user, fromMs, untilMs });
     log.info({ hush: id, ...wanted, user }, 'a finding is hushed');
     const about = ink.literal([wanted.code, wanted.subject].filter((one) => one !== '').join(' · '), 200);
-    const until =
-      untilMs === null ? ink.say(say('until it recovers', '회복될 때까지')) : new Date(untilMs).toISOString();
-    return notice(`${ink.say(KINDS[wanted.kind])}: ${about} (${until}) · ${id}`, [], ink);
+    const until = untilMs === null ? ink.say(DIGEST_WORDS.untilWell) : new Date(untilMs).toISOString();
+    return notice(`${ink.say(HUSH_WORDS[wanted.kind])}: ${about} (${until}) · ${id}`, [], ink);
   } catch (error) {
     if (error instanceof Fault && error.kind === 'usage') throw error;
     log.error({ error: describe(error) }, 'a finding could not be hushed');
     return sentence(DIGEST_WORDS.notKept, ink);
   }
-};
-
-const KINDS: Readonly<Record<Hush['kind'], ReturnType<typeof say>>> = {
-  acknowledged: say('Acknowledged', '확인함'),
-  snoozed: say('Snoozed', '미룸'),
-  maintenance: say('Under maintenance', '점검 중'),
 };
 
 const listed = (hushes: readonly Hush[], kit: Kit, { lang }: Arrival) => {
@@ -158,7 +151,10 @@ const listed = (hushes: readonly Hush[], kit: Kit, { lang }: Arrival) => {
       ink,
     );
   const lines = holding.slice(0, 20).map(({ kind, code, subject, owner, untilMs, id, note }) => ({
-    what: ink.literal([ink.say(KINDS[kind]), code, subject, note, id].filter((one) => one !== '').join(' · '), 300),
+    what: ink.literal(
+      [ink.say(HUSH_WORDS[kind]), code, subject, note, id].filter((one) => one !== '').join(' · '),
+      300,
+    ),
     who: `${person(owner)}${untilMs === null ? '' : ` · ${dateOf(untilMs)}`}`,
   }));
   return {

@@ -11,7 +11,7 @@ import { type Ink, type SlackBlock, type SlackMessage, topText } from '../render
 import { person } from '../render/provenance.ts';
 import { WORDS } from '../render/slack-words.ts';
 import { SHARE_WORDS } from '../share/words.ts';
-import { DIGEST_WORDS } from './words.ts';
+import { DIGEST_WORDS, HUSH_WORDS } from './words.ts';
 
 /** Items told in full, by group; the others are counted. */
 const MOST: Readonly<Record<DigestGroup['kind'], number>> = {
@@ -36,7 +36,10 @@ export const digestMessage = (
   const about = provenance(request, order, view, ink);
   const notes = view.notes.slice(0, 4).map((note) => plain(ink.literal(note, 350)));
   const noted: readonly SlackBlock[] = notes.length === 0 ? [] : [context(notes)];
-  const text = topText(`${mark} ${name}: ${headline}`);
+  const [news] = view.groups.filter(({ kind }) => kind === 'new' || kind === 'unseen').flatMap(({ items }) => items);
+  const worst = view.quiet || news === undefined ? '' : ` — ${ink.literal(news.say, 200)}`;
+  // What a locked phone shows.
+  const text = topText(`${mark} ${name}: ${headline}${worst}`);
   if (view.quiet) return { text, looks: [[section(plain(`${mark} · ${headline}`)), ...noted, about]] };
   const open = view.groups.some(({ kind }) => kind !== 'recovered');
   const buttons = actions([
@@ -102,8 +105,19 @@ const itemBlocks = (item: DigestItem, kind: DigestGroup['kind'], ink: Ink): read
   const since = `${ink.say(over ? DIGEST_WORDS.until : DIGEST_WORDS.since)} ${dateOf(item.sinceMs)}${turns}`;
   return [
     section(plain(`${mark} · ${ink.literal(item.say, LENGTH[kind])}`)),
-    context([plain(ink.literal(named(item), 120)), ours(since)]),
+    context([plain(ink.literal(named(item), 120)), ours(since), ...hushed(item, ink)]),
   ];
+};
+
+/** Who asked for quiet, how long, and why. */
+const hushed = ({ hush }: DigestItem, ink: Ink): Parameters<typeof context>[0] => {
+  if (hush === null) return [];
+  const end =
+    hush.untilMs === null
+      ? ink.say(DIGEST_WORDS.untilWell)
+      : `${ink.say(DIGEST_WORDS.untilThen)} ${dateOf(hush.untilMs)}`;
+  const note = hush.note === '' ? [] : [plain(ink.literal(hush.note, 120))];
+  return [ours(`${ink.say(HUSH_WORDS[hush.kind])} · ${person(hush.owner)} · ${end}`), ...note];
 };
 
 /** Its stable name, as history and acknowledgements take it. */

@@ -1,5 +1,12 @@
 // The fixed words of digests and their schedules.
-import { say } from '../../model/text.ts';
+import type { Hush } from '../../engine/ports/digests.ts';
+import { say, type Text } from '../../model/text.ts';
+
+export const HUSH_WORDS: Readonly<Record<Hush['kind'], Text>> = {
+  acknowledged: say('Acknowledged', '확인함'),
+  snoozed: say('Snoozed', '미룸'),
+  maintenance: say('Under maintenance', '점검 중'),
+};
 
 export const DIGEST_WORDS = {
   title: say('Digest', '다이제스트'),
@@ -24,6 +31,8 @@ export const DIGEST_WORDS = {
     say('not seen', '확인 못 함'),
     say('worst way', '가장 나쁜 경로'),
   ],
+  untilWell: say('until it recovers', '회복될 때까지'),
+  untilThen: say('until', '종료:'),
   acknowledge: say('Acknowledge', '확인함'),
   nothingOpen: say('Nothing is open in this digest.', '이 다이제스트에는 열린 항목이 없습니다.'),
   noBook: say(

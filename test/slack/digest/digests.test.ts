@@ -39,8 +39,8 @@ describe('a scheduled digest', () => {
     await at.clock.advance(2 * HOUR);
     expect(roots(at)).toEqual([
       '✓ PASS Digest: All is well.',
-      '✗ FAIL Digest: 1 new',
-      '✗ FAIL Digest: 1 still so',
+      '✗ FAIL Digest: 1 new — vxlan-device-missing node-1',
+      '✗ FAIL Digest: No change · 1 still so: vxlan-device-missing node-1',
       '✓ PASS Digest: All is well · 1 recovered',
       '✓ PASS Digest: All is well, as before.',
     ]);
@@ -107,10 +107,13 @@ describe('a scheduled digest', () => {
     kill();
     await started(at);
     await at.clock.advance(60_000);
-    expect(roots(at)).toEqual(['✗ FAIL Digest: 1 new']);
+    expect(roots(at)).toEqual(['✗ FAIL Digest: 1 new — vxlan-device-missing node-1']);
     expect(await at.store.journal.unfinished()).toEqual([]);
     await at.clock.advance(HOUR - 60_000);
-    expect(roots(at)).toEqual(['✗ FAIL Digest: 1 new', '✗ FAIL Digest: 1 still so']);
+    expect(roots(at)).toEqual([
+      '✗ FAIL Digest: 1 new — vxlan-device-missing node-1',
+      '✗ FAIL Digest: No change · 1 still so: vxlan-device-missing node-1',
+    ]);
   });
 
   it('can be run now, paused, resumed and deleted by its list, by those who may', async () => {
@@ -178,8 +181,8 @@ describe('a scheduled digest', () => {
     at.state = BROKEN;
     await at.clock.advance(HOUR);
     expect(roots(at)).toEqual([
-      '✗ FAIL Digest: 1 new',
-      '! WARN Digest: 1 known to somebody',
+      '✗ FAIL Digest: 1 new — vxlan-device-missing node-1',
+      '! WARN Digest: No change · 1 known to somebody',
       '✓ PASS Digest: All is well · 1 recovered',
       expect.stringMatching(/^✗ FAIL Digest: 1 (new|coming and going)/),
     ]);

@@ -41,6 +41,21 @@ const view: DigestView = {
       say: same(SAW),
       sinceMs: 1e12,
       turns: 4,
+      hush:
+        kind !== 'hushed'
+          ? null
+          : ({
+              id: 'h-1',
+              team: 'T1',
+              channel: 'C1',
+              kind: 'maintenance',
+              code: '',
+              subject: '',
+              owner: '<!channel>',
+              note: SAW,
+              fromMs: 1,
+              untilMs: 1e12,
+            } as const),
     })),
   })),
   notes: Array.from({ length: 20 }, () => same(SAW)),
