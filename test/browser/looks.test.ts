@@ -1,22 +1,10 @@
 // Does it look clean and read well: both sizes, light and dark, both languages, by the rules of axe?
-import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { findings } from './axe.ts';
 import { ask, fitsWidth, here, keepPicture, newest, PHONE, useBrowser, visit, WIDE } from './rig.ts';
 
 useBrowser();
-
-interface Finding {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** What axe has against the page as it is. */
-const findings = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source);
-  const all = (await page.evaluate('axe.run().then(({ violations }) => violations)')) as readonly Finding[];
-  return all.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-};
 
 const SIZES = [
   ['1280', WIDE],

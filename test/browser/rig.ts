@@ -6,7 +6,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Locator, type 
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { createLog } from '../../src/ops/log.ts';
-import { type Playground, startPlayground } from '../../src/start-playground.ts';
+import { type Playground, type PlaygroundOptions, startPlayground } from '../../src/start-playground.ts';
 
 export const WIDE = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
@@ -20,11 +20,11 @@ let offences: string[] = [];
 export const here = (): Playground => playground;
 
 /** Starts one playground and one browser for the tests of a file. */
-export const useBrowser = (): void => {
+export const useBrowser = (options: PlaygroundOptions = {}): void => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'netwhy-browser-'));
     const settings = readSettings({ NETWHY_DATA_DIR: folder });
-    playground = await startPlayground(settings, createLog({ level: 'error' }), { port: 0 });
+    playground = await startPlayground(settings, createLog({ level: 'error' }), { port: 0, ...options });
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       // Chromium refuses its sandbox to root, which a container's tests often are.

@@ -5,11 +5,11 @@ import { Fault } from '../../model/fault.ts';
 import { say } from '../../model/text.ts';
 import type { Arrival, Decision } from '../intake.ts';
 import { describe, type Kit } from '../kit.ts';
-import { ours, section } from '../render/block.ts';
+import { context, ours, plain, section } from '../render/block.ts';
 import { topText } from '../render/message.ts';
 import { notice, sentence } from '../render/notice.ts';
 import { person } from '../render/provenance.ts';
-import { dateOf } from './message.ts';
+import { dateOf, endOf } from './message.ts';
 import { DIGEST_WORDS, HUSH_WORDS } from './words.ts';
 
 export const HUSH_USAGE = [
@@ -131,8 +131,11 @@ export const keepHush = async (
     await digests.keepHush({ ...wanted, id, team, channel, owner: user, fromMs, untilMs });
     log.info({ hush: id, ...wanted, user }, 'a finding is hushed');
     const about = ink.literal([wanted.code, wanted.subject].filter((one) => one !== '').join(' · '), 200);
-    const until = untilMs === null ? ink.say(DIGEST_WORDS.untilWell) : new Date(untilMs).toISOString();
-    return notice(`${ink.say(HUSH_WORDS[wanted.kind])}: ${about} (${until}) · ${id}`, [], ink);
+    const what = `${ink.say(HUSH_WORDS[wanted.kind])}: ${about} · ${id}`;
+    return {
+      text: topText(what),
+      looks: [[section(plain(what)), context([ours(`${person(user)} · ${endOf(untilMs, ink)}`)])]],
+    };
   } catch (error) {
     if (error instanceof Fault && error.kind === 'usage') throw error;
     log.error({ error: describe(error) }, 'a finding could not be hushed');

@@ -112,13 +112,13 @@ const itemBlocks = (item: DigestItem, kind: DigestGroup['kind'], ink: Ink): read
 /** Who asked for quiet, how long, and why. */
 const hushed = ({ hush }: DigestItem, ink: Ink): Parameters<typeof context>[0] => {
   if (hush === null) return [];
-  const end =
-    hush.untilMs === null
-      ? ink.say(DIGEST_WORDS.untilWell)
-      : `${ink.say(DIGEST_WORDS.untilThen)} ${dateOf(hush.untilMs)}`;
   const note = hush.note === '' ? [] : [plain(ink.literal(hush.note, 120))];
-  return [ours(`${ink.say(HUSH_WORDS[hush.kind])} · ${person(hush.owner)} · ${end}`), ...note];
+  return [ours(`${ink.say(HUSH_WORDS[hush.kind])} · ${person(hush.owner)} · ${endOf(hush.untilMs, ink)}`), ...note];
 };
+
+/** When quiet ends. @param untilMs null: when the thing is well. */
+export const endOf = (untilMs: number | null, ink: Ink): string =>
+  untilMs === null ? ink.say(DIGEST_WORDS.untilWell) : `${ink.say(DIGEST_WORDS.untilThen)} ${dateOf(untilMs)}`;
 
 /** Its stable name, as history and acknowledgements take it. */
 const named = ({ code, subjects }: DigestItem): string =>

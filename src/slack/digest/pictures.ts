@@ -39,8 +39,9 @@ const worst = (matrix: Matrix, ink: Ink): readonly (readonly Cell[])[] => [
   DIGEST_WORDS.columns.map((name) => cell(ink.say(name))),
   ...worstNodes(matrix, WORST_ROWS).map((row) => [
     cell(ink.literal(row.node, 63)),
-    ...[row.asked, row.dead, row.indirect, row.slow, row.unseen].map((count) => cell(String(count))),
+    // First, where a phone shows it.
     cell(`${signOfWay(row.worst)} → ${ink.literal(row.worst.to, 63)}`),
+    ...[row.dead, row.indirect, row.slow, row.unseen, row.asked].map((count) => cell(String(count))),
   ]),
 ];
 

@@ -1,12 +1,20 @@
 // What stands in the middle: a channel with its messages, or the app's own tab; and what in the thread beside it?
+import { Fragment } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { PageMessage } from '../wire.ts';
 import { Composer } from './composer.tsx';
+import { slackDate } from './dates.ts';
 import { First } from './first.tsx';
 import { Home } from './home.tsx';
 import { MessageView } from './message.tsx';
-import { channelName, channels, meId, room, seen, side, t, threadTs } from './store.ts';
+import { channelName, channels, lang, meId, room, seen, side, t, threadTs, timeZone } from './store.ts';
 import { WORDS } from './words.ts';
+
+/** Empty before the first message: what was written today needs no date. */
+const dayOf = (message: PageMessage | undefined): string => {
+  const day = (seconds: number): string => slackDate(seconds, '{day_divider_pretty}', lang.value, timeZone.value);
+  return day(message === undefined ? Date.now() / 1000 : Number(message.ts));
+};
 
 /** Follows new messages while one reads at the end; stays where one reads above it. */
 const List = ({ of, label, inThread }: { of: readonly PageMessage[]; label: string; inThread: boolean }) => {
@@ -37,8 +45,11 @@ const List = ({ of, label, inThread }: { of: readonly PageMessage[]; label: stri
           </div>
         </div>
       )}
-      {of.map((message) => (
-        <MessageView key={message.ts} message={message} inThread={inThread} />
+      {of.map((message, at) => (
+        <Fragment key={message.ts}>
+          {dayOf(message) !== dayOf(of[at - 1]) && <p class="day">{dayOf(message)}</p>}
+          <MessageView message={message} inThread={inThread} />
+        </Fragment>
       ))}
     </div>
   );
