@@ -163,7 +163,7 @@ export const ENGLISH: readonly (readonly [sentence: string, reading: string])[] 
     'The checkout team says shop/web-0 intermittently fails to resolve db.shop.svc.cluster.local',
     '! why-no-dns shop/web-0 db.shop.svc.cluster.local',
   ],
-  ["web-0 in shop is fine, but web-1 can't reach google", '-'],
+  ["web-0 in shop is fine, but web-1 can't reach google", '? why-no-egress shop/web-1 google.com'],
   ['no luck reaching google from web-0', '! why-no-egress shop/web-0 google.com'],
   ["web-0 isn't able to get out", '? why-no-egress shop/web-0'],
   ['web-0 lost connectivity', '? why-no-egress shop/web-0'],

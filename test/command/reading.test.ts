@@ -7,6 +7,7 @@ import { candidatesIn, type KnownName, readable } from '../../src/command/readin
 import { SHOP } from '../slack/fake-directory.ts';
 import { ENGLISH } from './english-sentences.ts';
 import { KOREAN } from './korean-sentences.ts';
+import { IN_HASTE, IN_HASTE_KOREAN } from './sentences-in-haste.ts';
 
 const read = (sentence: string, known: readonly KnownName[] = SHOP): Intent | null => {
   const text = readable(sentence);
@@ -24,12 +25,16 @@ describe('a sentence', () => {
     expect(written(read(sentence))).toBe(expected);
   });
 
+  it.each([...IN_HASTE, ...IN_HASTE_KOREAN])('%s -> %s', (sentence, expected) => {
+    expect(written(read(sentence))).toBe(expected);
+  });
+
   it.each(KOREAN)('%s -> %s', (sentence, expected) => {
     expect(written(read(sentence))).toBe(expected);
   });
 
   it('is written as a command the grammar takes, wherever it is complete', () => {
-    const commands = [...ENGLISH, ...KOREAN].flatMap(([sentence]) => {
+    const commands = [...ENGLISH, ...KOREAN, ...IN_HASTE, ...IN_HASTE_KOREAN].flatMap(([sentence]) => {
       const intent = read(sentence);
       return intent === null || intent.incomplete ? [] : intent.commands;
     });
@@ -38,7 +43,9 @@ describe('a sentence', () => {
   });
 
   it('is never certain where the cluster could not be asked', () => {
-    const sure = [...ENGLISH, ...KOREAN].filter(([sentence]) => read(sentence, [])?.sure);
+    const sure = [...ENGLISH, ...KOREAN, ...IN_HASTE, ...IN_HASTE_KOREAN].filter(
+      ([sentence]) => read(sentence, [])?.sure,
+    );
     // Questions about everything need no name.
     expect(
       sure.map(([sentence]) => sentence).filter((sentence) => /\b(?:web|db|node|twin|cart)-?\d/.test(sentence)),

@@ -1,4 +1,5 @@
 // Who is it about and where does it go: the names of a sentence by the part they play in it.
+import ipaddr from 'ipaddr.js';
 import type { Found } from './found.ts';
 import type { KnownName } from './tokens.ts';
 
@@ -29,11 +30,20 @@ export const isStranger = ({ entries, candidate }: Found): boolean =>
 
 export const isHost = ({ entries, candidate }: Found): boolean => entries.length === 0 && candidate.host !== '';
 
-const BEFORE_SOURCE = /(?:from|inside|in|on|for|of) (?:the |my |our )?(?:pod |node )?$/;
+const BEFORE_SOURCE =
+  /(?:from|inside|in|on|for|of|(?:reached|accessed|contacted|called|pinged|seen) by) (?:the |my |our )?(?:pod |node )?$/;
 const AFTER_SOURCE = /^\s?(?:파드|포드|노드)?에서/;
+
+/** A private address that nobody knows: it may have been a pod. */
+export const isInside = (one: Found): boolean =>
+  isHost(one) && one.candidate.address && ipaddr.parse(one.candidate.name).range() !== 'unicast';
+
+/** `from web-0`: said in so many words. */
+export const isSource = (text: string, { candidate }: Found): boolean =>
+  BEFORE_SOURCE.test(text.slice(Math.max(0, candidate.from - 40), candidate.from));
 
 /** The one that speaks: said to be so (`from web-0`, `web-0에서`), else the first. */
 export const source = (text: string, of: readonly Found[]): Found | undefined =>
-  of.find(({ candidate }) => BEFORE_SOURCE.test(text.slice(Math.max(0, candidate.from - 40), candidate.from))) ??
+  of.find((one) => isSource(text, one)) ??
   of.find(({ candidate }) => AFTER_SOURCE.test(text.slice(candidate.to, candidate.to + 10))) ??
   of[0];
