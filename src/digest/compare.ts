@@ -1,6 +1,7 @@
 // How do things stand now, and what of it is news since the last digest? Pure: the same reports make the same standing again.
-import type { Entry, Standing } from '../engine/ports/digests.ts';
+import type { Counted, Entry, Standing } from '../engine/ports/digests.ts';
 import type { Report } from '../model/report.ts';
+import { countedBy, grownSince } from './growth.ts';
 import { isOver } from './outcome.ts';
 import { slowerWays, withToday } from './pace.ts';
 import { askedOf, type Seen, seenIn } from './seen.ts';
@@ -21,6 +22,8 @@ export interface Compared {
   readonly changes: readonly Change[];
   /** There was none before it. */
   readonly first: boolean;
+  /** Of the last digest. */
+  readonly countedBefore: Counted;
 }
 
 /** Slots looked back on for things that come and go, and how often is too often. */
@@ -38,7 +41,13 @@ export interface Slot {
 export const compare = (before: Standing | null, reports: readonly Report[], { slotMs, run }: Slot): Compared => {
   const slots = [...(before?.slots ?? []), slotMs].slice(-SLOTS_KEPT);
   const seen = new Map<string, Seen>();
-  for (const one of [...reports.flatMap((report) => [...seenIn(report), ...slowerWays(before?.ways ?? {}, report)])])
+  for (const one of [
+    ...reports.flatMap((report) => [
+      ...seenIn(report),
+      ...slowerWays(before?.ways ?? {}, report),
+      ...grownSince(before, report),
+    ]),
+  ])
     if (!seen.has(keyOf(one))) seen.set(keyOf(one), one);
   const past = new Map((before?.entries ?? []).map((entry) => [keyOf(entry), entry]));
   const changes: Change[] = [];
@@ -48,6 +57,7 @@ export const compare = (before: Standing | null, reports: readonly Report[], { s
   const well = entries.every(({ state }) => state === 'well') && reports.every(({ verdict }) => verdict === 'pass');
   return {
     first: before === null,
+    countedBefore: before?.counted ?? {},
     changes: changes.filter(({ kind, entry, news }) => entry.state !== 'well' || news || kind === 'flapping'),
     standing: {
       schema: 1,
@@ -58,6 +68,7 @@ export const compare = (before: Standing | null, reports: readonly Report[], { s
       wellSinceMs: well ? (before?.wellSinceMs ?? slotMs) : null,
       ways: withToday(before?.ways ?? {}, reports),
       trend: trendWith(before?.trend, reports, slotMs),
+      counted: countedBy(before?.counted ?? {}, reports),
     },
   };
 };

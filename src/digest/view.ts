@@ -80,7 +80,12 @@ export const digestView = ({ compared, reports, hushes, unasked = [], missed, fu
     told.some(({ change, hush }) => hush !== null && change.entry.state !== 'well'),
   );
   const verdict = unasked.length > 0 && seen !== 'fail' ? 'unknown' : seen;
-  const notes = [...unasked, ...missedNote(missed), ...(full ? wholeNote(reports) : []), ...countdowns(reports)];
+  const notes = [
+    ...unasked,
+    ...missedNote(missed),
+    ...(full ? wholeNote(reports) : []),
+    ...countdowns(reports, compared.countedBefore),
+  ];
   const quiet = !full && !first && !news && missed.length === 0 && unasked.length === 0;
   return {
     verdict,

@@ -137,6 +137,7 @@ describe('five days', () => {
       'Under maintenance · <@U00000ALICE> · until Sat 09:00',
       'new kernel',
       expect.stringMatching(/^\d+ of 54 checks are as expected\.$/),
+      'Packet sizes of the overlay: 1 of 3 nodes left to bring into line: node-2 1150; the others 1230 bytes.',
       ...foot('Fri'),
     ]);
   });

@@ -68,7 +68,11 @@ export interface Standing {
   readonly ways: Readonly<Record<string, readonly number[]>>;
   /** Absent from what was kept by a version that drew none. */
   readonly trend?: Trend;
+  /** What nodes have counted and set, by metric and node; the last that was seen. */
+  readonly counted?: Counted;
 }
+
+export type Counted = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** Findings somebody asked not to be told of: until they recover, until a time, or while a node is being worked on. */
 export interface Hush {

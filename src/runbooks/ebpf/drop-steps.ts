@@ -36,6 +36,9 @@ const byReason = (grown: readonly CountedBy[]): readonly (readonly [reason: stri
   return [...sums].sort(([, a], [, b]) => b - a);
 };
 
+/** A reason newer than our table is none of the background either. */
+const isBad = ([reason]: readonly [reason: string, packets: number]): boolean => dropReason(reason)?.benign !== true;
+
 const drops = eachNode<Counters, 'ebpf-drops'>({
   id: 'ebpf-drops',
   asks: say('Are packets being dropped for a bad reason?', '비정상 사유로 패킷이 버려지고 있는가?'),
@@ -68,21 +71,30 @@ const drops = eachNode<Counters, 'ebpf-drops'>({
           : growth(twice.before.drops, twice.after.drops);
     if (grown === null) return blindBy(readings, 'drops');
     const reasons = byReason(grown);
-    // A reason newer than our table is none of the background either.
-    const bad = reasons.filter(([reason]) => dropReason(reason)?.benign !== true);
+    const bad = reasons.filter(isBad);
+    const all = after !== undefined ? asCounted(after.value) : (twice?.after.drops ?? []);
+    const dropped = byReason(all)
+      .filter(isBad)
+      .reduce((sum, [, packets]) => sum + packets, 0);
+    const facts = { dropped: `${node} ${dropped}` };
     const words = (rows: typeof reasons): string =>
       rows
         .slice(0, MOST_NAMED)
         .map(([reason, packets]) => `${reason} +${packets}`)
         .join(', ');
     if (bad.length > 0)
-      return { verdict: 'fail', saw: same(words(bad)), facts: { bad: bad.map(([reason]) => `${node} ${reason}`) } };
+      return {
+        verdict: 'fail',
+        saw: same(words(bad)),
+        facts: { ...facts, bad: bad.map(([reason]) => `${node} ${reason}`) },
+      };
     return {
       verdict: 'pass',
       saw:
         reasons.length === 0
           ? say('none meanwhile', '그사이 없음')
           : say(`only background: ${words(reasons)}`, `흔한 사유만: ${words(reasons)}`),
+      facts,
     };
   },
 });

@@ -129,17 +129,23 @@ const operations = eachNode<Metrics, 'ebpf-map-ops'>({
     if (before === null || after === null)
       return blind('inconclusive', say('map operations are not counted', '맵 작업 메트릭이 없음'));
     const grown = growth(before, after);
-    // A deletion of what is gone already counts as failed too.
-    const writes = grown.filter(({ labels }) => labels.operation !== 'delete' && labels.operation !== 'lookup');
+    const writes = grown.filter(isWrite);
+    const facts = { failed: `${node} ${after.filter(isWrite).reduce((sum, { count }) => sum + count, 0)}` };
     return writes.length === 0
-      ? { verdict: 'pass', saw: say('no failed writes meanwhile', '그사이 실패한 쓰기 없음') }
+      ? { verdict: 'pass', saw: say('no failed writes meanwhile', '그사이 실패한 쓰기 없음'), facts }
       : {
           verdict: 'fail',
           saw: failedWords(writes),
-          facts: { failing: writes.map(({ labels }) => `${node} ${(labels.map_name ?? '').replace(/^cilium_/, '')}`) },
+          facts: {
+            ...facts,
+            failing: writes.map(({ labels }) => `${node} ${(labels.map_name ?? '').replace(/^cilium_/, '')}`),
+          },
         };
   },
 });
+
+/** A deletion of what is gone already counts as failed too. */
+const isWrite = ({ labels }: CountedBy): boolean => labels.operation !== 'delete' && labels.operation !== 'lookup';
 
 const failedWords = (writes: readonly CountedBy[]): Text => {
   const words = writes

@@ -1,4 +1,4 @@
-// Which numbers of the overview are worth keeping: round trips and ways, days left of keys, how full the tables are.
+// Which numbers of the overview are worth keeping: round trips and ways, days left of keys, fill of tables, counters, sizes.
 import type { Measure, Metric } from '../../model/measure.ts';
 import { listed } from '../../steps/facts.ts';
 import { marksOf } from '../../steps/marks.ts';
@@ -10,6 +10,10 @@ export const measureHealth = (found: Ask): readonly Measure[] => [
   ...wayStates(found),
   ...perNode(found, 'node-keys', 'left', 'key-days'),
   ...perNode(found, 'conntrack-use', 'percent', 'conntrack-percent'),
+  ...perNode(found, 'vxlan-counters', 'lost', 'vxlan-lost'),
+  ...perNode(found, 'ebpf-drops', 'dropped', 'ebpf-dropped'),
+  ...perNode(found, 'ebpf-map-ops', 'failed', 'map-writes-failed'),
+  ...perNode(found, 'mtu-drift', 'sizes', 'overlay-bytes'),
 ];
 
 /** The step gives both lists in the same order. */

@@ -84,7 +84,11 @@ const counters = nodeStep<LinkInfo | null, 'vxlan-counters'>({
       well: say(`no growth on ${seen.length} in ${SECONDS} s`, `${seen.length}개 노드에서 ${SECONDS}초간 증가 없음`),
       blind: [...blind, ...halves],
       expected,
-      facts: { growing: growing.map(({ node }) => node), grew: growing.map(({ grew }) => String(grew)) },
+      facts: {
+        growing: growing.map(({ node }) => node),
+        grew: growing.map(({ grew }) => String(grew)),
+        lost: seen.map(({ node, after }) => `${node} ${lostIn(after)}`),
+      },
       as: 'warn',
     });
   },

@@ -170,3 +170,21 @@ describe.concurrent('health', () => {
     ]);
   });
 });
+
+describe('what it measures', () => {
+  it('holds every way and what each node counts, also where a way is lost or by a relay', async () => {
+    const of = async (...faults: readonly string[]): Promise<Readonly<Record<string, readonly string[]>>> => {
+      const { report } = await askPlayground('health', faults);
+      const measures = Map.groupBy(report.measures ?? [], ({ metric }) => metric);
+      return Object.fromEntries([...measures].map(([metric, all]) => [metric, all.map(({ about }) => about).sort()]));
+    };
+    const nodes = ['node-1', 'node-2', 'node-3'];
+    const well = await of();
+    expect(well['tailnet-rtt']?.length).toBe(6);
+    for (const metric of ['conntrack-percent', 'vxlan-lost', 'ebpf-dropped', 'map-writes-failed', 'overlay-bytes'])
+      expect([metric, well[metric]]).toEqual([metric, nodes]);
+    expect(Object.keys(well).filter((metric) => metric.startsWith('way-'))).toEqual([]);
+    expect(await of('peer-relayed')).toMatchObject({ 'way-relayed': ['node-1>node-2', 'node-2>node-1'] });
+    expect((await of('tailscaled-down'))['way-dead']).toContain('node-2>node-1');
+  });
+});
