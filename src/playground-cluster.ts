@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startClusterServer } from './playground/cluster-server/server.ts';
+import { type ClusterServerOptions, startClusterServer } from './playground/cluster-server/server.ts';
 import {
   type SimulatedCluster,
   type SimulatedClusterOptions,
@@ -19,11 +19,11 @@ export interface PlaygroundCluster {
 /** @throws Fault `usage` for an unknown fault. */
 export const startPlaygroundCluster = async (
   faults: readonly string[] = [],
-  options: SimulatedClusterOptions = {},
+  { authorizer, ...options }: SimulatedClusterOptions & Pick<ClusterServerOptions, 'authorizer'> = {},
 ): Promise<PlaygroundCluster> => {
   const network = simulatedCluster(options);
   for (const fault of faults) network.break(fault);
-  const server = await startClusterServer({ backend: network });
+  const server = await startClusterServer({ backend: network, ...(authorizer && { authorizer }) });
   const folder = await mkdtemp(path.join(tmpdir(), 'netwhy-playground-'));
   const kubeconfig = path.join(folder, 'kubeconfig');
   await writeFile(kubeconfig, server.kubeconfig(), { mode: 0o600 });

@@ -1,7 +1,7 @@
 // Answers one HTTP request: discovery, get, list, watch, access review; everything refused gets a Status.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ObjectStore } from '../objects.ts';
-import { accessReview } from './access-review.ts';
+import { accessReview, askingAbout } from './access-review.ts';
 import { discovery } from './discovery.ts';
 import type { ExecUpgrades } from './exec-upgrade.ts';
 import type { Knobs } from './knobs.ts';
@@ -50,6 +50,9 @@ const replyTo = async (asked: Asked, parts: ServerParts): Promise<Reply | 'strea
     }
     case 'access-review': {
       if (request.method !== 'POST') return no(status.methodNotAllowed());
+      // Everybody may ask about themselves; about others only who was given the right.
+      const asking = askingAbout(route.review);
+      if (asking !== null && !parts.knobs.allows(asking)) return no(status.forbidden(asking));
       const answer = accessReview(route.review, await bodyOf(request), parts.knobs);
       return status.isStatus(answer) ? no(answer) : ok(answer, 201);
     }
@@ -74,8 +77,10 @@ const objectsReply = (
   const query = asked.url.searchParams;
   const verb = VERBS[method] ?? (name !== '' ? 'get' : wantsWatch(query) ? 'watch' : 'list');
   const attempt = { verb, resource, subresource, namespace, name };
-  if (!parts.knobs.allows(attempt)) return no(status.forbidden(attempt));
-  if (resource.key === 'pods' && subresource === 'exec') {
+  const isExec = resource.key === 'pods' && subresource === 'exec';
+  const refused = isExec ? parts.knobs.refusedExec(attempt) : parts.knobs.allows(attempt) ? null : attempt;
+  if (refused !== null) return no(status.forbidden(refused));
+  if (isExec) {
     // Here only without a WebSocket upgrade: kubectl's second try by SPDY wants the same words.
     const start = parts.execs.admit(namespace, name, query);
     return no(status.isStatus(start) ? start : status.badRequest('Upgrade request required'));

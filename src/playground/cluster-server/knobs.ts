@@ -1,5 +1,6 @@
 // Switches that make the cluster server misbehave on purpose, for tests of what the product says then.
 import type { ExecRequest } from '../backend.ts';
+import type { Authorizer, Subject } from './rbac.ts';
 import type { Attempt } from './status.ts';
 
 export type ExecPlace = Pick<ExecRequest, 'namespace' | 'pod' | 'container' | 'argv'>;
@@ -35,10 +36,15 @@ export class Knobs {
   #troubles: { readonly trouble: ExecTrouble; readonly when: (place: ExecPlace) => boolean }[] = [];
   #down = false;
   readonly #onDown: () => void;
+  readonly #authorizer: Authorizer | null;
 
-  /** @param onDown cuts every open connection. */
-  constructor(onDown: () => void) {
+  /**
+   * @param onDown cuts every open connection.
+   * @param authorizer says who may do what, beside what is forbidden here; without one everybody may do everything.
+   */
+  constructor(onDown: () => void, authorizer: Authorizer | null = null) {
     this.#onDown = onDown;
+    this.#authorizer = authorizer;
   }
 
   /** From now on 403. `*` stands for any verb or resource; resources as `pods`, `pods/exec`, `apps/deployments`; no namespace means everywhere. */
@@ -46,12 +52,25 @@ export class Knobs {
     this.#rules.push({ verb, resource, namespace });
   }
 
-  allows({ verb, resource, subresource, namespace }: Omit<Attempt, 'name'>): boolean {
+  allows(attempt: Attempt): boolean {
+    const { verb, resource, subresource, namespace } = attempt;
     const key = subresource === '' ? resource.key : `${resource.key}/${subresource}`;
-    return !this.#rules.some(
+    const isForbidden = this.#rules.some(
       (rule) =>
         fits(rule.verb, verb) && fits(rule.resource, key) && (rule.namespace === '*' || rule.namespace === namespace),
     );
+    return !isForbidden && (this.#authorizer?.allows(attempt) ?? true);
+  }
+
+  /** The first verb of an exec that is refused. From Kubernetes 1.35 a WebSocket exec, which is a GET, must be allowed `create` too. */
+  refusedExec(attempt: Attempt): Attempt | null {
+    const verbs = this.#authorizer === null ? [attempt.verb] : [attempt.verb, 'create'];
+    return verbs.map((verb) => ({ ...attempt, verb })).find((one) => !this.allows(one)) ?? null;
+  }
+
+  /** What somebody else may do; null when nobody here knows. */
+  allowsOther(attempt: Attempt, who: Subject): boolean | null {
+    return this.#authorizer?.allows(attempt, who) ?? null;
   }
 
   /** The first trouble whose `when` fits an exec happens to it. */

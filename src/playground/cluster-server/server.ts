@@ -11,6 +11,7 @@ import type { ExecStart } from './exec-request.ts';
 import { ExecUpgrades, refuse } from './exec-upgrade.ts';
 import { Knobs } from './knobs.ts';
 import { kubeconfig } from './kubeconfig.ts';
+import type { Authorizer } from './rbac.ts';
 import { routeOf } from './route.ts';
 import { forbidden, internalError, isStatus, noSuchResource, type Status, unauthorized } from './status.ts';
 
@@ -27,6 +28,8 @@ export interface ClusterServerOptions {
    * and a client that sends none is let in, because kubectl sends no token over plain http (measured, 1.32).
    */
   readonly token?: string;
+  /** Who may do what, asked about every request. Without one: everything. */
+  readonly authorizer?: Authorizer;
 }
 
 export interface ClusterCounts {
@@ -61,7 +64,7 @@ export const startClusterServer = async (options: ClusterServerOptions): Promise
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
   };
-  const knobs = new Knobs(cut);
+  const knobs = new Knobs(cut, options.authorizer ?? null);
   const execs = new ExecUpgrades(backend, knobs, counts);
   const parts = { objects: backend.objects, knobs, execs };
   // As the real one (Go's default): an exec's argv travels in the URL, and Node alone would stop at 16 KiB.
@@ -126,7 +129,8 @@ const admit = (request: IncomingMessage, execs: ExecUpgrades, knobs: Knobs): Exe
     return noSuchResource();
   // A WebSocket exec is a GET, a SPDY one a POST: the verb follows the method.
   const attempt = { ...route, verb: request.method === 'POST' ? 'create' : 'get' };
-  if (!knobs.allows(attempt)) return forbidden(attempt);
+  const refused = knobs.refusedExec(attempt);
+  if (refused !== null) return forbidden(refused);
   return execs.admit(route.namespace, route.name, url.searchParams);
 };
 
