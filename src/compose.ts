@@ -1,9 +1,11 @@
 // The only place where adapters meet ports: from a cluster's address to something that answers questions.
 import { answerer } from './answer.ts';
+import { audited } from './audited.ts';
 import { realClock } from './clock.ts';
 import { clusterAdapter } from './cluster/adapter.ts';
 import type { SearchCluster } from './cluster/directory.ts';
 import { type KubeSource, loadKube } from './cluster/load-kube.ts';
+import type { Audit } from './engine/ports/audit.ts';
 import type { Answerer, ExecSlots } from './engine/ports.ts';
 import { execSlots, type SlotCaps } from './engine/slots.ts';
 import type { Site } from './model/site.ts';
@@ -24,6 +26,8 @@ export interface ComposeInput {
   readonly captures?: boolean;
   /** Shared with other clusters; its own by `caps` when absent. */
   readonly slots?: ExecSlots;
+  /** Told what runs where, before it runs. */
+  readonly audit?: Audit;
 }
 
 export interface Composed {
@@ -42,6 +46,7 @@ export const compose = ({
   caps,
   captures = false,
   slots = execSlots(caps),
+  audit,
 }: ComposeInput): Composed => {
   const kube = loadKube(source);
   const name = cluster || kube.getCurrentContext();
@@ -58,7 +63,7 @@ export const compose = ({
     search: adapter.search,
     answerer: answerer({
       ...adapter,
-      observer: withoutSecrets(adapter.observer),
+      observer: audited(withoutSecrets(adapter.observer), name, audit),
       runbooks: RUNBOOKS,
       site,
       clock: realClock,

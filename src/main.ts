@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<string, () => Promise<number>>> = {
   judge: async () => (await import('./run-judge.ts')).runJudge(words),
   export: async () => (await import('./run-export.ts')).runExport(words),
   store: async () => (await import('./run-store.ts')).runStore(words),
+  audit: async () => (await import('./run-audit.ts')).runAudit(words),
   rejudge: async () => (await import('./run-rejudge.ts')).runRejudge(words),
   accuracy: async () => (await import('./run-accuracy.ts')).runAccuracy(words),
   faults: async () => (await import('./run-faults.ts')).runFaults(words),

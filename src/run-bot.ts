@@ -1,6 +1,7 @@
 // The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
 import path from 'node:path';
 import { accessBy } from './access/access.ts';
+import { auditedAccess } from './audited.ts';
 import { realClock } from './clock.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
@@ -45,8 +46,10 @@ export const startBot = async (
     closing.push(() => store.close());
     closing.push(forgetting(store, log));
     const { site, caps, captures } = settings;
-    const composed = composeClusters(clustersOf(settings), { site, caps, captures }, (cluster, why) =>
-      log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
+    const composed = composeClusters(
+      clustersOf(settings),
+      { site, caps, captures, audit: store.audit },
+      (cluster, why) => log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
     );
     closing.push(() => composed.close());
     const metrics = createMetrics(composed.execsInFlight);
@@ -78,8 +81,8 @@ const clustersOf = ({ kube, cluster, clusters }: Settings) =>
     : clusters.map(({ name, context }) => ({ name, source: { ...kube, context } }));
 
 const storeOf = async (settings: Settings, log: Logger): Promise<Store> => {
-  const { keep, databaseUrl } = settings;
-  const options = { log: (line: string): void => log.error({}, line), keep };
+  const { keep, keepAuditDays, databaseUrl } = settings;
+  const options = { log: (line: string): void => log.error({}, line), keep, keepAuditDays };
   if (databaseUrl !== '') return await openStore({ engine: 'postgres', url: databaseUrl }, options);
   if (settings.mode === 'playground') return await openStore({ engine: 'sqlite', file: ':memory:' }, options);
   return await openStore({ engine: 'sqlite', file: path.join(settings.dataDir, STORE_FILE) }, options);
@@ -89,8 +92,16 @@ const FORGET_EVERY_MS = 6 * 3_600_000;
 
 /** What is beyond what shall be kept goes a few times a day. @returns what ends it. */
 const forgetting = (store: Store, log: Logger): (() => void) => {
+  // In the log, which goes elsewhere, it shows later whether the audit was cut off or written anew.
+  const tellAnchor = (): void =>
+    void store.audit.anchor().then(
+      (anchor) => log.info({ anchor }, 'the audit ends here'),
+      (err: unknown) => log.error({ err }, 'the audit could not be read'),
+    );
+  tellAnchor();
   const timer = setInterval(() => {
     store.forget().catch((err: unknown) => log.error({ err }, 'old runs could not be forgotten'));
+    tellAnchor();
   }, FORGET_EVERY_MS);
   return () => clearInterval(timer);
 };
@@ -115,7 +126,8 @@ const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },
-    access: accessOf(slack, log),
+    access: auditedAccess(accessOf(slack, log), store.audit, log),
+    audit: store.audit,
     directory: composed.directory,
     clock,
     log,

@@ -11,6 +11,7 @@ netwhy export <recording>    as Markdown, JSON or a redacted bundle: --format md
 netwhy rejudge               what today's runbooks say of earlier evidence, where it differs
 netwhy accuracy              how often people said that answers were right
 netwhy store <verb>          check, export, import or prune what the bot keeps
+netwhy audit <verb>          verify or export who asked, ran, shared and set what
 netwhy --version
 
 Options of ask: --kubeconfig F --context C --json --lang en|ko --timeout S --record F --site F

@@ -25,6 +25,8 @@ export interface Settings {
   readonly databaseUrl: string;
   /** What is remembered of ended runs: newest so many, of so many days, within so many bytes. */
   readonly keep: { readonly runs: number; readonly days: number; readonly bytes: number };
+  /** How many days the audit goes back. */
+  readonly keepAuditDays: number;
   readonly lang: Lang;
   /** Base of the pages about causes, with a slash at its end; empty: answers name the file. */
   readonly docsUrl: string;
@@ -107,6 +109,7 @@ export const readSettings = (env: Environment = environment()): Settings => {
       days: read('NETWHY_KEEP_DAYS') ?? 90,
       bytes: (read('NETWHY_KEEP_MB') ?? 512) * 1_048_576,
     },
+    keepAuditDays: read('NETWHY_KEEP_AUDIT_DAYS') ?? 400,
     lang: read('NETWHY_LANG') ?? 'en',
     docsUrl: read('NETWHY_DOCS_URL') ?? '',
     logLevel: read('NETWHY_LOG_LEVEL') ?? 'info',

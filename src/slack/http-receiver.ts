@@ -1,6 +1,7 @@
 // Slack over HTTP instead of sockets: POST /slack/events, signatures checked by Bolt.
 import type { Server } from 'node:http';
 import { type App, HTTPReceiver, type Receiver } from '@slack/bolt';
+import { noteForgeries } from './access/noted.ts';
 import { boltLog } from './bolt-log.ts';
 import { guardEvents, type TakeEvent } from './guard-events.ts';
 import type { SlackParts } from './parts.ts';
@@ -25,6 +26,7 @@ export class GuardedHttpReceiver implements Receiver {
 
   async start(): Promise<void> {
     this.server = (await this.receiver.start(this.port)) as Server;
+    noteForgeries(this.server, this.parts);
   }
 
   async stop(): Promise<void> {

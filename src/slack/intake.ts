@@ -5,6 +5,7 @@ import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
 import type { Lang } from '../model/text.ts';
 import { askedSubject } from '../text/subject.ts';
+import { noteRefusal } from './access/noted.ts';
 import { converse } from './conversation.ts';
 import { joinedMessage, likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
@@ -51,7 +52,10 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   const elsewhere = kit.replica === null ? '' : await runningElsewhere(kit, likeness);
   const running = kit.desk.like(likeness) || elsewhere;
   if (running !== '') return await join(kit, running, ask, arrival);
-  if (!hasRoom(kit)) return { kind: 'refused', message: sentence(WORDS.busy, pen) };
+  if (!hasRoom(kit)) {
+    await noteRefusal(kit, arrival, WORDS.busy, { question: ask.question });
+    return { kind: 'refused', message: sentence(WORDS.busy, pen) };
+  }
   const request: AcceptedRequest = {
     ...arrival,
     run: kit.parts.newRunId(),
@@ -63,8 +67,10 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   // Held while it is written, so that a second one like it, or one too many, does not slip in meanwhile.
   const release = kit.desk.hold(request.run, likeness);
   try {
-    if ((await journal.accept(request)) === 'duplicate')
+    if ((await journal.accept(request)) === 'duplicate') {
+      await noteRefusal(kit, arrival, WORDS.duplicate, { question: ask.question });
       return { kind: 'duplicate', message: sentence(WORDS.duplicate, pen) };
+    }
     kit.start(
       request.run,
       (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),

@@ -2,6 +2,7 @@
 import type { Receiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
 import type { Access } from '../engine/ports/access.ts';
+import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Directory } from '../engine/ports/directory.ts';
 import type { Memory } from '../engine/ports/memory.ts';
@@ -36,6 +37,8 @@ export interface SlackParts {
   readonly workShare?: WorkShare | null;
   /** Who may ask what; without it everybody may ask everything. */
   readonly access?: Access;
+  /** Who did what; without it nothing is noted. */
+  readonly audit?: Audit;
   readonly clock: Clock;
   readonly log: Log;
   /** Spoken where the reader's own language is not known. */

@@ -1,6 +1,7 @@
 // Is the store whole? Every row is read, and every packed answer opened.
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../model/fault.ts';
+import { verified } from './audit-read.ts';
 import { TABLES, type TableName } from './columns.ts';
 import { taken } from './migrate.ts';
 import { unpack } from './packed.ts';
@@ -34,6 +35,8 @@ export const checked = async (db: Db, engine: Engine): Promise<Checked> => {
   damage.push(...(await damagedRuns(db)), ...(await damagedStandings(db)));
   const results = await damagedResults(db);
   damage.push(...results.damage);
+  const { broken } = await verified(db);
+  if (broken !== null) damage.push(`audit: entry ${broken.seq} is ${broken.kind}`);
   const open = await db
     .selectFrom('runs')
     .select(({ fn }) => [fn.countAll().as('n'), fn.min('accepted_ms').as('oldest')])

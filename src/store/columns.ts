@@ -67,6 +67,17 @@ export const SHAPES = {
   }),
   standings: z.strictObject({ schedule: text, slot_ms: whole, body: bytes }),
   hushes: z.strictObject({ id: text, team: text, channel: text, from_ms: whole, body: text }),
+  audit: z.strictObject({
+    seq: whole,
+    at_ms: whole,
+    kind: text,
+    user: text,
+    run: text,
+    body: text,
+    prev: text,
+    hash: text,
+  }),
+  audit_head: z.strictObject({ id: whole, seq: whole, hash: text, pruned: whole }),
 } as const satisfies Record<keyof Tables, z.ZodObject>;
 
 export type TableName = keyof typeof SHAPES;
@@ -86,4 +97,6 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   schedules: ['id'],
   standings: ['schedule', 'slot_ms'],
   hushes: ['id'],
+  audit: ['seq'],
+  audit_head: ['id'],
 };

@@ -5,6 +5,8 @@ import { Fault } from '../model/fault.ts';
 import type { Recording } from '../model/recording.ts';
 import type { Report } from '../model/report.ts';
 import { say } from '../model/text.ts';
+import type { StoredAudit } from './audit.ts';
+import { answeredNote, endedNote } from './audit-notes.ts';
 import { pack, unpack } from './packed.ts';
 import { runOf } from './rows.ts';
 import { findingsOf, summaryOf } from './summaries.ts';
@@ -19,27 +21,25 @@ export type OnAccept = (tx: Tx, request: AcceptedRequest) => Promise<void>;
 export class StoredJournal implements Journal {
   readonly #db: Db;
   readonly #now: () => number;
-  readonly #onAccept: OnAccept | null;
+  readonly #onAccept: OnAccept;
+  readonly #audit: StoredAudit;
   readonly #onClose: () => Promise<void>;
   #closing: Promise<void> | null = null;
 
-  constructor(db: Db, now: () => number, onAccept: OnAccept | null, onClose: () => Promise<void>) {
+  constructor(db: Db, now: () => number, onAccept: OnAccept, audit: StoredAudit, onClose: () => Promise<void>) {
     this.#db = db;
     this.#now = now;
     this.#onAccept = onAccept;
+    this.#audit = audit;
     this.#onClose = onClose;
   }
 
   async accept(request: AcceptedRequest): Promise<'new' | 'duplicate'> {
-    const onAccept = this.#onAccept;
-    const fresh =
-      onAccept === null
-        ? await this.#insert(this.#open, request)
-        : await this.#open.transaction().execute(async (tx) => {
-            const done = await this.#insert(tx, request);
-            if (done) await onAccept(tx, request);
-            return done;
-          });
+    const fresh = await this.#open.transaction().execute(async (tx) => {
+      const done = await this.#insert(tx, request);
+      if (done) await this.#onAccept(tx, request);
+      return done;
+    });
     if (fresh) return 'new';
     const known = await this.#open
       .selectFrom('runs')
@@ -50,7 +50,7 @@ export class StoredJournal implements Journal {
     throw new Fault('adapter', say('Two requests got the same run id.', '두 요청에 같은 실행 ID가 배정되었습니다.'));
   }
 
-  async #insert(db: Db | Tx, request: AcceptedRequest): Promise<boolean> {
+  async #insert(db: Tx, request: AcceptedRequest): Promise<boolean> {
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('runs')
       .values({
@@ -92,7 +92,8 @@ export class StoredJournal implements Journal {
     await this.#open.transaction().execute(async (tx) => {
       const known = await tx.selectFrom('runs').select('request').where('run', '=', run).executeTakeFirst();
       if (known === undefined) throw unknownRun(run);
-      const summary = summaryOf(report, JSON.parse(known.request) as AcceptedRequest);
+      const request = JSON.parse(known.request) as AcceptedRequest;
+      const summary = summaryOf(report, request);
       await tx
         .insertInto('results')
         .values({ run, ...result })
@@ -112,6 +113,7 @@ export class StoredJournal implements Journal {
         .where('run', '=', run)
         .where('ended_ms', 'is', null)
         .execute();
+      await this.#audit.noteIn(tx, answeredNote(request, report));
     });
   }
 
@@ -129,13 +131,18 @@ export class StoredJournal implements Journal {
 
   /** The first end counts. */
   async ended(run: string, state: 'posted' | 'interrupted' | 'failed' | 'cancelled', reason: string): Promise<void> {
-    const { numUpdatedRows } = await this.#open
-      .updateTable('runs')
-      .set({ state, end_reason: reason, ended_ms: this.#ms() })
-      .where('run', '=', run)
-      .where('ended_ms', 'is', null)
-      .executeTakeFirst();
-    await this.#of(run, numUpdatedRows);
+    const changed = await this.#open.transaction().execute(async (tx) => {
+      const { numUpdatedRows } = await tx
+        .updateTable('runs')
+        .set({ state, end_reason: reason, ended_ms: this.#ms() })
+        .where('run', '=', run)
+        .where('ended_ms', 'is', null)
+        .executeTakeFirst();
+      // An answer has its own entry.
+      if (numUpdatedRows > 0n && state !== 'posted') await this.#audit.noteIn(tx, endedNote(run, state, reason));
+      return numUpdatedRows;
+    });
+    await this.#of(run, changed);
   }
 
   async find(run: string): Promise<JournaledRun | null> {

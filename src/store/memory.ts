@@ -10,6 +10,8 @@ import {
   type RunSummary,
   type SharedCard,
 } from '../engine/ports/memory.ts';
+import type { StoredAudit } from './audit.ts';
+import { cardNote } from './audit-notes.ts';
 import { plain } from './plain.ts';
 import { listed, oneSummary } from './summaries.ts';
 import type { CardsTable, Db } from './tables.ts';
@@ -25,9 +27,11 @@ const settings = z.object({
 
 export class StoredMemory implements Memory {
   readonly #db: Db;
+  readonly #audit: StoredAudit;
 
-  constructor(db: Db) {
+  constructor(db: Db, audit: StoredAudit) {
     this.#db = db;
+    this.#audit = audit;
   }
 
   async summaries(filter: RunFilter, limit: number): Promise<readonly RunSummary[]> {
@@ -58,13 +62,18 @@ export class StoredMemory implements Memory {
     return rows.map(({ user, said, words, at_ms: atMs }) => ({ run, user, said, words, atMs }));
   }
 
-  async share({ run, team, channel, threadTs, user, ts, atMs }: SharedCard): Promise<'new' | 'known'> {
-    const { numInsertedOrUpdatedRows } = await this.#db
-      .insertInto('cards')
-      .values({ run, team, channel, thread_ts: threadTs, user, ts, at_ms: Math.round(atMs) })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n ? 'new' : 'known';
+  async share(card: SharedCard): Promise<'new' | 'known'> {
+    const { run, team, channel, threadTs, user, ts, atMs } = card;
+    return await this.#db.transaction().execute(async (tx) => {
+      const { numInsertedOrUpdatedRows } = await tx
+        .insertInto('cards')
+        .values({ run, team, channel, thread_ts: threadTs, user, ts, at_ms: Math.round(atMs) })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows !== 1n) return 'known';
+      await this.#audit.noteIn(tx, cardNote('shared', card));
+      return 'new';
+    });
   }
 
   async shared({ run, channel, threadTs }: Place, ts: string): Promise<void> {
@@ -78,12 +87,15 @@ export class StoredMemory implements Memory {
   }
 
   async unshare({ run, channel, threadTs }: Place): Promise<void> {
-    await this.#db
-      .deleteFrom('cards')
-      .where('run', '=', run)
-      .where('channel', '=', channel)
-      .where('thread_ts', '=', threadTs)
-      .execute();
+    await this.#db.transaction().execute(async (tx) => {
+      const { numDeletedRows } = await tx
+        .deleteFrom('cards')
+        .where('run', '=', run)
+        .where('channel', '=', channel)
+        .where('thread_ts', '=', threadTs)
+        .executeTakeFirst();
+      if (numDeletedRows > 0n) await this.#audit.noteIn(tx, cardNote('unshared', { run, channel, threadTs }));
+    });
   }
 
   async cards(run: string): Promise<readonly SharedCard[]> {

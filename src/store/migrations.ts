@@ -132,7 +132,37 @@ export const migrationsFor = (engine: Engine): Record<string, Migration> => {
           .execute();
       },
     },
+    '0005-audit': {
+      async up(db) {
+        const { schema } = db;
+        const audit = table(schema, 'audit').addColumn('seq', whole, (it) => it.primaryKey());
+        await texts(wholes(audit, whole, 'at_ms'), 'kind', 'user', 'run', 'body', 'prev', 'hash').execute();
+        await schema.createIndex('audit_by_kind').on('audit').columns(['kind', 'at_ms']).execute();
+        const head = table(schema, 'audit_head').addColumn('id', whole, (it) => it.primaryKey());
+        await texts(wholes(head, whole, 'seq', 'pruned'), 'hash').execute();
+        for (const guard of KEPT_AS_IT_IS[engine]) await sql.raw(guard).execute(db);
+      },
+    },
   };
+};
+
+/** The database itself lets nobody change an entry, nor take one that retention has not written down first. */
+const KEPT_AS_IT_IS: Readonly<Record<Engine, readonly string[]>> = {
+  sqlite: [
+    `create trigger audit_unchanged before update on audit
+       begin select raise(abort, 'the audit is append-only'); end`,
+    `create trigger audit_untaken before delete on audit
+       when old.seq > (select coalesce(max(pruned), 0) from audit_head)
+       begin select raise(abort, 'the audit is append-only'); end`,
+  ],
+  postgres: [
+    `create function audit_kept() returns trigger language plpgsql as $$
+       begin
+         if tg_op = 'DELETE' and old.seq <= (select coalesce(max(pruned), 0) from audit_head) then return old; end if;
+         raise exception 'the audit is append-only';
+       end $$`,
+    `create trigger audit_kept before update or delete on audit for each row execute function audit_kept()`,
+  ],
 };
 
 /** Who asked where becomes columns; what was found becomes rows. */

@@ -1,12 +1,16 @@
 // Opens the store, or begins it: SQLite in a file for one process, PostgreSQL for several.
 import { Kysely } from 'kysely';
+import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Memory } from '../engine/ports/memory.ts';
 import type { WorkShare } from '../engine/ports/work-share.ts';
 import type { Journal } from '../engine/ports.ts';
+import { StoredAudit } from './audit.ts';
+import { askedNote } from './audit-notes.ts';
+import { pruneAudit } from './audit-prune.ts';
 import { StoredDigests } from './digests.ts';
 import { postgresDialect, postgresPool, sqliteDialect } from './engines.ts';
-import { StoredJournal } from './journal.ts';
+import { type OnAccept, StoredJournal } from './journal.ts';
 import { StoredMemory } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { type KeepOptions, prune } from './prune.ts';
@@ -27,6 +31,8 @@ export interface StoreOptions {
   readonly lockWaitMs?: number;
   /** What is forgotten at the start; what is not finished never is. */
   readonly keep?: KeepOptions;
+  /** How many days the audit goes back; absent: for ever. */
+  readonly keepAuditDays?: number;
   /** Cap on the file's size in bytes; 0, the default, for none. SQLite only. */
   readonly maxBytes?: number;
   /** Whether a damaged file is set aside and a new one begun. Default: yes; one who only looks would rather hear of it. */
@@ -40,6 +46,7 @@ export interface Store {
   readonly journal: Journal;
   readonly memory: Memory;
   readonly digests: DigestBook;
+  readonly audit: Audit & { anchor(): Promise<string> };
   /** Where several processes share the work; null where one does it all. */
   readonly workShare: WorkShare | null;
   /** Forgets what is beyond `keep`, as at the start. @returns how many runs. */
@@ -61,8 +68,11 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
     await share?.close();
     await end();
   };
-  const forget = async (): Promise<number> =>
-    keep === undefined ? 0 : (await prune(db, place.engine, keep, now())).runs;
+  const audit = new StoredAudit(db, place.engine, now);
+  const forget = async (): Promise<number> => {
+    if (options.keepAuditDays !== undefined) await pruneAudit(db, place.engine, audit, options.keepAuditDays, now());
+    return keep === undefined ? 0 : (await prune(db, place.engine, keep, now())).runs;
+  };
   try {
     await migrate(db, place.engine);
     await share?.open();
@@ -71,13 +81,17 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
     await close().catch((more: unknown) => log(`the store did not close well: ${String(more)}`));
     throw error;
   }
-  const onAccept = share === null ? null : share.onAccept;
-  const journal = new StoredJournal(db, now, onAccept, close);
+  const onAccept: OnAccept = async (tx, request) => {
+    await share?.onAccept(tx, request);
+    await audit.noteIn(tx, askedNote(request));
+  };
+  const journal = new StoredJournal(db, now, onAccept, audit, close);
   return {
     engine: place.engine,
     journal,
-    memory: new StoredMemory(db),
+    memory: new StoredMemory(db, audit),
     digests: new StoredDigests(db),
+    audit,
     workShare: share,
     forget,
     db,

@@ -110,6 +110,28 @@ export interface HushesTable {
   readonly body: string;
 }
 
+export interface AuditTable {
+  /** 1 for the first one; no number is left out. */
+  readonly seq: number;
+  readonly at_ms: number;
+  readonly kind: string;
+  readonly user: string;
+  readonly run: string;
+  /** The note in its canonical form: what the hash is made of. */
+  readonly body: string;
+  /** Hash of the entry before it. */
+  readonly prev: string;
+  readonly hash: string;
+}
+
+/** One row: where the chain ends, and up to where retention took it. Writers wait for each other by it. */
+export interface AuditHeadTable {
+  readonly id: number;
+  readonly seq: number;
+  readonly hash: string;
+  readonly pruned: number;
+}
+
 export interface Tables {
   readonly runs: RunsTable;
   readonly replies: RepliesTable;
@@ -122,6 +144,8 @@ export interface Tables {
   readonly schedules: SchedulesTable;
   readonly standings: StandingsTable;
   readonly hushes: HushesTable;
+  readonly audit: AuditTable;
+  readonly audit_head: AuditHeadTable;
 }
 
 export type Db = Kysely<Tables>;

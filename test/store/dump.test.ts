@@ -148,7 +148,7 @@ describe('an export', () => {
             (lines: readonly string[]) => lines.with(1, (lines[1] ?? '').replace('"run"', '"ran"')),
             'Line 2',
           ],
-          [engine, 'with more after its end', (lines: readonly string[]) => [...lines, lines[1] ?? ''], 'Line 5'],
+          [engine, 'with more after its end', (lines: readonly string[]) => [...lines, lines[1] ?? ''], 'Line 8'],
           [engine, 'of nothing', () => [], 'cut off'],
         ] as const,
     ),

@@ -199,7 +199,7 @@ describe('a journal file that will not do', () => {
     db.exec("INSERT INTO kysely_migration VALUES ('0099-later', 'x')");
     db.close();
     expect(await faultOf(() => openJournal(place.file))).toBe(
-      'config: The journal was written by a newer netwhy (schema 99, this one knows 4). Upgrade netwhy or give it another journal path.',
+      'config: The journal was written by a newer netwhy (schema 99, this one knows 5). Upgrade netwhy or give it another journal path.',
     );
     expect(readdirSync(place.dir)).toEqual(['journal.db']);
   });

@@ -18,6 +18,8 @@ export interface Deed {
   readonly namespace: string;
   /** The evidence holds what not everybody may see: packets, public addresses. */
   readonly sensitive: boolean;
+  /** Only to know what to offer or to hide; nobody was refused anything by it. */
+  readonly offer?: true;
 }
 
 export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: Text };

@@ -4,13 +4,17 @@ import type { Deed, Permit } from '../../engine/ports/access.ts';
 import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Kit } from '../kit.ts';
 
-/** @param channel the place it would be seen in: of the click where a message was clicked, empty in a modal or at home. */
+/**
+ * @param channel the place it would be seen in: of the click where a message was clicked, empty in a modal or at home.
+ * @param offer whether it only decides what is offered or hidden.
+ */
 export const mayDo = async (
   kit: Kit,
   who: { readonly team: string; readonly user: string; readonly channel: string },
   kind: Deed['kind'],
   { ask }: AcceptedRequest,
   sensitive: boolean,
+  offer = false,
 ): Promise<Permit> =>
   (await kit.parts.access?.may(who, {
     kind,
@@ -18,6 +22,7 @@ export const mayDo = async (
     cluster: ask.cluster,
     namespace: ask.namespace,
     sensitive,
+    ...(offer && { offer }),
   })) ?? { allowed: true };
 
 export const clicker = (body: BlockAction) => ({

@@ -16,7 +16,14 @@ export const allowedQuestions = async (kit: Kit, asker: Asker, cluster: string):
   if (access === undefined) return ids;
   const filtered = Promise.all(
     ids.map((question) =>
-      access.may(asker, { kind: 'ask', question, cluster, namespace: '', sensitive: question === 'capture' }),
+      access.may(asker, {
+        kind: 'ask',
+        question,
+        cluster,
+        namespace: '',
+        sensitive: question === 'capture',
+        offer: true,
+      }),
     ),
   ).then((permits) => ids.filter((_, at) => permits[at]?.allowed === true));
   const enough = new AbortController();

@@ -3,6 +3,7 @@ import { helpText } from '../../command/help.ts';
 import { parseWords } from '../../command/parse.ts';
 import { QUESTIONS } from '../../command/questions.ts';
 import { Fault } from '../../model/fault.ts';
+import { noteRefusal } from '../access/noted.ts';
 import { HUSH_VERBS, hushWords } from '../digest/hush.ts';
 import { scheduleWords } from '../digest/schedule.ts';
 import { exportWords } from '../export/command.ts';
@@ -24,8 +25,10 @@ export const takeWords = async (kit: Kit, words: string, arrival: Arrival): Prom
   try {
     return await taken(kit, words, arrival);
   } catch (error) {
-    if (error instanceof Fault)
+    if (error instanceof Fault) {
+      await noteRefusal(kit, arrival, error.say, { words });
       return { kind: 'refused', message: withButtons(faultMessage(error, '', ink), [formButton(words, ink)]) };
+    }
     const reference = kit.parts.newRunId();
     kit.parts.log.error({ reference, error: describe(error) }, 'a request could not be taken in');
     return { kind: 'refused', message: ourFault(reference, ink) };

@@ -4,6 +4,7 @@ import type { ChannelSettings } from '../../engine/ports/memory.ts';
 import { Fault } from '../../model/fault.ts';
 import { say, type Text } from '../../model/text.ts';
 import { noCluster } from '../../text/no-cluster.ts';
+import { noteSetting } from '../access/noted.ts';
 import type { Arrival, Decision } from '../intake.ts';
 import type { Kit } from '../kit.ts';
 import { notice, sentence } from '../render/notice.ts';
@@ -51,6 +52,7 @@ export const usedWords = async (
   if (permit?.allowed === false) return { kind: 'refused', message: sentence(permit.why, ink) };
   if (memory === undefined) return { kind: 'refused', message: sentence(NOT_KEPT, ink) };
   try {
+    await noteSetting(kit, arrival, { what: 'channel', ...next });
     await memory.keepChannel(arrival.team, arrival.channel, next);
   } catch (error) {
     log.error({ error: String(error) }, 'the settings of a channel could not be kept');

@@ -3,6 +3,7 @@
 import type { Entry, Hush } from '../../engine/ports/digests.ts';
 import { Fault } from '../../model/fault.ts';
 import { say } from '../../model/text.ts';
+import { noteSetting } from '../access/noted.ts';
 import type { Arrival, Decision } from '../intake.ts';
 import { describe, type Kit } from '../kit.ts';
 import { context, ours, plain, section } from '../render/block.ts';
@@ -128,6 +129,7 @@ export const keepHush = async (
     const fromMs = clock.now();
     const untilMs = forMs === null ? null : fromMs + forMs;
     const id = newRunId().replace(/^r-(.{8}).*$/, 'h-$1');
+    await noteSetting(kit, { team, channel, user }, { what: `digest: ${wanted.kind}`, id });
     await digests.keepHush({ ...wanted, id, team, channel, owner: user, fromMs, untilMs });
     log.info({ hush: id, ...wanted, user }, 'a finding is hushed');
     const about = ink.literal([wanted.code, wanted.subject].filter((one) => one !== '').join(' · '), 200);

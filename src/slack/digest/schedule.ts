@@ -3,6 +3,7 @@ import { type NewSchedule, parseSchedule } from '../../command/schedule.ts';
 import { checkRhythm, nextSlots } from '../../digest/cron.ts';
 import type { DigestBook, Schedule } from '../../engine/ports/digests.ts';
 import { Fault } from '../../model/fault.ts';
+import { noteSetting } from '../access/noted.ts';
 import type { Arrival, Decision } from '../intake.ts';
 import { describe, type Kit } from '../kit.ts';
 import type { SlackMessage } from '../render/message.ts';
@@ -76,6 +77,8 @@ export const addSchedule = async (
   };
   const ink = kit.ink(arrival.lang);
   return await kept(kit, arrival, async () => {
+    const { id, questions, cluster } = schedule;
+    await noteSetting(kit, arrival, { what: 'digest scheduled', id, cron, timezone: zone, questions, cluster });
     await digests.keepSchedule(schedule);
     kit.parts.log.info(
       { schedule: schedule.id, channel: arrival.channel, user: arrival.user },
@@ -99,6 +102,7 @@ export const changeSchedule = async (
     return { kind: 'refused', message: sentence(DIGEST_WORDS.unknown, ink) };
   kit.parts.log.info({ schedule: id, change, user: arrival.user }, 'a schedule is changed');
   return await kept(kit, arrival, async () => {
+    await noteSetting(kit, arrival, { what: `digest: ${change}`, id });
     switch (change) {
       case 'run':
         return sentence(await runNow(kit, schedule), ink);

@@ -117,7 +117,7 @@ const ownSchedules = async ({ parts: { digests } }: Kit, { team, user }: Residen
   digests === undefined ? null : (await digests.schedules()).filter((one) => one.team === team && one.owner === user);
 
 const mayShare = async (kit: Kit, { team, user }: Resident): Promise<boolean> => {
-  const deed = { kind: 'share', question: '', cluster: '', namespace: '', sensitive: false } as const;
+  const deed = { kind: 'share', question: '', cluster: '', namespace: '', sensitive: false, offer: true } as const;
   return (await kit.parts.access?.may({ team, user, channel: '' }, deed))?.allowed !== false;
 };
 

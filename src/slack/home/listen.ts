@@ -72,7 +72,7 @@ const publish = async (kit: Kit, who: Resident): Promise<void> => {
   const ink = kit.ink(await kit.languageOf(who.user));
   const permit = await kit.parts.access?.may(
     { ...who, channel: '' },
-    { kind: 'see', question: '', cluster: '', namespace: '', sensitive: false },
+    { kind: 'see', question: '', cluster: '', namespace: '', sensitive: false, offer: true },
   );
   const view =
     permit?.allowed === false

@@ -24,7 +24,7 @@ export const inkFor = async (
   lang: Lang,
 ): Promise<AudienceInk> => {
   if (publicAddresses(JSON.stringify(report)).length === 0) return { pen: kit.ink(lang), note: null };
-  const permit = await mayDo(kit, { team: request.team, user: request.user, channel }, 'see', request, true);
+  const permit = await mayDo(kit, { team: request.team, user: request.user, channel }, 'see', request, true, true);
   return permit.allowed
     ? { pen: kit.ink(lang), note: null }
     : { pen: maskedInk(kit, lang), note: PRIVATE_WORDS.masked };

@@ -1,0 +1,51 @@
+// Who did what, kept so that nobody can change it unseen: asked, run, refused, shared, approved, set.
+
+export const AUDIT_KINDS = [
+  'asked',
+  'ran',
+  'answered',
+  'ended',
+  'refused',
+  'shared',
+  'unshared',
+  'wanted',
+  'approved',
+  'set',
+  'forgot',
+] as const;
+/** `ended` without an answer: failed, cancelled, interrupted · `wanted` waits for a second person · `forgot` says which earlier entries retention took. */
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** What a fact may be: no floats, no nesting without end, so that its canonical form is one. */
+export type AuditValue = string | number | boolean | readonly AuditValue[] | { readonly [name: string]: AuditValue };
+
+export interface AuditNote {
+  readonly kind: AuditKind;
+  readonly team: string;
+  readonly user: string;
+  readonly channel: string;
+  readonly cluster: string;
+  readonly question: string;
+  /** As it was understood, or, of a refusal, as typed: literal, cut and without secrets. */
+  readonly target: string;
+  /** Empty where nothing runs. */
+  readonly run: string;
+  readonly facts: Readonly<Record<string, AuditValue>>;
+}
+
+/** What is not said is empty. */
+export const NOBODY: Omit<AuditNote, 'kind'> = {
+  team: '',
+  user: '',
+  channel: '',
+  cluster: '',
+  question: '',
+  target: '',
+  run: '',
+  facts: {},
+};
+
+export interface Audit {
+  /** Durable when it resolves. @throws Fault `adapter` when it could not be kept. */
+  note(note: AuditNote): Promise<void>;
+}
