@@ -27,7 +27,7 @@ describe('.env.example', () => {
     const running = Object.entries(shown).filter(([name]) =>
       /_(?:DIR|LANG|LEVEL|RUNS|DAYS|MB|MS|EXECS\w*)$/.test(name),
     );
-    expect(running).toHaveLength(11);
+    expect(running).toHaveLength(12);
     expect(readSettings(Object.fromEntries(running))).toEqual(readSettings({}));
   });
 });
