@@ -97,7 +97,13 @@ const findingOf = (ways: readonly Way[], blind: readonly string[], nodes: number
   if (told.length === 0)
     return say(`${size.en}: all direct${top.en}${mute.en}.`, `${size.ko}: 모두 직접 연결${top.ko}${mute.ko}.`);
   const list = (lang: 'en' | 'ko'): string =>
-    told.map((one) => `${one.ways.length} ${one[lang]} (${someOf(one.ways.map(arrow), lang)})`).join(', ');
+    told
+      .map((one) => {
+        const names = someOf(one.ways.map(arrow), lang);
+        const many = one.ways.length;
+        return lang === 'en' ? `${many} ${one.en} (${names})` : `${one.ko} ${many} (${names})`;
+      })
+      .join(', ');
   return say(`${size.en}: ${list('en')}${top.en}${mute.en}.`, `${size.ko}: ${list('ko')}${top.ko}${mute.ko}.`);
 };
 

@@ -34,7 +34,7 @@ describe('the square of ways', () => {
     expect(matrix.finding.en).toBe(
       '4 nodes, 6 ways: 1 no answer (c → a), 1 by relay (a → c), 2 slow (a → c, b → c), 1 not seen (c → b); slowest a → c 61 ms; could not ask d.',
     );
-    expect(matrix.finding.ko).toContain('응답 없음 (c → a)');
+    expect(matrix.finding.ko).toContain('응답 없음 1 (c → a)');
   });
 
   it('is none without ways, and plain where all is well', () => {

@@ -142,6 +142,20 @@ describe('five days', () => {
     ]);
   });
 
+  it('says the same in Korean, with no English sentence left', () => {
+    expect(told.map(({ koreanText }) => koreanText.replace(/\d+ ms/g, 'N ms'))).toEqual([
+      '! 주의 다이제스트: 새로 생김 1 — node-1 → node-2 (+1) 통신이 직접 연결되지 않고 DERP 릴레이를 거칩니다 (N ms). 느리고 처리량이 제한됩니다.',
+      '✗ 실패 다이제스트: 새로 생김 2 · 회복 1 — node-1에 cilium_vxlan 장치가 없어 다른 노드의 파드와 통신하지 못합니다.',
+      '✗ 실패 다이제스트: 오락가락 1 · 계속 1 · 담당자 확인 1',
+      '✗ 실패 다이제스트: 변화 없음 · 오락가락 1: peer-relayed node-1 → node-2 · 계속 1: vxlan-device-missing node-1 · 담당자 확인 1',
+      '! 주의 전체 다이제스트: 회복 2 · 담당자 확인 2',
+    ]);
+    // Names, units and what tools say are as they are everywhere; a sentence would be three plain words in a row.
+    for (const { name, korean } of told)
+      expect([name, /(?:^|[ (])(?:[a-z]{2,} ){2}[a-z]{2,}/m.exec(korean)?.[0]]).toEqual([name, undefined]);
+    expect(told[2]?.korean).toContain('노드 3개, 경로 6개: 릴레이 경유 2 (node-1 → node-2, node-2 → node-1)');
+  });
+
   it('each fault is new once', () => {
     const news = told.flatMap(
       ({ words }) => /\*New\*[\s\S]*?(?=\n\*|$)/.exec(words)?.[0].match(/^[a-z0-9-]+ · node/gm) ?? [],

@@ -7,6 +7,8 @@ const DAY_MS = 86_400_000;
 /** A Monday. */
 export const MONDAY_MS = Date.UTC(2026, 2, 2, 9);
 const CHANNEL = '#ops';
+/** Gets the same week in Korean. */
+const KOREAN = '#incident-42';
 const WAIT_MS = 60_000;
 
 interface Day {
@@ -35,20 +37,22 @@ export interface Told {
   readonly thread: readonly Message[];
   /** Every word of the root as people read it. */
   readonly words: string;
+  /** Of the Korean one and its pictures, and what a phone shows of it. */
+  readonly korean: string;
+  readonly koreanText: string;
 }
 
-/** @param lang of the digest. */
-export const tellWeek = async (
-  { server, network, page }: Playground,
-  clock: LeapClock,
-  lang: 'en' | 'ko' = 'en',
-): Promise<readonly Told[]> => {
-  const said = await server.slash({
-    channel: CHANNEL,
-    user: 'alice',
-    text: `schedule "0 9 * * *" UTC health --full fri --lang ${lang}`,
-  });
-  if (said.failure !== '') throw new Error(said.failure);
+export const tellWeek = async ({ server, network, page }: Playground, clock: LeapClock): Promise<readonly Told[]> => {
+  for (const [channel, lang] of [
+    [CHANNEL, 'en'],
+    [KOREAN, 'ko'],
+  ] as const) {
+    const text = `schedule "0 9 * * *" UTC health --full fri --lang ${lang}`;
+    const { failure } = await server.slash({ channel, user: 'alice', text });
+    if (failure !== '') throw new Error(failure);
+  }
+  const rootsIn = (channel: string): readonly Message[] =>
+    server.messages(channel).filter(({ user, threadTs }) => user === server.botUserId && !threadTs);
   const told: Told[] = [];
   for (const [at, day] of WEEK.entries()) {
     network.fix();
@@ -57,13 +61,29 @@ export const tellWeek = async (
     const keys = network.network.nodes.get('node-1')?.tailscaled;
     if (keys !== undefined && day.broken.includes('node-key-expiring')) keys.keyExpiresInMs = (6 - at) * DAY_MS;
     page.networkChanged();
-    const roots = () => server.messages(CHANNEL).filter(({ user, threadTs }) => user === server.botUserId && !threadTs);
-    const before = roots().length;
     clock.leapTo(MONDAY_MS + at * DAY_MS + 1_000);
-    const root = await server.waitFor(() => roots()[before], WAIT_MS);
-    await server.waitFor(() => complete(server.thread(CHANNEL, root.ts), root), WAIT_MS);
-    for (const text of day.said) await server.slash({ channel: CHANNEL, user: 'alice', text });
-    told.push({ name: day.name, root, thread: server.thread(CHANNEL, root.ts).slice(1), words: wordsOf(root.blocks) });
+    const toldIn = async (channel: string): Promise<Message> => {
+      const root = await server.waitFor(() => rootsIn(channel)[at], WAIT_MS);
+      await server.waitFor(() => complete(server.thread(channel, root.ts), root), WAIT_MS);
+      for (const text of day.said) await server.slash({ channel, user: 'alice', text });
+      return root;
+    };
+    const [root, korean] = await Promise.all([toldIn(CHANNEL), toldIn(KOREAN)]);
+    const thread = server.thread(CHANNEL, root.ts).slice(1);
+    told.push({
+      name: day.name,
+      root,
+      thread,
+      words: wordsOf(root.blocks),
+      korean: wordsOf([
+        korean.blocks,
+        ...server
+          .thread(KOREAN, korean.ts)
+          .filter(isPicture)
+          .map(({ blocks }) => blocks),
+      ]),
+      koreanText: korean.text,
+    });
   }
   return told;
 };
@@ -73,11 +93,14 @@ const complete = (thread: readonly Message[], root: Message): boolean =>
   !root.blocks.some(({ type }) => type === 'actions') ||
   thread.some(({ metadata }) => String(metadata?.event_payload.part).startsWith('figures-'));
 
+const isPicture = ({ metadata }: Message): boolean => /^(?:matrix|charts)/.test(String(metadata?.event_payload.part));
+
 export const wordsOf = (value: unknown): string => {
   if (Array.isArray(value)) return value.map(wordsOf).filter(Boolean).join('\n');
   if (typeof value !== 'object' || value === null) return '';
   const one = value as Readonly<Record<string, unknown>>;
   if (typeof one.text === 'string') return one.text;
+  if (typeof one.caption === 'string') return [one.caption, wordsOf(one.rows)].join('\n');
   return Object.entries(one)
     .filter(([key]) => !['accessory', 'confirm'].includes(key))
     .map(([, part]) => wordsOf(part))

@@ -61,7 +61,7 @@ export class Feed {
       files: server
         .files(message.channel)
         .filter(({ id }) => message.files.includes(id))
-        .map(({ name, bytes }) => `${name}, ${bytes.length} bytes: file ${name}`),
+        .map(({ name, bytes, alt }) => `${name}, ${bytes.length} bytes: ${alt === '' ? `file ${name}` : alt}`),
     });
   }
 

@@ -6,6 +6,7 @@ import { isObject, type JsonObject, listAt, objectAt, textAt } from '../slack-se
 import { harmless, harmlessLine } from './foreign-text.ts';
 import type { Look } from './look.ts';
 import { readMrkdwn } from './mrkdwn.ts';
+import { chartLines } from './render-chart.ts';
 import { renderRichText, richTextLine } from './render-rich-text.ts';
 import { renderTable } from './render-table.ts';
 
@@ -83,6 +84,7 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
     ...wrap(harmlessLine(textAt(block, 'caption')), width),
     ...renderTable(look, block, width),
   ],
+  data_visualization: (_look, block, width) => chartLines(block).flatMap((line) => wrap(line, width)),
   plan: (look, block, width) => [
     ...wrap(harmlessLine(textAt(block, 'title')), width).map((line) => look.paint.bold(line)),
     ...tasksShown(listAt(block, 'tasks')).flatMap((task) => taskLines(look, task, width)),
