@@ -31,6 +31,7 @@ export const converse = async (
   await kit.note(request.run, () => journal.begin(request.run));
   const live = new LiveRoot({
     poster: kit.poster,
+    pace: kit.pace,
     clock,
     log,
     place: placeOf(request),

@@ -13,6 +13,7 @@ import { ENDED, Replica } from './replica.ts';
 import { type DeskJob, RunDesk } from './run-desk.ts';
 import { clientOptions, type SlackCalls, slackCalls } from './slack-call.ts';
 import { type TimezoneOf, timezones } from './timezone.ts';
+import { UpdatePace } from './update-pace.ts';
 import { type Whisper, whisperer } from './whisper.ts';
 
 /** What goes on in this process, for whoever shows it. */
@@ -37,6 +38,7 @@ export interface Kit {
   readonly parts: SlackParts;
   readonly calls: SlackCalls;
   readonly poster: Poster;
+  readonly pace: UpdatePace;
   readonly attach: Attach;
   readonly whisper: Whisper;
   readonly desk: RunDesk;
@@ -95,6 +97,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     ours: async (run) => replica === null || (await replica.ours(run)),
     state,
     poster: new Poster(calls.call, new ChannelQueue(), clock, log),
+    pace: new UpdatePace(),
     attach: attacher(calls.call, clock, log, desk.stopSignal),
     whisper: whisperer(calls.call, clock, log, parts.fetch),
     languageOf,

@@ -1,15 +1,18 @@
-// The root message while a run goes on: posted once, then updated at most once in 1.5 s with the newest view.
+// The root message while a run goes on: posted once, then updated at most once in 1.5 s with the newest view, less often while many run.
 import type { Clock } from '../engine/ports.ts';
 import type { PostPlace } from './find-posted.ts';
 import type { Log } from './parts.ts';
 import type { Label, Poster } from './poster.ts';
 import type { SlackMessage } from './render/message.ts';
 import { type SlackTrouble, troubleOf } from './trouble.ts';
+import type { UpdatePace } from './update-pace.ts';
 
 export const UPDATE_EVERY_MS = 1_500;
 
 export interface LiveRootParts {
   readonly poster: Poster;
+  /** Shared by all that run. */
+  readonly pace: UpdatePace;
   readonly clock: Clock;
   readonly log: Log;
   readonly place: PostPlace;
@@ -57,12 +60,17 @@ export class LiveRoot {
   }
 
   private async work(): Promise<void> {
+    const { clock, pace } = this.parts;
     while (this.wanted !== null) {
+      const waitMs = this.ts === '' ? 0 : pace.take(clock.now());
+      // What is newer by then is shown instead; rejects when closing, and then nothing is wanted any more.
+      if (waitMs > 0) await clock.sleep(waitMs, this.closing.signal).catch(() => undefined);
       const render = this.wanted;
+      if (render === null) break;
       this.wanted = null;
       await this.put(render);
       // Rejects only when closing, which is what the loop asks next.
-      await this.parts.clock.sleep(UPDATE_EVERY_MS, this.closing.signal).catch(() => undefined);
+      await clock.sleep(UPDATE_EVERY_MS, this.closing.signal).catch(() => undefined);
     }
     this.loop = null;
   }

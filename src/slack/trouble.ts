@@ -55,6 +55,9 @@ const LATER = [
   'team_added_to_org',
   'accesslimited',
   'ratelimited',
+  // chat.postMessage has a second word for it.
+  'rate_limited',
+  'update_failed',
   ...TOKEN_CODES,
 ];
 

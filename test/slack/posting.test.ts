@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../../src/model/text.ts';
-import { answerOf, settled, slash, world } from './fakes.ts';
+import { LiveRoot } from '../../src/slack/live-root.ts';
+import type { Poster } from '../../src/slack/poster.ts';
+import { UpdatePace } from '../../src/slack/update-pace.ts';
+import { answerOf, HandClock, settled, slash, world } from './fakes.ts';
 
 const RUN = 'r-0000000001';
 
@@ -43,6 +46,27 @@ describe('live progress', () => {
       'Looking at why-no-egress web-0 · 5/10 checks done',
       'Looking at why-no-egress web-0 · 10/10 checks done',
     ]);
+  });
+
+  it('leaves room for answers where many run: forty updates a minute for all of them together', async () => {
+    const shown: number[] = [];
+    const clock = new HandClock();
+    const pace = new UpdatePace();
+    const poster = { update: async () => void shown.push(clock.now()), post: async () => '1.1' } as unknown as Poster;
+    const roots = Array.from({ length: 30 }, (_, at) => {
+      const label = { run: `r-${at}`, part: 'root', sinceMs: 0 };
+      const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+      const place = { channel: `C${at}`, threadTs: '' };
+      const rest = { place, label, log, rootTs: '1.1', mayExist: false, onRoot: async () => undefined };
+      return new LiveRoot({ poster, pace, clock, ...rest, onShut: () => undefined });
+    });
+    for (let second = 0; second < 60; second += 1) {
+      for (const root of roots) root.show(() => ({ text: 'x', looks: [] }));
+      await clock.advance(1_000);
+    }
+    expect(shown.length).toBeGreaterThan(40);
+    expect(shown.length).toBeLessThan(52);
+    await Promise.all(roots.map((root) => root.settle()));
   });
 
   it('never overwrites the answer with progress that was on its way', async () => {
@@ -143,15 +167,18 @@ describe('posting an answer', () => {
     expect(slack.messages.length).toBe(3);
   });
 
-  it('keeps trying while Slack is away, and tells the answer when it is back', async () => {
-    const { slack, journal, clock, pending } = await running();
-    slack.next('chat.postMessage', ...Array.from({ length: 4 }, () => ({ ok: false, error: 'invalid_auth' })));
-    pending.resolve(answerOf(RUN));
-    await clock.advance(3_000);
-    expect([slack.messages.length, journal.ends]).toEqual([0, []]);
-    await clock.advance(60_000);
-    expect([slack.messages.length, journal.ends]).toEqual([3, [`${RUN} posted fail`]]);
-  });
+  it.each(['invalid_auth', 'token_revoked', 'ratelimited', 'rate_limited', 'internal_error', 'service_unavailable'])(
+    'keeps trying while Slack says %s, and tells the answer when it is well again',
+    async (error) => {
+      const { slack, journal, clock, pending } = await running();
+      slack.next('chat.postMessage', ...Array.from({ length: 4 }, () => ({ ok: false, error })));
+      pending.resolve(answerOf(RUN));
+      await clock.advance(3_000);
+      expect([slack.messages.length, journal.ends]).toEqual([0, []]);
+      await clock.advance(60_000);
+      expect([slack.messages.length, journal.ends]).toEqual([3, [`${RUN} posted fail`]]);
+    },
+  );
 
   it('gives a deleted root a new one, with its thread', async () => {
     const { slack, clock, pending } = await running();

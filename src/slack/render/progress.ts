@@ -68,8 +68,14 @@ const card = (step: Shown, ink: Ink): types.TaskCardBlock => ({
   task_id: step.id.slice(0, 100),
   // Its status is drawn before it; only a verdict says more.
   title: step.verdict === null ? ink.literal(step.asks, 120) : line(step, ink),
-  status: step.verdict === null ? 'in_progress' : step.verdict === 'fail' ? 'error' : 'complete',
+  status: statusOf(step.verdict),
 });
+
+/** Slack draws a check mark for `complete`: what could not be looked at, or needs attention, is not that. */
+const statusOf = (verdict: Verdict | null): types.TaskCardBlock['status'] => {
+  if (verdict === null) return 'in_progress';
+  return verdict === 'pass' || verdict === 'skipped' ? 'complete' : 'error';
+};
 
 const line = (step: Shown, ink: Ink): string => {
   const asks = ink.literal(step.asks, 120);

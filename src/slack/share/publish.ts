@@ -34,11 +34,21 @@ export const publish = async (
   if (memory === undefined) return no(SHARE_WORDS.notKept);
   const { run, team, channel, threadTs, user } = request;
   const card: SharedCard = { run, team, channel, threadTs, user, ts: '', atMs: clock.now() };
-  underWay(kit).add(keyOf(card));
-  if ((await memory.share(card)) === 'known') return no(PRIVATE_WORDS.published);
+  const busy = underWay(kit);
+  const key = keyOf(card);
+  const first = !busy.has(key);
+  busy.add(key);
+  let isNew = false;
+  try {
+    isNew = (await memory.share(card)) === 'new';
+  } finally {
+    // Else nobody would take it up again when it fails here.
+    if (!isNew && first) busy.delete(key);
+  }
+  if (!isNew) return no(PRIVATE_WORDS.published);
   kit.parts.log.info({ run, user, channel }, 'captured packets are published');
   const message = whereMessage(kit, SHARE_WORDS.onItsWay, { channel, ts: before.rootTs, threadTs }, pen);
-  return { message, done: showPublished(kit, card, before) };
+  return { message, done: showPublished(kit, card, before).finally(() => busy.delete(key)) };
 };
 
 /** The answer takes the place of what stood there. Also after a crash in between. */

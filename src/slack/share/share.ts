@@ -3,12 +3,15 @@ import type { SharedCard } from '../../engine/ports/memory.ts';
 import type { JournaledRun } from '../../engine/ports.ts';
 import type { Lang } from '../../model/text.ts';
 import { mayDo } from '../access/at-click.ts';
+import { isRecord, items } from '../block-limits-walk.ts';
+import { clipped } from '../clipped.ts';
 import type { PostPlace } from '../find-posted.ts';
 import { describe, type Kit } from '../kit.ts';
 import type { SlackMessage } from '../render/message.ts';
 import { sentence } from '../render/notice.ts';
+import { troubleOf } from '../trouble.ts';
 import { cardsOf, isKnownIn } from './clicked.ts';
-import { deliverCard, whereMessage } from './deliver.ts';
+import { deliverCard, keyOf, underWay, whereMessage } from './deliver.ts';
 import { holdsPackets } from './private.ts';
 import { PRIVATE_WORDS, SHARE_WORDS } from './words.ts';
 
@@ -36,7 +39,8 @@ export const share = async (kit: Kit, run: string, to: PostPlace, by: Sharer): P
     if (memory === undefined) return refused(sentence(SHARE_WORDS.notKept, pen));
     if (isItsOwn(before, to)) return refused(whereMessage(kit, SHARE_WORDS.known, { ...to, ts: before.rootTs }, pen));
     const card: SharedCard = { run, team: by.team, ...to, user: by.user, ts: '', atMs: clock.now() };
-    if ((await memory.share(card)) === 'known') return refused(await known(kit, card, by.lang));
+    if ((await memory.share(card)) === 'known' && !(await forgotten(kit, card)))
+      return refused(await known(kit, card, by.lang));
     kit.parts.log.info({ run, user: by.user, channel: to.channel }, 'an answer is shared');
     return { kind: 'accepted', told: deliverCard(kit, card, before.request, false, by.lang) };
   } catch (error) {
@@ -64,10 +68,46 @@ const whyNot = async (kit: Kit, before: JournaledRun, to: PostPlace, by: Sharer)
 const isItsOwn = ({ request, rootTs }: JournaledRun, to: PostPlace): boolean =>
   to.channel === request.channel && (to.threadTs === request.threadTs || to.threadTs === rootTs);
 
-const known = async (kit: Kit, card: SharedCard, lang: Lang): Promise<SlackMessage> => {
-  const there = (await cardsOf(kit, card.run)).find(
+/** Of the three seconds Slack gives. */
+const PATIENCE_MS = 800;
+
+/** Somebody deleted the card: it is shared anew. Of several who ask at once the first does it. */
+const forgotten = async (kit: Kit, card: SharedCard): Promise<boolean> => {
+  const there = await cardAt(kit, card);
+  if (there === undefined || there.ts === '' || !(await isGone(kit, there))) return false;
+  const busy = underWay(kit);
+  const key = keyOf(card);
+  if (busy.has(key)) return false;
+  // Until its delivery ends, which begins with the next word.
+  busy.add(key);
+  try {
+    await kit.parts.memory?.unshare(card);
+    if ((await kit.parts.memory?.share(card)) === 'new') return true;
+  } catch (error) {
+    busy.delete(key);
+    throw error;
+  }
+  busy.delete(key);
+  return false;
+};
+
+/** Only what Slack says is gone; not what it does not let us look at. */
+const isGone = async (kit: Kit, { channel, ts }: SharedCard): Promise<boolean> => {
+  const looked = kit.calls.call('conversations.replies', { channel, ts, limit: 1 }).then(
+    // Of a deleted message with replies a mark is left.
+    ({ messages }) => items(messages).some((one) => isRecord(one) && one.subtype === 'tombstone'),
+    (error: unknown) => ['thread_not_found', 'message_not_found'].includes(troubleOf(error).code),
+  );
+  return (await clipped(kit.parts.clock, PATIENCE_MS, looked)) === true;
+};
+
+const cardAt = async (kit: Kit, card: SharedCard): Promise<SharedCard | undefined> =>
+  (await cardsOf(kit, card.run)).find(
     ({ channel, threadTs }) => channel === card.channel && threadTs === card.threadTs,
   );
+
+const known = async (kit: Kit, card: SharedCard, lang: Lang): Promise<SlackMessage> => {
+  const there = await cardAt(kit, card);
   return there === undefined || there.ts === ''
     ? sentence(SHARE_WORDS.knownSoon, kit.ink(lang))
     : whereMessage(kit, SHARE_WORDS.known, there, kit.ink(lang));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../src/model/fault.ts';
 import type { Lang } from '../../../src/model/text.ts';
 import { same } from '../../../src/model/text.ts';
+import { VERDICTS } from '../../../src/model/verdict.ts';
 import { checkMessage, checkView } from '../../../src/slack/block-limits.ts';
 import { evidenceView } from '../../../src/slack/render/evidence.ts';
 import { lastWord } from '../../../src/slack/render/last-word.ts';
@@ -67,6 +68,20 @@ describe('progress', () => {
         ],
       },
       { type: 'section', text: { text: expect.stringMatching(/\n✗ FAIL · .*\n… /) } },
+    ]);
+  });
+});
+
+describe('a task card', () => {
+  it('has a check mark only where all is as expected', () => {
+    const decided = VERDICTS.map((verdict) => ({ id: verdict, asks: same('Well?'), verdict }));
+    const [blocks = []] = progressMessage(REQUEST, { steps: decided }, plainInk('en')).looks;
+    const plan = blocks.find(({ type }) => type === 'plan') as {
+      tasks: readonly { task_id: string; status: string }[];
+    };
+    expect(plan.tasks.filter(({ status }) => status === 'complete').map(({ task_id: id }) => id)).toEqual([
+      'pass',
+      'skipped',
     ]);
   });
 });

@@ -4,6 +4,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { POLICY_WORDS } from '../../../src/access/words.ts';
 import { same } from '../../../src/model/text.ts';
 import { ACTIONS } from '../../../src/slack/action-ids.ts';
+import type { Kit } from '../../../src/slack/kit.ts';
+import { ink } from '../../../src/slack/render/message.ts';
+import { underWay } from '../../../src/slack/share/deliver.ts';
+import { publish } from '../../../src/slack/share/publish.ts';
 import { PRIVATE_WORDS } from '../../../src/slack/share/words.ts';
 import { see } from '../asking/rig.ts';
 import { cards, type ShareRig, shareRig, skip, whispers } from './rig.ts';
@@ -71,6 +75,18 @@ describe('captured packets', () => {
     await rig.server.click({ channel: 'ops', user: 'bora', messageTs: rootTs, actionId: ACTIONS.evidence });
     await see(() => rig.server.views('bora').modals[0]);
     expect(rig.server.messages('ops')).toHaveLength(many);
+  });
+
+  it('are published by the next process where this one could not show them', async () => {
+    const { run } = await captured();
+    const before = await rig.journal.find(run);
+    if (before === null) throw new Error('not journaled');
+    const broken = { ...rig.journal, report: async () => Promise.reject(new Error('the store is away')) };
+    const parts = { journal: broken, memory: rig.memory, clock: { now: () => 1 }, log: { info: () => undefined } };
+    const kit = { parts, ink: () => ink('en', (text) => text), home: () => '' } as unknown as Kit;
+    const { done } = await publish(kit, before, { team: before.request.team, user: before.request.user, lang: 'en' });
+    await expect(done).rejects.toThrow('the store is away');
+    expect([...underWay(kit)]).toEqual([]);
   });
 
   it('are published at the next start when the process ended before', async () => {

@@ -10,7 +10,7 @@ import { type Message, type SlackServer, startSlackServer } from '../../../src/p
 import { newRunId } from '../../../src/run-id.ts';
 import { slackFacts } from '../../../src/slack/access/facts.ts';
 import type { SlackParts } from '../../../src/slack/parts.ts';
-import { clientOptions, slackCalls } from '../../../src/slack/slack-call.ts';
+import { clientOptions, type SlackCall, slackCalls } from '../../../src/slack/slack-call.ts';
 import { slackSide } from '../../../src/slack/slack-side.ts';
 import { openStore } from '../../../src/store/open.ts';
 import { FakeDirectory } from '../fake-directory.ts';
@@ -19,7 +19,8 @@ import { answerOf } from '../fakes.ts';
 let skippedMs = 0;
 const hurried: Clock = {
   now: () => Date.now() + skippedMs,
-  sleep: (ms, signal) => delay(ms / 10, undefined, signal === undefined ? {} : { signal }),
+  // What an acknowledgement waits for is short already; a busy machine needs it whole.
+  sleep: (ms, signal) => delay(ms <= 1_000 ? ms : ms / 10, undefined, signal === undefined ? {} : { signal }),
 };
 
 /** What is kept for a while is asked for again. */
@@ -32,6 +33,8 @@ export interface ShareRig {
   readonly journal: Journal;
   readonly memory: Memory;
   readonly log: string[];
+  /** As the bot itself. */
+  readonly calls: SlackCall;
   /** Changes reports from here on; what the probes print. */
   next: { report: Partial<Report>; output: string };
   /** Asks in a channel, or in a thread of it; the answer when it is there. */
@@ -102,6 +105,7 @@ export const shareRig = async (
     server,
     ...store,
     log,
+    calls: call,
     async ask({ channel = 'ops', user = 'alice', threadTs, text = 'why-no-egress shop/web-0' } = {}) {
       const before = new Set((await store.journal.recent(100)).map(({ request }) => request.run));
       if (threadTs === undefined) await server.slash({ channel, user, text });

@@ -72,6 +72,21 @@ describe('/net share', () => {
     expect([cards(rig.server, INCIDENT).length, cards(rig.server, 'ops').length]).toEqual([1, 0]);
   });
 
+  it('shares anew what somebody deleted, once', async () => {
+    rig = await shareRig();
+    const { run } = await rig.ask();
+    await net(`share ${run} #incident-42`);
+    const { ts } = await card();
+    await noted(run);
+    await rig.calls('chat.delete', { channel: INCIDENT, ts });
+    const said = await Promise.all(
+      ['alice', 'bora', 'alice'].map((user) => ackText(net(`share ${run} #incident-42`, user))),
+    );
+    expect(cards(rig.server, INCIDENT)).toHaveLength(1);
+    expect(said.filter((text) => /Shared:|공유했습니다/.test(text))).toHaveLength(1);
+    expect((await card()).ts).not.toBe(ts);
+  });
+
   it('makes one card of twenty commands at once', async () => {
     rig = await shareRig();
     const { run } = await rig.ask();
