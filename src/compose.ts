@@ -6,6 +6,7 @@ import { clusterAdapter } from './cluster/adapter.ts';
 import type { SearchCluster } from './cluster/directory.ts';
 import { type KubeSource, loadKube } from './cluster/load-kube.ts';
 import type { Audit } from './engine/ports/audit.ts';
+import type { CloudApi } from './engine/ports/cloud.ts';
 import type { Answerer, ExecSlots } from './engine/ports.ts';
 import { execSlots, type SlotCaps } from './engine/slots.ts';
 import type { Site } from './model/site.ts';
@@ -28,6 +29,8 @@ export interface ComposeInput {
   readonly slots?: ExecSlots;
   /** Told what runs where, before it runs. */
   readonly audit?: Audit;
+  /** The API of the cloud the nodes are in, where somebody gave access to it. */
+  readonly cloud?: CloudApi | null;
 }
 
 export interface Composed {
@@ -47,6 +50,7 @@ export const compose = ({
   captures = false,
   slots = execSlots(caps),
   audit,
+  cloud = null,
 }: ComposeInput): Composed => {
   const kube = loadKube(source);
   const name = cluster || kube.getCurrentContext();
@@ -56,6 +60,7 @@ export const compose = ({
     site,
     slots,
     clock: realClock,
+    cloud,
     userAgent: `netwhy/${NETWHY_VERSION}`,
   });
   return {

@@ -2,7 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { CloudApi } from './engine/ports/cloud.ts';
 import { type ClusterServerOptions, startClusterServer } from './playground/cluster-server/server.ts';
+import { simulatedOracle } from './playground/network/oracle.ts';
 import {
   type SimulatedCluster,
   type SimulatedClusterOptions,
@@ -11,6 +13,8 @@ import {
 
 export interface PlaygroundCluster {
   readonly network: SimulatedCluster;
+  /** What Oracle's API would tell of it. */
+  readonly cloud: CloudApi;
   /** Path of the kubeconfig file. */
   readonly kubeconfig: string;
   close(): Promise<void>;
@@ -29,6 +33,8 @@ export const startPlaygroundCluster = async (
   await writeFile(kubeconfig, server.kubeconfig(), { mode: 0o600 });
   return {
     network,
+    // A fix makes a new network.
+    cloud: { wayOut: (machine, signal) => simulatedOracle(network.network).wayOut(machine, signal) },
     kubeconfig,
     close: async () => {
       await server.close();

@@ -5,10 +5,12 @@ import { exitCodeOf } from './cli/exit-code.ts';
 import { human } from './cli/human.ts';
 import { painter } from './cli/paint.ts';
 import { progressLine } from './cli/progress.ts';
+import { cloudOf } from './cloud-of.ts';
 import { helpText } from './command/help.ts';
 import { parseWith } from './command/parse.ts';
 import { complain } from './complain.ts';
 import { type Composed, compose, DEFAULT_CAPS } from './compose.ts';
+import { oracleFromEnvironment } from './config/oracle.ts';
 import { readSite } from './config/site.ts';
 import type { Answer } from './engine/ports.ts';
 import { contract } from './export/contract.ts';
@@ -74,6 +76,7 @@ const answerOnce = async (ask: Ask, options: AskOptions): Promise<Answer> => {
       caps: DEFAULT_CAPS,
       // At a terminal the kubeconfig decides: who may exec in an agent may capture without netwhy too.
       captures: true,
+      cloud: playground === undefined ? cloudOf(oracleFromEnvironment()) : playground.cloud,
     });
     return await composed.answerer.answer(ask, {
       run: newRunId(),

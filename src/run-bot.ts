@@ -3,9 +3,11 @@ import path from 'node:path';
 import { accessBy } from './access/access.ts';
 import { auditedAccess } from './audited.ts';
 import { realClock } from './clock.ts';
+import { cloudOf } from './cloud-of.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
+import type { CloudApi } from './engine/ports/cloud.ts';
 import type { Clock } from './engine/ports.ts';
 import { startOps } from './ops/endpoints.ts';
 import type { Logger } from './ops/log.ts';
@@ -30,12 +32,18 @@ export interface Bot {
   stop(graceMs: number): Promise<void>;
 }
 
+/** What the playground plays. */
+export interface BotWorld {
+  readonly clock?: Clock;
+  readonly cloud?: CloudApi | null;
+}
+
 /** @throws Fault `config` for a kubeconfig or a journal that cannot be used. */
 export const startBot = async (
   settings: Settings,
   slack: SlackSettings,
   log: Logger,
-  clock: Clock = realClock,
+  { clock = realClock, cloud = cloudOf(settings.oracle) }: BotWorld = {},
 ): Promise<Bot> => {
   const closing: (() => Promise<void> | void)[] = [];
   const unwind = async (): Promise<void> => {
@@ -48,7 +56,7 @@ export const startBot = async (
     const { site, caps, captures } = settings;
     const composed = composeClusters(
       clustersOf(settings),
-      { site, caps, captures, audit: store.audit },
+      { site, caps, captures, audit: store.audit, cloud },
       (cluster, why) => log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
     );
     closing.push(() => composed.close());

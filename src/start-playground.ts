@@ -38,7 +38,7 @@ export const startPlayground = async (
     { ...settings, kube: { kubeconfig: cluster.kubeconfig }, cluster: 'playground' },
     { mode: 'socket', botToken: server.botToken, appToken: server.appToken, apiUrl: server.apiUrl },
     log,
-    clock,
+    { clock, cloud: cluster.cloud },
   );
   await bot.ready;
   const page = await startPlaygroundPage(server, cluster.network, port);

@@ -19,6 +19,7 @@ export const location: z.ZodType<Location> = z.discriminatedUnion('at', [
   z.object({ at: z.literal('node'), node: word }),
   z.object({ at: z.literal('pod'), node: word, namespace: word, pod: word, ip: word, container: word }),
   z.object({ at: z.literal('cilium'), node: word, namespace: word, pod: word }),
+  z.object({ at: z.literal('cloud'), node: word, instance: word }),
 ]);
 
 const pod = z.object({
@@ -36,7 +37,14 @@ const pod = z.object({
   containers: z.array(z.object({ name: word, image: word, ready: flag, restarts: z.number(), state: word })),
 });
 
-const node = z.object({ name: word, ready: flag, reason: word, internalIps: z.array(word), podCidrs: z.array(word) });
+const node = z.object({
+  name: word,
+  ready: flag,
+  reason: word,
+  internalIps: z.array(word),
+  podCidrs: z.array(word),
+  instance: word.exactOptional(),
+});
 const dns = z.object({
   serviceIp: word,
   replicas: z.array(z.object({ ip: word, pod: word, node: word, ready: flag })),

@@ -1,4 +1,5 @@
 // Everything the rest of the program needs of one cluster: its scenes, its observer, and an end.
+import type { CloudApi } from '../engine/ports/cloud.ts';
 import type { Clock, ExecSlots, Observer, SceneReader } from '../engine/ports.ts';
 import type { Site } from '../model/site.ts';
 import { sharing } from './alike.ts';
@@ -17,6 +18,8 @@ export interface ClusterParts {
   readonly site: Site;
   readonly slots: ExecSlots;
   readonly clock: Clock;
+  /** null: nobody gave access to the cloud's API. */
+  readonly cloud?: CloudApi | null;
   /** E.g. `netwhy/0.1.0`; execs add the run, so that an audit log can be tied to an answer. */
   readonly userAgent: string;
 }
@@ -29,11 +32,19 @@ export interface ClusterAdapter {
   close(): Promise<void>;
 }
 
-export const clusterAdapter = ({ kube, cluster, site, slots, clock, userAgent }: ClusterParts): ClusterAdapter => {
+export const clusterAdapter = ({
+  kube,
+  cluster,
+  site,
+  slots,
+  clock,
+  cloud = null,
+  userAgent,
+}: ClusterParts): ClusterAdapter => {
   const reader = new ApiReader(kube, clock, userAgent);
   return {
     scenes: sceneReader({ reader, site, cluster, namespace: kube.namespace }),
-    observer: sharing(clusterObserver({ kube, slots, clock, cluster, userAgent })),
+    observer: sharing(clusterObserver({ kube, slots, clock, cluster, cloud, userAgent })),
     search: searchCluster(reader, clock, kube.namespace),
     close: () => kube.close(),
   };

@@ -80,7 +80,7 @@ export type PodShape = z.infer<typeof podShape>;
 export const nodeShape = z.object({
   metadata,
   spec: z
-    .object({ podCIDR: text, podCIDRs: list(z.string()) })
+    .object({ podCIDR: text, podCIDRs: list(z.string()), providerID: text })
     .nullish()
     .catch(null),
   status: z

@@ -27,8 +27,17 @@ export const readNodes = (items: readonly unknown[]): readonly NodeFacts[] =>
         one.type === 'InternalIP' && one.address ? [one.address] : [],
       ),
       podCidrs: cidrs.length > 0 ? cidrs : node.spec?.podCIDR ? [node.spec.podCIDR] : [],
+      ...instanceOf(node.spec?.providerID ?? ''),
     };
   });
+
+/** `oci://ocid1.instance.oc1…` by Oracle's cloud controller, without its scheme by OKE. Another cloud's id names nothing of ours. */
+const INSTANCE = /^(?:oci:\/\/)?(ocid1\.instance\.[a-z0-9-]+\.[a-z0-9-]*(?:\.[a-z0-9-]*)?\.[a-z0-9]+)$/;
+
+const instanceOf = (providerId: string): { readonly instance?: string } => {
+  const instance = INSTANCE.exec(providerId)?.[1];
+  return instance === undefined ? {} : { instance };
+};
 
 /** The service name of cluster DNS differs by installer; the label is kept for compatibility everywhere. */
 const DNS_NAMES = ['kube-dns', 'coredns'];

@@ -1,5 +1,6 @@
 // Takes a wave of probes to where they belong by the cheapest rung that exists, and hands out what came of each.
 import { CATALOGUE } from '../commands/catalogue.ts';
+import type { CloudApi } from '../engine/ports/cloud.ts';
 import type { Observer, PlannedProbe, ProbeWave } from '../engine/ports.ts';
 import { type NotLooked, notLooked } from '../model/looked.ts';
 import type { Observation } from '../model/recording.ts';
@@ -7,10 +8,13 @@ import type { Scene } from '../model/scene.ts';
 import { type AgentPlace, probeByAgent } from './agent-exec.ts';
 import { AGENT_CONTAINER } from './agent-facts.ts';
 import { Arrivals } from './arrivals.ts';
+import { probeByCloud } from './cloud-probe.ts';
 import { type OwnPlace, probeByOwnTools } from './own-tools.ts';
 import { MAX_WAVE_CHARS, notObserved, type ProbeRun } from './probe-run.ts';
 
 export type ObserverParts = Pick<ProbeRun, 'kube' | 'slots' | 'clock' | 'cluster' | 'userAgent'> & {
+  /** null: nobody gave access to the cloud's API. */
+  readonly cloud?: CloudApi | null;
   /** What a wave may bring home, in characters. */
   readonly maxChars?: number;
 };
@@ -34,7 +38,7 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
     room: { chars: parts.maxChars ?? MAX_WAVE_CHARS },
     emit: (observation) => arrivals.push(observation),
   };
-  const work = (outer.aborted ? Promise.resolve() : runWave(run, wave)).finally(() => arrivals.end());
+  const work = (outer.aborted ? Promise.resolve() : runWave(run, wave, parts)).finally(() => arrivals.end());
   try {
     if (!outer.aborted) yield* arrivals;
   } finally {
@@ -44,12 +48,12 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
   }
 }
 
-const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave): Promise<void> => {
+const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave, parts: ObserverParts): Promise<void> => {
   const byPlace = new Map<string, { readonly place: AgentPlace; readonly own: PlannedProbe[] }>();
   const work: Promise<void>[] = [];
   for (const probe of probes) {
     const place = agentPlace(scene, probe);
-    if (place === null) work.push(runAlone(run, scene, probe));
+    if (place === null) work.push(runAlone(run, scene, probe, parts.cloud ?? null));
     else {
       const key = `${place.agent.namespace}/${place.agent.pod}/${place.container}`;
       const held = byPlace.get(key);
@@ -80,7 +84,12 @@ const agentPlace = (scene: Scene, probe: PlannedProbe): AgentPlace | null => {
 const asksTailscaled = (probe: PlannedProbe): boolean => CATALOGUE.get(probe.call.name)?.asks === 'tailscaled';
 
 /** Every place without an agent to help. */
-const runAlone = async (run: ProbeRun, scene: Scene, probe: PlannedProbe): Promise<void> => {
+const runAlone = async (
+  run: ProbeRun,
+  scene: Scene,
+  probe: PlannedProbe,
+  cloud: CloudApi | null = null,
+): Promise<void> => {
   const { location } = probe;
   // Elsewhere its socket is missing, which would read as a tailscaled that does not run.
   if (asksTailscaled(probe) && location.at !== 'node')
@@ -92,6 +101,8 @@ const runAlone = async (run: ProbeRun, scene: Scene, probe: PlannedProbe): Promi
       return await probeByOwnTools(run, ciliumPlace(location), probe);
     case 'node':
       return notObserved(run, probe, noAgent(scene, location.node));
+    case 'cloud':
+      return await probeByCloud(run, cloud, probe, location);
     case 'api':
       return notObserved(run, probe, notLooked('inconclusive', 'nothing can be run at the API server'));
     default:

@@ -3,6 +3,7 @@ import { DEFAULT_SITE, type Site } from '../model/site.ts';
 import { type Lang, say, type Text } from '../model/text.ts';
 import { complaint, configFault, type Environment } from './complaints.ts';
 import { environment } from './environment.ts';
+import { type OracleSettings, readOracle } from './oracle.ts';
 import { readSecret, SLACK_SECRETS } from './secrets.ts';
 import { readSiteFile } from './site.ts';
 import { readSlack, type SlackSettings } from './slack-settings.ts';
@@ -40,6 +41,8 @@ export interface Settings {
   readonly runDeadlineMs: number;
   /** Whether packets may be captured from Slack. */
   readonly captures: boolean;
+  /** Oracle's API about the nodes; null when it may not be asked. */
+  readonly oracle: OracleSettings | null;
   readonly site: Site;
 }
 
@@ -122,6 +125,7 @@ export const readSettings = (env: Environment = environment()): Settings => {
     },
     runDeadlineMs: read('NETWHY_RUN_DEADLINE_MS') ?? 60_000,
     captures: read('NETWHY_CAPTURE') === 'on',
+    oracle: readOracle(read, env, complain),
     site: 'site' in site ? site.site : DEFAULT_SITE,
   };
   if (complaints.length > 0) throw configFault(complaints, wayOut(env));

@@ -26,6 +26,11 @@ const name: Variable<string> = {
   expected: say('a name without blanks', '공백 없는 이름이 필요합니다'),
 };
 
+const ocid: Variable<string> = {
+  schema: z.string().regex(/^ocid1\.(?:compartment|tenancy)\.[a-z0-9.-]{1,200}$/),
+  expected: say('an OCID like ocid1.compartment.oc1..aaaa', 'ocid1.compartment.oc1..aaaa와 같은 OCID가 필요합니다'),
+};
+
 /** `prod=ctx-prod,staging=ctx-staging`; a name alone is a context of that name. */
 const clusters: Variable<readonly NamedContext[]> = {
   schema: z
@@ -108,6 +113,10 @@ export const VARIABLES = {
   NETWHY_MAX_EXECS_PER_NODE: whole(1, 100),
   NETWHY_RUN_DEADLINE_MS: whole(5_000, 300_000),
   NETWHY_CAPTURE: oneOf('on', 'off'),
+  NETWHY_ORACLE: oneOf('off', 'instance', 'config'),
+  NETWHY_ORACLE_COMPARTMENT: ocid,
+  NETWHY_ORACLE_CONFIG: path,
+  NETWHY_ORACLE_PROFILE: name,
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

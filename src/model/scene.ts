@@ -39,6 +39,8 @@ export interface NodeFacts {
   readonly reason: string;
   readonly internalIps: readonly string[];
   readonly podCidrs: readonly string[];
+  /** Oracle's id of the machine, from spec.providerID; absent when that names none. */
+  readonly instance?: string;
 }
 
 export interface AgentFacts {

@@ -49,6 +49,7 @@ const PLAYGROUND: Settings = {
   caps: { overall: 32, perCluster: 32, perNode: 16 },
   runDeadlineMs: 60_000,
   captures: false,
+  oracle: null,
   site: DEFAULT_SITE,
 };
 
@@ -197,5 +198,23 @@ describe('a database', () => {
     const { say: words } = faultOf({ ...live, DATABASE_URL: 'mysql://a:hunter2@c/d' });
     expect(words.en).toContain('DATABASE_URL');
     expect(words.en).not.toContain('hunter2');
+  });
+
+  it('wants a compartment with access to Oracle, once', () => {
+    const live = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', NETWHY_ORACLE: 'instance' };
+    const complaintOf = (env: Record<string, string>): string => {
+      try {
+        return String(readSettings(env).oracle?.compartment);
+      } catch (error) {
+        return error instanceof Fault ? error.say.en : String(error);
+      }
+    };
+    expect(complaintOf(live)).toMatch(/NETWHY_ORACLE_COMPARTMENT: missing/);
+    const odd = complaintOf({ ...live, NETWHY_ORACLE_COMPARTMENT: 'prod-secret' });
+    expect(odd.match(/NETWHY_ORACLE_COMPARTMENT/g)).toHaveLength(1);
+    expect(odd).not.toContain('prod-secret');
+    expect(complaintOf({ ...live, NETWHY_ORACLE_COMPARTMENT: 'ocid1.compartment.oc1..aaaa' })).toBe(
+      'ocid1.compartment.oc1..aaaa',
+    );
   });
 });

@@ -1,14 +1,28 @@
 // Asks one question of a running cluster and says whether the first cause is the expected one.
 import { parseWords } from '../../src/command/parse.ts';
 import { type Composed, compose, DEFAULT_CAPS } from '../../src/compose.ts';
+import type { CloudApi } from '../../src/engine/ports/cloud.ts';
 import type { Ask } from '../../src/model/ask.ts';
 import { Fault } from '../../src/model/fault.ts';
 import type { Report } from '../../src/model/report.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import type { Answered, Case } from './cases.ts';
 
-export const productOn = (kubeconfig: string): Composed =>
-  compose({ source: { kubeconfig }, cluster: '', site: DEFAULT_SITE, caps: DEFAULT_CAPS, captures: true });
+export const productOn = ({
+  kubeconfig,
+  cloud,
+}: {
+  readonly kubeconfig: string;
+  readonly cloud?: CloudApi;
+}): Composed =>
+  compose({
+    source: { kubeconfig },
+    cluster: '',
+    site: DEFAULT_SITE,
+    caps: DEFAULT_CAPS,
+    captures: true,
+    ...(cloud && { cloud }),
+  });
 
 export const ask = async (product: Composed, one: Case): Promise<Answered> => {
   const command = parseWords(one.words);

@@ -12,7 +12,7 @@ const runs = Number(process.argv[2] ?? 5);
 
 /** All questions of one lab, a line for each answer. */
 const tell = async (kubeconfig: string, cases: readonly Case[]): Promise<void> => {
-  const product = productOn(kubeconfig);
+  const product = productOn({ kubeconfig });
   try {
     await inTurn(cases, async (one) => {
       process.stdout.write(`${JSON.stringify(await ask(product, one))}\n`);

@@ -1,5 +1,5 @@
 // A share of the simulated cases, in a process of its own: prints one line of JSON for each.
-import { startPlaygroundCluster } from '../../src/playground-cluster.ts';
+import { type PlaygroundCluster, startPlaygroundCluster } from '../../src/playground-cluster.ts';
 import { ask, productOn } from './ask.ts';
 import { type Case, healthyCases, simulatedCases } from './cases.ts';
 
@@ -9,8 +9,8 @@ const TIME_SCALE = 0.05;
 const [share = 0, shares = 1, runs = 50] = process.argv.slice(2).map(Number);
 const mine = <T>(all: readonly T[]): readonly T[] => all.filter((_, at) => at % shares === share);
 
-const tell = async (cluster: { readonly kubeconfig: string }, one: Case): Promise<void> => {
-  const product = productOn(cluster.kubeconfig);
+const tell = async (cluster: PlaygroundCluster, one: Case): Promise<void> => {
+  const product = productOn(cluster);
   try {
     process.stdout.write(`${JSON.stringify(await ask(product, one))}\n`);
   } finally {

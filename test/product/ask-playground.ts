@@ -21,6 +21,7 @@ export const askPlayground = async (words: string, faults: readonly string[] = [
       site: DEFAULT_SITE,
       caps: DEFAULT_CAPS,
       captures: true,
+      cloud: cluster.cloud,
     });
     return await composed.answerer.answer(command.ask, { run: 'r-test', signal: new AbortController().signal });
   } finally {

@@ -36,7 +36,9 @@ describe('the catalog', () => {
     expect(whyNoEgress.steps.filter((step) => (step.after ?? []).length > 0)).toEqual([]);
     const scenes = [healthyScene, withoutAgents(healthyScene), { ...healthyScene, host: 'example.org' }];
     const probes = scenes.flatMap((scene) => plan(whyNoEgress, scene, DEFAULT_SITE).flatMap((one) => one.probes));
-    for (const probe of probes) expect(() => checkCall(probe.call)).not.toThrow();
+    // The cloud's API is no place where commands run.
+    const run = probes.filter(({ location }) => location.at !== 'cloud');
+    for (const probe of run) expect(() => checkCall(probe.call)).not.toThrow();
     expect(probes.filter((probe) => probe.timeoutMs + (probe.delayMs ?? 0) > 6000)).toEqual([]);
   });
 
@@ -102,7 +104,11 @@ describe('every step', () => {
       ),
     );
     // What tools and objects say themselves stays as it is.
-    expect([...new Set(english.map(({ en }) => en))]).toEqual(['policies is forbidden', 'the image has no such tool']);
+    expect([...new Set(english.map(({ en }) => en))]).toEqual([
+      'no access to it is set up',
+      'policies is forbidden',
+      'the image has no such tool',
+    ]);
   });
 });
 

@@ -334,3 +334,30 @@ export const noTools: Rule = when(
   ({ place }) => place === 'pod shop/web-0',
   () => cannot('tool-missing', 'the image has no such tool'),
 );
+
+const oracleRoute = (networkEntityId: string): object => ({
+  destination: '0.0.0.0/0',
+  destinationType: 'CIDR_BLOCK',
+  networkEntityId,
+});
+const oracleTable = (gateway: string): object => ({
+  routeTable: { id: 'ocid1.routetable.oc1..aaaa', routeRules: [oracleRoute(`ocid1.${gateway}.oc1..aaaa`)] },
+});
+/** A node in a public subnet, which needs an address of its own. */
+export const BY_INTERNET_GATEWAY = oracleTable('internetgateway');
+
+/** What Oracle's API tells of a node whose way out is well, but for a part. */
+export const oracleTells = (part: object): Rule =>
+  when(
+    (asked) => asked.name === 'oracle-way-out',
+    () =>
+      exited(
+        JSON.stringify({
+          vnic: { privateIp: '10.0.0.11', publicIp: null, subnetId: 'ocid1.subnet.oc1..aaaa' },
+          ...oracleTable('natgateway'),
+          gateway: { blockTraffic: false, lifecycleState: 'AVAILABLE', natIp: '203.0.113.10' },
+          rules: [{ direction: 'EGRESS', protocol: 'all', destination: '0.0.0.0/0' }],
+          ...part,
+        }),
+      ),
+  );

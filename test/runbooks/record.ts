@@ -42,7 +42,7 @@ const askedOf = (step: string, probe: Probe<unknown>): Asked => {
     place,
     node: location.at === 'api' ? '' : location.node,
     name: call.name,
-    argv: variantsOf(call, 'agent')[0] ?? [],
+    argv: location.at === 'cloud' ? ['oracle-api'] : (variantsOf(call, 'agent')[0] ?? []),
     to: word(call.args.to) || word(call.args.host) || word(call.args.name) || word(call.args.device),
     server: word(call.args.server),
   };

@@ -266,6 +266,27 @@ const policies: readonly BrokenWorld[] = [
 
 const beyond: readonly BrokenWorld[] = [
   { name: 'NAT gateway is a black hole', rules: f.natGatewayDown, causes: [['cloud-egress-down', 'proven']] },
+  ...(
+    [
+      ['route-table-no-default', { routeTable: { id: 'ocid1.routetable.oc1..aaaa', routeRules: [] }, gateway: null }],
+      ['nat-gateway-blocked', { gateway: { blockTraffic: true, lifecycleState: 'AVAILABLE', natIp: '203.0.113.10' } }],
+      ['nat-gateway-blocked', { gateway: { blockTraffic: false, lifecycleState: 'TERMINATED', natIp: null } }],
+      [
+        'internet-gateway-unusable',
+        { ...f.BY_INTERNET_GATEWAY, gateway: { isEnabled: true, lifecycleState: 'AVAILABLE' } },
+      ],
+      ['security-list-blocks-egress', { rules: [{ direction: 'EGRESS', protocol: '17', destination: '0.0.0.0/0' }] }],
+      // What it would not tell is not missing.
+      ['cloud-egress-down', { gateway: { untold: 'forbidden: 404' } }],
+      ['cloud-egress-down', { routeTable: { untold: 'forbidden: 404' }, gateway: null }],
+      ['cloud-egress-down', { rules: { untold: 'forbidden: 404' } }],
+      ['cloud-egress-down', {}],
+    ] as const
+  ).map(([code, part], at) => ({
+    name: `nothing leaves the cloud, and Oracle tells of ${code} (${at})`,
+    rules: [...f.natGatewayDown, f.oracleTells(part)],
+    causes: [[code, 'proven']] as const,
+  })),
   { name: 'NAT gateway is gone', rules: f.natGatewayGone, causes: [['cloud-egress-down', 'proven']] },
   { name: 'the overlay to node-2 is cut, nobody sees why', rules: f.vxlanBlocked, causes: [['overlay-cut', 'proven']] },
   { name: 'VXLAN filtered at node-2', rules: f.vxlanFiltered, causes: [['vxlan-port-blocked', 'proven']] },

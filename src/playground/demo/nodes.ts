@@ -1,4 +1,6 @@
 // The demo's namespaces and nodes: a node's InternalIP is its tailnet address, which is what makes Cilium tunnel over Tailscale.
+
+import { instanceId } from '../network/oracle.ts';
 import type { ObjectStore } from '../objects.ts';
 import type { NodeSpec, Topology } from '../topology.ts';
 import { condition, metadata } from './metadata.ts';
@@ -25,7 +27,7 @@ const nodeObject = (node: NodeSpec) => ({
     'kubernetes.io/hostname': node.name,
     'kubernetes.io/os': 'linux',
   }),
-  spec: { podCIDR: node.podCidr, podCIDRs: [node.podCidr] },
+  spec: { podCIDR: node.podCidr, podCIDRs: [node.podCidr], providerID: instanceId(node.name) },
   status: {
     addresses: [
       { type: 'InternalIP', address: node.tailnetIp },

@@ -53,6 +53,7 @@ const toInternet = (journey: Journey, packet: Packet): End => {
   if (cloud.natGateway === 'wan-down') {
     return { kind: 'icmp', error: 'net-unreachable', from: topology.vcnGatewayIp, router: 'vcn', packet };
   }
+  if (cloud.wayOut !== 'nat') return lost('vcn: the way to the internet');
   if (cloud.natGateway === 'blackhole') return lost('vcn: NAT gateway');
   if (isPrivate(packet.dst)) return lost('vcn: private destination');
   spend(journey, 0.6);

@@ -3,6 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import { say } from '../../model/text.ts';
 import { closest } from '../../text/closest.ts';
 import { CILIUM_FAULTS } from './faults/cilium-faults.ts';
+import { CLOUD_FAULTS } from './faults/cloud-faults.ts';
 import { DNS_FAULTS } from './faults/dns-faults.ts';
 import { EBPF_FAULTS } from './faults/ebpf-faults.ts';
 import { KERNEL_FAULTS } from './faults/kernel-faults.ts';
@@ -23,6 +24,7 @@ export type { FaultInfo } from './faults/world.ts';
 const ALL: readonly FaultSpec[] = [
   ...OBJECT_FAULTS,
   ...NODE_FAULTS,
+  ...CLOUD_FAULTS,
   ...KERNEL_FAULTS,
   ...OVERLAY_FAULTS,
   ...TAILNET_FAULTS,

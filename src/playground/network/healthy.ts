@@ -190,7 +190,7 @@ export const healthyNetwork = (topology: Topology, seed: number): Network => ({
         return [pod.ip, healthyPod(pod, gateway, pod.image === 'coredns' ? [...ports, 9153] : ports)];
       }),
   ),
-  cloud: { natGateway: 'up', resolver: 'up', blocksUdp: new Set() },
+  cloud: { wayOut: 'nat', natGateway: 'up', resolver: 'up', blocksUdp: new Set(), rulesShutUdp: new Set() },
   policies: [],
   tailnetPaths: healthyPaths(topology.nodes.map(({ name }) => name)),
   agent: { tailscaleCli: true },

@@ -156,10 +156,14 @@ export interface IngressPolicy {
 }
 
 export interface Cloud {
+  /** What Oracle's API tells of the way out, and what happens to packets there. */
+  wayOut: 'nat' | 'no-default-route' | 'nat-blocked' | 'no-public-ip' | 'gateway-disabled' | 'egress-shut';
   natGateway: 'up' | 'blackhole' | 'wan-down';
   resolver: 'up' | 'blocked';
   /** Nodes whose WireGuard and STUN packets a security list drops, both ways. */
   readonly blocksUdp: Set<string>;
+  /** Of those, nodes whose own security list says so; elsewhere it is a firewall that Oracle knows nothing of. */
+  readonly rulesShutUdp: Set<string>;
 }
 
 export interface Network {

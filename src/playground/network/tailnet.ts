@@ -94,7 +94,7 @@ export const carries = ({ on, tailscaled }: NodeStack): boolean =>
 
 /** Relays and the control plane are reached by TCP through the cloud's NAT gateway, past table 52. */
 export const reachesOutside = (network: Network, node: NodeStack): boolean =>
-  network.cloud.natGateway === 'up' && lookup(node, '203.0.113.77', 0x80000) !== null;
+  network.cloud.natGateway === 'up' && network.cloud.wayOut === 'nat' && lookup(node, '203.0.113.77', 0x80000) !== null;
 
 /** By what packets between two nodes go now; null when there is no way at all. */
 export const kindOf = (network: Network, a: NodeStack, b: NodeStack): PathKind | null => {

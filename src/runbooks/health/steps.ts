@@ -9,8 +9,8 @@ import { TAILSCALE_STEPS } from '../tailscale/steps.ts';
 import { CONNTRACK_STEPS } from './conntrack-steps.ts';
 import { MEASURED_STEPS } from './measured-steps.ts';
 
-/** Asked already by another of them, or nothing but advice; a capture is not for a look that runs by itself. */
-const LEFT_OUT = ['overlay-agents', 'udp-gro', 'vxlan-strays'] as const;
+/** Asked already by another of them, or nothing but advice; a capture, or the cloud of every node, is not for a look that runs by itself. */
+const LEFT_OUT = ['overlay-agents', 'udp-gro', 'vxlan-strays', 'cloud-udp'] as const;
 type LeftOut = (typeof LEFT_OUT)[number];
 
 /** The digest's table, in its order; what comes after tells why. */

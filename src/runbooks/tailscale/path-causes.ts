@@ -1,4 +1,6 @@
 // Causes in the path between two nodes: relayed, or dead though direct.
+import type { Remedy } from '../../model/runbook.ts';
+import type { Site } from '../../model/site.ts';
 import { say } from '../../model/text.ts';
 import { listed } from '../../steps/facts.ts';
 import { change, look } from '../../steps/remedies.ts';
@@ -11,7 +13,47 @@ const andMore = (ways: readonly string[]): string => (ways.length > 1 ? ` (+${wa
 /** Ways that go by a relay from a node whose UDP does not get out. */
 const shutIn = (found: Ask): readonly string[] => {
   const blocked = listed(found('netcheck'), 'blocked');
-  return waysIn(found, 'tailnet-path', 'relayed').filter((way) => blocked.includes(nearEnd(way)));
+  return waysIn(found, 'tailnet-path', 'relayed').filter(
+    (way) => blocked.includes(nearEnd(way)) && !shutByRules(found).includes(way),
+  );
+};
+
+const openUdp = (node: string, site: Site): Remedy =>
+  change(
+    say(
+      `In the VCN: allow UDP out to anywhere, and UDP ${site.tailscalePort} in, for the subnet of ${node}.`,
+      `VCN에서 ${node}의 서브넷에 UDP 송신 전체와 UDP ${site.tailscalePort} 수신을 허용하세요.`,
+    ),
+    'oci network security-list list --compartment-id "$COMPARTMENT_OCID" --query \'data[].{name:"display-name",egress:"egress-security-rules",ingress:"ingress-security-rules"}\'',
+    `netwhy ask tailscale ${node}`,
+    'errata G13; tailscale: kb/1082',
+  );
+
+/** As above, and Oracle's own rules say why. */
+const shutByRules = (found: Ask): readonly string[] => {
+  const shut = listed(found('cloud-udp'), 'shut');
+  return waysIn(found, 'tailnet-path', 'relayed').filter((way) => shut.includes(nearEnd(way)));
+};
+
+const securityListBlocks: TailscaleCause = {
+  code: 'security-list-blocks-tailscale',
+  layer: 'cloud',
+  step: 'cloud-udp',
+  severity: 'warn',
+  beside: true,
+  when: (found) => shutByRules(found).length > 0,
+  // Oracle's rules, and tailscale's own measurement.
+  proven: (found) => shutByRules(found).every((way) => listed(found('netcheck'), 'blocked').includes(nearEnd(way))),
+  explains: ['netcheck', 'tailnet-path', 'tailnet-latency', 'relay-share'],
+  about: (found, scene) => concerns(scene, shutByRules(found).map(nearEnd)),
+  say: (found) => {
+    const nodes = listNames([...new Set(shutByRules(found).map(nearEnd))]);
+    return say(
+      `Oracle's security rules of ${nodes} let no UDP out: all its tunnels go by relays, which are slow and limited.`,
+      `${nodes}의 Oracle 보안 규칙이 UDP 송신을 허용하지 않아 모든 터널이 느리고 제한된 릴레이로 우회합니다.`,
+    );
+  },
+  remedies: (found, _scene, site) => [openUdp(nearEnd(shutByRules(found)[0] ?? ''), site)],
 };
 
 const udpBlocked: TailscaleCause = {
@@ -41,15 +83,7 @@ const udpBlocked: TailscaleCause = {
         'tailscale netcheck',
         'guide: Phase 5 Tailscale; tailscale#2726',
       ),
-      change(
-        say(
-          `In the VCN: allow UDP out to anywhere, and UDP ${site.tailscalePort} in, for the subnet of ${node}.`,
-          `VCN에서 ${node}의 서브넷에 UDP 송신 전체와 UDP ${site.tailscalePort} 수신을 허용하세요.`,
-        ),
-        'oci network security-list list --compartment-id "$COMPARTMENT_OCID" --query \'data[].{name:"display-name",egress:"egress-security-rules",ingress:"ingress-security-rules"}\'',
-        `netwhy ask tailscale ${node}`,
-        'errata G13; tailscale: kb/1082',
-      ),
+      openUdp(node, site),
     ];
   },
 };
@@ -99,7 +133,9 @@ const directPathBlackholed: TailscaleCause = {
 };
 
 const relayed = (found: Ask): readonly string[] =>
-  waysIn(found, 'tailnet-path', 'relayed').filter((way) => !shutIn(found).includes(way));
+  waysIn(found, 'tailnet-path', 'relayed').filter(
+    (way) => !shutIn(found).includes(way) && !shutByRules(found).includes(way),
+  );
 
 const peerRelayed: TailscaleCause = {
   code: 'peer-relayed',
@@ -153,4 +189,9 @@ const peerRelayed: TailscaleCause = {
   },
 };
 
-export const PATH_CAUSES: readonly TailscaleCause[] = [directPathBlackholed, udpBlocked, peerRelayed];
+export const PATH_CAUSES: readonly TailscaleCause[] = [
+  directPathBlackholed,
+  securityListBlocks,
+  udpBlocked,
+  peerRelayed,
+];

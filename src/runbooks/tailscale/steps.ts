@@ -1,5 +1,6 @@
 // What is looked at on the tailnet, in the order it is shown.
 import { nodesReady } from '../../steps/nodes-ready.ts';
+import { CLOUD_STEPS } from './cloud-step.ts';
 import { DATA_STEPS } from './data-steps.ts';
 import { DEVICE_STEPS } from './device-steps.ts';
 import { PATH_STEPS } from './path-steps.ts';
@@ -17,6 +18,7 @@ export const TAILSCALE_STEPS = [
   ...DATA_STEPS,
   ...STRAY_STEPS,
   ...SETTING_STEPS,
+  ...CLOUD_STEPS,
 ] as const;
 
 export type TailscaleStepId = (typeof TAILSCALE_STEPS)[number]['id'];

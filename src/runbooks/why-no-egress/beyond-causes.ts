@@ -31,6 +31,8 @@ const cloudEgressDown: EgressCause = {
   proven: (found) =>
     nodeFails(found) &&
     (found('node-dns').passes || found('trace').passes || found('node-peer').passes || found('egress-elsewhere').fails),
+  // Oracle's API would only name it more exactly.
+  rulesOut: () => ['cloud-way-out'],
   explains: [
     'egress-pod',
     'egress-name',

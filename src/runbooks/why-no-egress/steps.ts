@@ -1,4 +1,5 @@
 // All steps of the question, in the order an answer lists them.
+import { CLOUD_STEPS } from './cloud-step.ts';
 import { DNS_STEPS } from './dns-steps.ts';
 import { EGRESS_STEPS } from './egress-steps.ts';
 import { FIREWALL_STEPS } from './firewall-step.ts';
@@ -23,6 +24,7 @@ export const STEPS = [
   ...NODE_STEPS,
   ...OVERLAY_STEPS,
   ...FIREWALL_STEPS,
+  ...CLOUD_STEPS,
 ] as const;
 
 export type StepId = (typeof STEPS)[number]['id'];

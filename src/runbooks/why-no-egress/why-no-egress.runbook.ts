@@ -9,6 +9,7 @@ import { SCOPE_CAUSES, WARNINGS } from './last-causes.ts';
 import { MASQUERADE_CAUSES } from './masquerade-causes.ts';
 import { FORWARDING_CAUSES, NODE_CAUSES, POD_ROUTE_CAUSES } from './node-causes.ts';
 import { OBJECT_CAUSES, podCrashing } from './object-causes.ts';
+import { ORACLE_CAUSES } from './oracle-causes.ts';
 import { OVERLAY_CAUSES } from './overlay-causes.ts';
 import { FILTER_CAUSES, POLICY_CAUSES } from './policy-causes.ts';
 import { REPLICA_CAUSES } from './replica-causes.ts';
@@ -31,6 +32,7 @@ export const whyNoEgress = runbook({
     ...TAILNET_CAUSES,
     ...MASQUERADE_CAUSES,
     ...POLICY_CAUSES,
+    ...ORACLE_CAUSES,
     ...CLOUD_CAUSES,
     ...OVERLAY_CAUSES,
     ...FILTER_CAUSES,

@@ -62,6 +62,7 @@ const ALL_DNS_SILENT = { dns1: 'timeout timeout', dns2: 'timeout timeout' };
 const SHUT_IN = { web: 'silent silent silent silent', ...ALL_DNS_SILENT };
 const NOT_MASQUERADED = { web: 'silent ok ok silent', sib: 'silent', dns1: 'timeout ok' };
 /** Nodes hear each other, pods do not; or not even nodes do. */
+const NO_WAY_OUT = { web: 'silent ok ok ok', sib: 'silent', node: 'silent ok' };
 const NO_OVERLAY = { web: 'ok ok silent ok', dns2: 'timeout timeout' };
 const NO_TAILNET = { web: 'ok ok silent silent', node: 'ok silent', dns2: 'timeout timeout' };
 const PROHIBITED = 'host-prohibited@10.0.0.11';
@@ -97,7 +98,12 @@ const ROWS: Readonly<Record<string, Partial<Symptoms>>> = {
   },
   'conntrack-full': { ...SHUT_IN, sib: 'silent', node: 'EPERM EPERM', vcn: 'timeout' },
   'conntrack-filling': {},
-  'cloud-egress-down': { web: 'silent ok ok ok', sib: 'silent', node: 'silent ok' },
+  'cloud-egress-down': NO_WAY_OUT,
+  'route-table-no-default': NO_WAY_OUT,
+  'nat-gateway-blocked': NO_WAY_OUT,
+  'internet-gateway-unusable': NO_WAY_OUT,
+  'internet-gateway-unusable:no-public-ip': NO_WAY_OUT,
+  'security-list-blocks-egress': NO_WAY_OUT,
   'cloud-egress-down:wan-down': {
     web: `${UNREACHABLE} ok ok ok`,
     sib: UNREACHABLE,

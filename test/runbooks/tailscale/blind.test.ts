@@ -29,7 +29,7 @@ const exited = (stdout: string, truncated = false): Observation['outcome'] => ({
 });
 
 /** They only add detail, or another step tells the same. */
-const MOOT = ['netcheck', 'tailnet-prefs', 'udp-gro', 'relay-share', 'vxlan-strays'];
+const MOOT = ['netcheck', 'tailnet-prefs', 'udp-gro', 'relay-share', 'vxlan-strays', 'cloud-udp'];
 const PROBED = TAILSCALE_STEPS.map(({ id }) => id).filter((id) => id !== 'nodes-ready');
 
 describe('tailscale, half blind', () => {

@@ -13,6 +13,7 @@ const WARNS = [
   'peer-relayed:peer-relay',
   'path-flapping',
   'wireguard-udp-blocked',
+  'security-list-blocks-tailscale',
   'tailnet-latency-high',
   'peer-offline',
   'peer-system-silent',

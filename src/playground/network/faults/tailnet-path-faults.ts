@@ -29,8 +29,8 @@ export const TAILNET_PATH_FAULTS: readonly FaultSpec[] = [
   fault(
     'wireguard-udp-blocked',
     say(
-      "A security list drops node-1's WireGuard and STUN packets: all its tunnels go by DERP.",
-      '보안 목록이 node-1의 WireGuard와 STUN 패킷을 버려 모든 터널이 DERP로 우회합니다.',
+      "A firewall beyond the cloud's rules drops node-1's WireGuard and STUN packets: all its tunnels go by DERP.",
+      '클라우드 규칙 밖의 방화벽이 node-1의 WireGuard와 STUN 패킷을 버려 모든 터널이 DERP로 우회합니다.',
     ),
     (world) => world.network.cloud.blocksUdp.add('node-1'),
     BOTH,

@@ -1,0 +1,176 @@
+// What does Oracle say stands between a machine and the internet: address, route, gateway, and what its security rules let through?
+import { z } from 'zod';
+import { type Parser, parsed, unreadable } from '../model/command-call.ts';
+import { printable } from './printable.ts';
+
+/** What Oracle would not tell, and why; a policy that is missing looks like a resource that is. */
+export interface Untold {
+  readonly untold: string;
+}
+
+export type DefaultRoute =
+  /** The table was read, and has no rule for 0.0.0.0/0. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'nat'; readonly id: string; readonly gateway: NatGateway | Untold }
+  | { readonly kind: 'internet'; readonly id: string; readonly gateway: InternetGateway | Untold }
+  /** A firewall's address, a DRG: where it leads is not followed. */
+  | { readonly kind: 'other'; readonly id: string };
+
+export interface NatGateway {
+  readonly blocked: boolean;
+  /** `AVAILABLE` when it works. */
+  readonly state: string;
+  readonly natIp: string;
+}
+
+export interface InternetGateway {
+  readonly enabled: boolean;
+  readonly state: string;
+}
+
+/** Whether any rule lets it through. */
+export interface Allowed {
+  /** TCP to anywhere: the web at least. */
+  readonly tcpOut: boolean;
+  /** UDP to anywhere, STUN's or tailscaled's port at least: without it there are only relays. */
+  readonly udpOut: boolean;
+  /** UDP from anywhere to tailscaled's port. */
+  readonly wireguardIn: boolean;
+}
+
+export interface OracleWayOut {
+  readonly privateIp: string;
+  /** Empty when it has none. */
+  readonly publicIp: string;
+  readonly subnet: string;
+  readonly routeTable: string;
+  readonly route: DefaultRoute | Untold;
+  /** Of the port given; untold when one of the lists was. */
+  allowed(wireguardPort: number): Allowed | Untold;
+}
+
+const id = z.string().max(255);
+const range = z.object({ min: z.int(), max: z.int() }).nullish();
+const ports = z.object({ destinationPortRange: range }).nullish();
+const rule = z.object({
+  direction: z.enum(['EGRESS', 'INGRESS']),
+  protocol: z.string(),
+  source: z.string().nullish(),
+  destination: z.string().nullish(),
+  tcpOptions: ports,
+  udpOptions: ports,
+});
+const untold = z.object({ untold: z.string() });
+const nat = z.object({ blockTraffic: z.boolean(), lifecycleState: z.string(), natIp: z.string().nullish() });
+const internet = z.object({ isEnabled: z.boolean(), lifecycleState: z.string() });
+
+const documentShape = z.object({
+  vnic: z.object({ privateIp: z.string().nullish(), publicIp: z.string().nullish(), subnetId: id }),
+  routeTable: z.union([
+    untold,
+    z.object({
+      id,
+      routeRules: z.array(
+        z.object({ destination: z.string().nullish(), destinationType: z.string().nullish(), networkEntityId: id }),
+      ),
+    }),
+  ]),
+  gateway: z.union([untold, nat, internet]).nullable(),
+  rules: z.union([untold, z.array(rule)]),
+});
+type Rule = z.infer<typeof rule>;
+
+const ANYWHERE = '0.0.0.0/0';
+const TCP = '6';
+const UDP = '17';
+const WEB = [443, 80];
+const STUN = 3478;
+
+export const parseOracleWayOut: Parser<OracleWayOut> = ({ stdout }) => {
+  let json: unknown;
+  try {
+    json = JSON.parse(stdout);
+  } catch {
+    return unreadable("the answer of Oracle's API is not JSON");
+  }
+  const read = documentShape.safeParse(json);
+  if (!read.success) {
+    const [first] = read.error.issues;
+    return unreadable(`not understood in the answer of Oracle's API: ${first?.path.join('.') ?? ''}`);
+  }
+  const { vnic, routeTable, gateway, rules } = read.data;
+  return parsed({
+    privateIp: printable(vnic.privateIp ?? '', 64),
+    publicIp: printable(vnic.publicIp ?? '', 64),
+    subnet: printable(vnic.subnetId, 255),
+    routeTable: 'untold' in routeTable ? '' : printable(routeTable.id, 255),
+    route: 'untold' in routeTable ? refused(routeTable) : routeOf(routeTable.routeRules, gateway),
+    allowed: (port) => ('untold' in rules ? refused(rules) : allowedBy(rules, port)),
+  });
+};
+
+const refused = ({ untold: why }: Untold): Untold => ({ untold: printable(why, 200) });
+
+type Document = z.infer<typeof documentShape>;
+
+const routeOf = (
+  rules: readonly { destination?: string | null; destinationType?: string | null; networkEntityId: string }[],
+  gateway: Document['gateway'],
+): DefaultRoute => {
+  const found = rules.find(
+    ({ destination, destinationType }) =>
+      destination === ANYWHERE && (destinationType ?? 'CIDR_BLOCK') === 'CIDR_BLOCK',
+  );
+  if (found === undefined) return { kind: 'none' };
+  const target = printable(found.networkEntityId, 255);
+  const none = { untold: 'the gateway was not told' };
+  if (target.startsWith('ocid1.natgateway.')) {
+    const told = gateway === null ? none : 'untold' in gateway ? refused(gateway) : null;
+    const seen = gateway !== null && 'blockTraffic' in gateway ? gateway : null;
+    return {
+      kind: 'nat',
+      id: target,
+      gateway:
+        seen === null
+          ? (told ?? none)
+          : {
+              blocked: seen.blockTraffic,
+              state: printable(seen.lifecycleState, 40),
+              natIp: printable(seen.natIp ?? '', 64),
+            },
+    };
+  }
+  if (target.startsWith('ocid1.internetgateway.')) {
+    const told = gateway === null ? none : 'untold' in gateway ? refused(gateway) : null;
+    const seen = gateway !== null && 'isEnabled' in gateway ? gateway : null;
+    return {
+      kind: 'internet',
+      id: target,
+      gateway: seen === null ? (told ?? none) : { enabled: seen.isEnabled, state: printable(seen.lifecycleState, 40) },
+    };
+  }
+  return { kind: 'other', id: target };
+};
+
+/** Lists and groups are one union of allows; without options a rule is about every port. */
+const allowedBy = (rules: readonly Rule[], wireguardPort: number): Allowed => ({
+  tcpOut: rules.some((one) => isOut(one) && speaks(one, TCP) && WEB.some((port) => covers(one.tcpOptions, port))),
+  udpOut: rules.some(
+    (one) => isOut(one) && speaks(one, UDP) && [STUN, wireguardPort].some((port) => covers(one.udpOptions, port)),
+  ),
+  wireguardIn: rules.some(
+    (one) =>
+      one.direction === 'INGRESS' &&
+      one.source === ANYWHERE &&
+      speaks(one, UDP) &&
+      covers(one.udpOptions, wireguardPort),
+  ),
+});
+
+const isOut = ({ direction, destination }: Rule): boolean => direction === 'EGRESS' && destination === ANYWHERE;
+const speaks = ({ protocol }: Rule, number: string): boolean => protocol === 'all' || protocol === number;
+
+const covers = (options: z.infer<typeof ports>, port: number): boolean => {
+  const asked = options?.destinationPortRange ?? null;
+  return asked === null || (asked.min <= port && asked.max >= port);
+};
