@@ -9,7 +9,8 @@ import { readSettings } from '../../src/config/settings.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { HAS_KUBECTL, MANIFESTS, type Manifest, type PodSpec, type Rule, rendered } from './rendered.ts';
 
-const OVERLAYS = ['', 'overlays/enter-pods', 'overlays/enter-pods-ask-cilium', 'overlays/capture'] as const;
+const OVERLAYS = ['', 'overlays/minimal', 'overlays/standard', 'overlays/full', 'overlays/postgres'] as const;
+const MINIMAL: readonly string[] = ['', 'overlays/minimal'];
 const SOCKET_DIRECTORY = path.dirname(DEFAULT_SITE.tailscaleSocket);
 const testable = OVERLAYS.filter((overlay) => overlay === '' || HAS_KUBECTL);
 
@@ -62,7 +63,7 @@ describe.each(testable)('manifests/%s', (overlay) => {
   });
 
   it('gives exec with get and create, and only where it must be', () => {
-    const where = /ask-cilium$|capture$/.test(overlay) ? ['kube-system', 'netwhy'] : ['netwhy'];
+    const where = overlay.endsWith('full') ? ['kube-system', 'netwhy'] : ['netwhy'];
     expect(rights.filter((right) => right.includes('exec'))).toEqual(
       where.flatMap((namespace) => [`${namespace}: create /pods/exec`, `${namespace}: get /pods/exec`]),
     );
@@ -91,9 +92,14 @@ describe.each(testable)('manifests/%s', (overlay) => {
     expect(paths.map(needed).filter((right) => !held.has(right))).toEqual([]);
   });
 
-  it('runs one bot that fits the restricted profile', () => {
+  it('runs a bot that fits the restricted profile', () => {
     const deployment = only(all, 'Deployment');
-    expect(deployment.spec).toMatchObject({ replicas: 1, strategy: { type: 'Recreate' } });
+    // Several bots need a journal they share.
+    expect(deployment.spec).toMatchObject(
+      overlay.endsWith('postgres')
+        ? { replicas: 2, strategy: { type: 'RollingUpdate' } }
+        : { replicas: 1, strategy: { type: 'Recreate' } },
+    );
     const pod = podOf(all, 'Deployment');
     expect(pod.hostNetwork ?? pod.hostPID ?? pod.hostIPC ?? false).toBe(false);
     expect(JSON.stringify(pod)).not.toContain('hostPath');
@@ -118,7 +124,7 @@ describe.each(testable)('manifests/%s', (overlay) => {
     });
     const image = podOf(all, 'Deployment').containers[0]?.image;
     expect(pod.containers.map((one) => [one.name, one.args, one.image])).toEqual(
-      (overlay === '' ? ['agent'] : ['agent', 'tailnet']).map((name) => [name, ['idle'], image]),
+      (MINIMAL.includes(overlay) ? ['agent'] : ['agent', 'tailnet']).map((name) => [name, ['idle'], image]),
     );
     expect(pod.hostPID ?? false).toBe(false);
   });
@@ -126,7 +132,7 @@ describe.each(testable)('manifests/%s', (overlay) => {
   it('gives each container of the agent no more than the overlay says', () => {
     const pod = podOf(all, 'DaemonSet');
     const none = { drop: ['ALL'] };
-    const forTcpdump = overlay.endsWith('capture') ? ['SETUID', 'SETGID'] : [];
+    const forTcpdump = overlay.endsWith('full') ? ['SETUID', 'SETGID'] : [];
     const rights = pod.containers.map(({ name, securityContext, volumeMounts }) => {
       const { runAsUser, runAsNonRoot, allowPrivilegeEscalation, readOnlyRootFilesystem, capabilities, ...more } = {
         ...pod.securityContext,
@@ -156,10 +162,12 @@ describe.each(testable)('manifests/%s', (overlay) => {
       capabilities: { add: ['SYS_ADMIN', 'NET_ADMIN', 'NET_RAW', ...forTcpdump], ...none },
       mounts: [['/var/run/netns', true]],
     };
-    expect(rights).toEqual(overlay === '' ? [asking('agent')] : [entering, asking('tailnet')]);
+    expect(rights).toEqual(MINIMAL.includes(overlay) ? [asking('agent')] : [entering, asking('tailnet')]);
     // The directory, not the socket: tailscaled makes a new socket at each start. And nodes without Tailscale get an agent too.
     expect(pod.volumes).toEqual([
-      ...(overlay === '' ? [] : [{ name: 'netns', hostPath: { path: '/var/run/netns', type: 'DirectoryOrCreate' } }]),
+      ...(MINIMAL.includes(overlay)
+        ? []
+        : [{ name: 'netns', hostPath: { path: '/var/run/netns', type: 'DirectoryOrCreate' } }]),
       { name: 'tailscale', hostPath: { path: SOCKET_DIRECTORY, type: 'DirectoryOrCreate' } },
     ]);
   });
@@ -168,25 +176,40 @@ describe.each(testable)('manifests/%s', (overlay) => {
     const { metadata, spec } = only(all, 'DaemonSet').spec?.template ?? {};
     const pod = { metadata: { ...metadata, name: 'netwhy-agent-1' }, spec };
     expect(readAgents([pod], DEFAULT_SITE.tailscaleSocket)).toMatchObject([
-      overlay === '' ? { canEnter: false, tailnet: 'agent' } : { canEnter: true, tailnet: 'tailnet' },
+      MINIMAL.includes(overlay) ? { canEnter: false, tailnet: 'agent' } : { canEnter: true, tailnet: 'tailnet' },
     ]);
     expect(metadata?.annotations?.['kubectl.kubernetes.io/default-container']).toBe(
-      overlay === '' ? undefined : 'agent',
+      MINIMAL.includes(overlay) ? undefined : 'agent',
     );
   });
 
   it.skipIf(!HAS_KUBECTL)('sets only what the settings know', () => {
     const config = all.find(({ kind }) => kind === 'ConfigMap') as Manifest & { data: Record<string, string> };
     const env = podOf(all, 'Deployment').containers[0]?.env as { name: string; value: string }[];
-    const tokens = { SLACK_BOT_TOKEN: 'xoxb-1-12345678', SLACK_APP_TOKEN: 'xapp-1-12345678' };
+    const tokens = {
+      ...(overlay.endsWith('postgres') && { DATABASE_URL: 'postgres://netwhy:x@db/netwhy' }),
+      SLACK_BOT_TOKEN: 'xoxb-1-12345678',
+      SLACK_APP_TOKEN: 'xapp-1-12345678',
+    };
     expect(env.map(({ name }) => name)).toEqual(Object.keys(tokens).map((name) => `${name}_FILE`));
     expect(readSettings({ ...config.data, ...tokens })).toMatchObject({
       mode: 'live',
       kube: { inCluster: true },
       dataDir: '/data',
       opsPort: 8080,
-      captures: overlay.endsWith('capture'),
+      captures: overlay.endsWith('full'),
     });
+  });
+});
+
+describe.skipIf(!HAS_KUBECTL)('what a drain may do', () => {
+  it('is limited only where another bot goes on meanwhile', () => {
+    const budgets = OVERLAYS.map((overlay) => rendered(overlay).filter(({ kind }) => kind === 'PodDisruptionBudget'));
+    expect(budgets.map((all) => all.length)).toEqual([0, 0, 0, 0, 1]);
+    const bots = podOf(rendered('overlays/postgres'), 'Deployment').volumes as readonly { name: string }[];
+    // Two bots cannot both have one volume that is written from one node.
+    expect(JSON.stringify(bots)).not.toContain('persistentVolumeClaim');
+    expect(rendered('overlays/postgres').some(({ kind }) => kind === 'PersistentVolumeClaim')).toBe(false);
   });
 });
 

@@ -1,7 +1,9 @@
-// How a netwhy agent's pod of the demo is made: as manifests/overlays/enter-pods makes it.
+// How a netwhy agent's pod of the demo is made: as manifests/overlays/standard makes it.
+
+import type { KubeObject } from '../objects.ts';
 
 /** The one that asks tailscaled, beside the one that enters pods. */
-export const TAILNET = 'tailnet';
+const TAILNET = 'tailnet';
 
 const SOCKET = { name: 'tailscale', path: '/var/run/tailscale' };
 const NETNS = { name: 'netns', path: '/var/run/netns' };
@@ -41,3 +43,17 @@ export const AGENT_CONTAINERS = {
     volumeMounts: [mount(SOCKET)],
   },
 };
+
+/** Whether a container of an agent's pod may ask tailscaled: the pod as the API server holds it now says so. */
+export const holdsSocket = (pod: KubeObject | undefined, container: string): boolean => {
+  const { containers = [] } = (pod?.spec ?? {}) as { containers?: readonly ContainerMounts[] };
+  return containers.some(
+    ({ name, volumeMounts = [] }) =>
+      name === container && volumeMounts.some(({ mountPath }) => mountPath === SOCKET.path),
+  );
+};
+
+interface ContainerMounts {
+  readonly name: string;
+  readonly volumeMounts?: readonly { readonly mountPath: string }[];
+}

@@ -1,7 +1,7 @@
 // The built-in cluster: demo objects and the simulated network behind one exec, with faults to switch on.
 import { probe } from '../../agent/probe.ts';
 import type { ClusterBackend, ExecEnd, ExecOutput, ExecRequest } from '../backend.ts';
-import { TAILNET } from '../demo/agent-pod.ts';
+import { holdsSocket } from '../demo/agent-pod.ts';
 import { demoObjects } from '../demo-objects.ts';
 import { ObjectStore } from '../objects.ts';
 import { DEMO_TOPOLOGY, type PodSpec, type Topology } from '../topology.ts';
@@ -44,6 +44,7 @@ export const simulatedCluster = (options: SimulatedClusterOptions = {}): Simulat
   let world = healthy();
   const broken: string[] = [];
 
+  const objectOf = (pod: PodSpec) => objects.get('pods', pod.namespace, pod.name);
   const runAgent = (pod: PodSpec, request: ExecRequest, output: ExecOutput): Promise<number> => {
     const [, subcommand, batch] = request.argv;
     if (subcommand !== 'probe' || batch === undefined || request.argv.length !== 3) {
@@ -60,7 +61,12 @@ export const simulatedCluster = (options: SimulatedClusterOptions = {}): Simulat
     return probe(
       batch,
       io,
-      simRunner(() => world.network, pod.node, timeScale, request.container === TAILNET ? 'tailnet' : 'agent'),
+      simRunner(
+        () => world.network,
+        pod.node,
+        timeScale,
+        holdsSocket(objectOf(pod), request.container) ? 'tailnet' : 'agent',
+      ),
     );
   };
 

@@ -113,7 +113,12 @@ const podMtu = podStep<MtuValue, 'pod-mtu'>({
         say("the pod's ip tool does not show the route's MTU", '파드의 ip 도구가 경로의 MTU를 표시하지 않음'),
         expected,
       );
-    if (mtu === null) return unknown('inconclusive', say('the MTU could not be read', 'MTU를 읽지 못함'), expected);
+    if (mtu === null) {
+      // Of what was not seen of the pod itself: the node's device alone tells no pod's MTU.
+      for (const one of readings)
+        if (!one.ok && one.key !== 'tailnet') return unknown(one.reason, same(one.detail), expected);
+      return unknown('inconclusive', say('the MTU could not be read', 'MTU를 읽지 못함'), expected);
+    }
     const refused = big?.replies.find((reply) => reply.what === 'frag-needed')?.mtuBytes ?? big?.localMtuBytes ?? null;
     const facts = { mtuBytes: mtu, limitBytes: limit, confirmed: refused !== null && refused < mtu };
     if (mtu <= limit) return pass(same(mtu), expected, facts);
