@@ -13,7 +13,10 @@ const VERBS: Readonly<Record<string, () => Promise<number>>> = {
     return runProbe(words, NETWHY_VERSION, searchPath());
   },
   idle: async () => (await import('./agent/idle.ts')).runIdle(),
-  start: async () => (await import('./run-start.ts')).runStart(),
+  start: async () => {
+    const said = words.length === 0 ? null : (await import('./run-help.ts')).startHelp(words);
+    return said ?? (await import('./run-start.ts')).runStart();
+  },
   ask: async () => (await import('./run-ask.ts')).runAsk(words),
   judge: async () => (await import('./run-judge.ts')).runJudge(words),
   export: async () => (await import('./run-export.ts')).runExport(words),

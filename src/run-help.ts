@@ -24,6 +24,25 @@ export const runHelp = async (): Promise<number> => {
   return 0;
 };
 
+const START = `netwhy start    runs the bot as its environment says; it takes no words. .env.example lists every setting.
+
+Nothing set        the playground: a Slack and a cluster of its own, as a page on 127.0.0.1 and in the terminal
+SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-…
+                   the bot in your workspace, asking the cluster of your kubeconfig (KUBECONFIG, NETWHY_CONTEXT)
+`;
+
+/** null: there is nothing to say, it may start. */
+export const startHelp = (words: readonly string[]): number | null => {
+  const [first] = words;
+  if (first === undefined) return null;
+  if (['--help', '-h', 'help'].includes(first)) {
+    process.stdout.write(START);
+    return 0;
+  }
+  process.stderr.write(`"${first.slice(0, 40)}" is nothing that start takes.\n\n${START}`);
+  return 2;
+};
+
 export const unknownVerb = (verb: string, known: readonly string[]): number => {
   const near = closest(verb, known);
   process.stderr.write(

@@ -62,6 +62,17 @@ describe.runIf(process.platform === 'linux')('an answer nobody can keep', () => 
   });
 });
 
+describe('start', () => {
+  it.each([
+    ['--help', 0],
+    ['--prot=80', 2],
+  ])('starts nothing on %s', async (word, code) => {
+    const ended = await netwhy('start', word);
+    expect(ended.code).toBe(code);
+    expect(ended.stdout + ended.stderr).toContain('SLACK_APP_TOKEN');
+  });
+});
+
 describe('a recording', () => {
   it('is written beside the answer', async () => {
     const file = path.join(folder, 'run.json');

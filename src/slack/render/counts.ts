@@ -18,9 +18,12 @@ export const countsOf = (steps: readonly ReportStep[], ink: Ink): string =>
   ORDER.map((verdict) => ({ verdict, count: steps.filter((step) => step.verdict === verdict).length }))
     .filter(({ count }) => count > 0)
     .map(({ verdict, count }) =>
-      ink.lang === 'ko' ? `${ink.say(COUNT_WORDS[verdict])} ${count}` : `${count} ${ink.say(COUNT_WORDS[verdict])}`,
+      ink.lang === 'ko' ? `${ink.say(COUNT_WORDS[verdict])} ${count}` : `${count} ${counted(verdict, count, ink)}`,
     )
     .join(' · ');
+
+const counted = (verdict: Verdict, count: number, ink: Ink): string =>
+  verdict === 'warn' && count === 1 ? 'needs attention' : ink.say(COUNT_WORDS[verdict]);
 
 export const verdictLine = (report: Report, ink: Ink): string =>
   [`*${verdictMark(report.verdict, ink)}*`, ink.say(CONFIDENCE_WORDS[report.confidence]), countsLine(report, ink)]

@@ -65,7 +65,7 @@ describe('the evidence file', () => {
       text: [
         'netwhy · raw evidence · run r-abcdefghij',
         'why-no-egress shop/web-0 · web-0',
-        'Not as expected, or not seen: 1 failed · 1 need attention · 1 could not look',
+        'Not as expected, or not seen: 1 failed · 1 needs attention · 1 could not look',
         '',
         '=== step-2 · ✗ FAIL · Does check 2 hold?',
         'Where: node node-1 · agent',
