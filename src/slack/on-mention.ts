@@ -11,8 +11,7 @@ export const takeMention = async (kit: Kit, body: Readonly<Record<string, unknow
   const event = body.event;
   if (body.type !== 'event_callback' || !isRecord(event)) return;
   const direct = event.type === 'message' && event.channel_type === 'im';
-  // A subtype is a change, a deletion, a joining: nothing a person says to us.
-  if (event.type !== 'app_mention' && !(direct && event.subtype === undefined)) return;
+  if (event.type !== 'app_mention' && !(direct && SAID.includes(event.subtype))) return;
   const { user, channel, text, ts } = event;
   if (typeof user !== 'string' || typeof channel !== 'string' || typeof text !== 'string' || typeof ts !== 'string')
     return;
@@ -39,6 +38,9 @@ export const takeMention = async (kit: Kit, body: Readonly<Record<string, unknow
     kit.parts.log.error({ error: describe(error) }, 'a mention could not be answered');
   });
 };
+
+/** A picture beside the words, an answer shown in the channel too; other subtypes are changes, deletions, joinings: nothing a person says to us. */
+const SAID: readonly unknown[] = [undefined, 'file_share', 'thread_broadcast'];
 
 const botOf = (body: Readonly<Record<string, unknown>>): string => {
   const [first] = items(body.authorizations);

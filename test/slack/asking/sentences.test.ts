@@ -258,4 +258,15 @@ describe('a direct message', () => {
       });
     expect([one.journal.runs.size, one.server.ephemerals(channel, 'alice').length]).toEqual([0, 1]);
   });
+
+  it.each(['file_share', 'thread_broadcast'])('with more than words is asked all the same: %s', async (subtype) => {
+    const one = await started();
+    const { channel } = await one.server.direct({ user: 'alice', text: 'help' });
+    await whispered(one, channel);
+    const payload = one.server.lastEnvelope?.payload ?? {};
+    const event = { ...(payload.event as object), text: 'why-no-egress web-0', subtype };
+    await one.server.sendEnvelope({ type: 'events_api', payload: { ...payload, event_id: 'EvC', event } });
+    await ended(one);
+    expect(one.asks).toMatchObject([{ question: 'why-no-egress', target: 'web-0' }]);
+  });
 });
