@@ -1,6 +1,8 @@
 // The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
 import path from 'node:path';
 import { accessBy } from './access/access.ts';
+import { accessByPolicy } from './access/by-policy.ts';
+import { Limits } from './access/limits.ts';
 import { auditedAccess } from './audited.ts';
 import { realClock } from './clock.ts';
 import { cloudOf } from './cloud-of.ts';
@@ -9,10 +11,12 @@ import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
 import type { CloudApi } from './engine/ports/cloud.ts';
 import type { Clock } from './engine/ports.ts';
+import type { Policy } from './model/policy.ts';
 import { startOps } from './ops/endpoints.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { redact } from './ops/redact.ts';
+import { policyFile } from './policy-file.ts';
 import { newRunId } from './run-id.ts';
 import { slackFacts } from './slack/access/facts.ts';
 import type { SlackMode } from './slack/parts.ts';
@@ -60,9 +64,11 @@ export const startBot = async (
       (cluster, why) => log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
     );
     closing.push(() => composed.close());
+    const policy = policyFile(settings.policyFile, settings.policy, store.audit, log);
+    closing.push(() => policy.close());
     const metrics = createMetrics(composed.execsInFlight);
     closing.push(() => metrics.close());
-    const side = slackSideOf(settings, slack, { store, composed, metrics, log, clock });
+    const side = slackSideOf(settings, slack, { store, composed, metrics, log, clock, policy: policy.now });
     if (settings.opsPort > 0) {
       const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
       const ops = await startOps({ port: settings.opsPort, ...pages });
@@ -120,9 +126,14 @@ interface SideParts {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
   readonly clock: Clock;
+  readonly policy: () => Policy | null;
 }
 
-const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed, metrics, log, clock }: SideParts) =>
+const slackSideOf = (
+  settings: Settings,
+  slack: SlackSettings,
+  { store, composed, metrics, log, clock, policy }: SideParts,
+) =>
   slackSide({
     mode: modeOf(slack),
     botToken: slack.botToken,
@@ -134,7 +145,12 @@ const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },
-    access: auditedAccess(accessOf(slack, log), store.audit, log),
+    access: auditedAccess(
+      accessOf(slack, log, policy, () => composed.directory.clusters[0] ?? ''),
+      store.audit,
+      log,
+    ),
+    admit: new Limits(policy, clock),
     audit: store.audit,
     directory: composed.directory,
     clock,
@@ -151,9 +167,15 @@ const slackSideOf = (settings: Settings, slack: SlackSettings, { store, composed
   });
 
 /** A client of its own: what Slack says of people and channels is asked before anything else is done. */
-const accessOf = ({ botToken, apiUrl }: SlackSettings, log: Logger) => {
+const accessOf = (
+  { botToken, apiUrl }: SlackSettings,
+  log: Logger,
+  policy: () => Policy | null,
+  home: () => string,
+) => {
   const api = apiUrl === '' ? {} : { slackApiUrl: apiUrl };
-  return accessBy(slackFacts(slackCalls(botToken, clientOptions({ ...api, log }, 1)).call, realClock));
+  const facts = slackFacts(slackCalls(botToken, clientOptions({ ...api, log }, 1)).call, realClock);
+  return accessByPolicy(accessBy(facts), facts, policy, home);
 };
 
 const modeOf = (slack: SlackSettings): SlackMode =>

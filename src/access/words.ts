@@ -1,13 +1,29 @@
 // Why something is not allowed, and who can change it.
 import type { Standing, Unknown } from '../engine/ports/access-facts.ts';
 import { say, type Text } from '../model/text.ts';
+import type { Ruling } from './rules.ts';
 
 type Words = Readonly<Record<Exclude<Standing, 'member'> | 'shared', Text>> & {
+  readonly rules: Readonly<Record<Exclude<Ruling, 'allowed'>, Text>>;
   readonly personUnknown: Readonly<Record<Unknown, Text>>;
   readonly channelUnknown: Readonly<Record<Unknown, Text>>;
 };
 
 export const POLICY_WORDS: Words = {
+  rules: {
+    denied: say(
+      'The policy of this netwhy forbids this to you here. Its operator can change it.',
+      '이 netwhy의 정책이 여기서 이 작업을 금지합니다. 운영자가 바꿀 수 있습니다.',
+    ),
+    'not-allowed': say(
+      'The policy of this netwhy does not allow you this here. Its operator can change it.',
+      '이 netwhy의 정책에 여기서 이 작업을 허용하는 규칙이 없습니다. 운영자가 바꿀 수 있습니다.',
+    ),
+    namespace: say(
+      'The policy of this netwhy goes by namespace: name it, as in shop/web-0 or -n shop.',
+      '이 netwhy의 정책은 네임스페이스별로 다릅니다. shop/web-0 또는 -n shop처럼 네임스페이스를 지정하세요.',
+    ),
+  },
   guest: say(
     'Guests of this workspace may not use netwhy. Ask a member of the team.',
     '워크스페이스 게스트는 netwhy를 쓸 수 없습니다. 팀 구성원에게 요청하세요.',

@@ -1,9 +1,11 @@
 // What the operator set: the environment as typed settings, or everything that is wrong with it at once.
+import type { Policy } from '../model/policy.ts';
 import { DEFAULT_SITE, type Site } from '../model/site.ts';
 import { type Lang, say, type Text } from '../model/text.ts';
 import { complaint, configFault, type Environment } from './complaints.ts';
 import { environment } from './environment.ts';
 import { type OracleSettings, readOracle } from './oracle.ts';
+import { readPolicyFile } from './policy.ts';
 import { readSecret, SLACK_SECRETS } from './secrets.ts';
 import { readSiteFile } from './site.ts';
 import { readSlack, type SlackSettings } from './slack-settings.ts';
@@ -26,6 +28,10 @@ export interface Settings {
   readonly databaseUrl: string;
   /** What is remembered of ended runs: newest so many, of so many days, within so many bytes. */
   readonly keep: { readonly runs: number; readonly days: number; readonly bytes: number };
+  /** Who may ask what, as the operator wrote it; null where nobody did. */
+  readonly policy: Policy | null;
+  /** Where it was read from, to look again; empty where there is none. */
+  readonly policyFile: string;
   /** How many days the audit goes back. */
   readonly keepAuditDays: number;
   readonly lang: Lang;
@@ -92,6 +98,9 @@ export const readSettings = (env: Environment = environment()): Settings => {
   }
   const site = readSiteFile(read('NETWHY_SITE') ?? '');
   if ('complaints' in site) for (const one of site.complaints) complain(complaint('NETWHY_SITE', one));
+  const file = read('NETWHY_POLICY') ?? '';
+  const policy = file === '' ? { policy: null } : readPolicyFile(file);
+  if ('complaints' in policy) for (const one of policy.complaints) complain(complaint('NETWHY_POLICY', one));
   for (const name of unknownNames(env)) complain(complaint(name, say('no such setting', '없는 설정입니다')));
 
   const overall = read('NETWHY_MAX_EXECS') ?? 32;
@@ -112,6 +121,8 @@ export const readSettings = (env: Environment = environment()): Settings => {
       days: read('NETWHY_KEEP_DAYS') ?? 90,
       bytes: (read('NETWHY_KEEP_MB') ?? 512) * 1_048_576,
     },
+    policy: 'policy' in policy ? policy.policy : null,
+    policyFile: file,
     keepAuditDays: read('NETWHY_KEEP_AUDIT_DAYS') ?? 400,
     lang: read('NETWHY_LANG') ?? 'en',
     docsUrl: read('NETWHY_DOCS_URL') ?? '',

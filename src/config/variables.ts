@@ -103,6 +103,7 @@ export const VARIABLES = {
   NETWHY_KEEP_DAYS: whole(1, 3_650),
   NETWHY_KEEP_MB: whole(1, 1_000_000),
   NETWHY_KEEP_AUDIT_DAYS: whole(1, 36_500),
+  NETWHY_POLICY: path,
   NETWHY_SITE: path,
   NETWHY_LANG: oneOf('en', 'ko'),
   NETWHY_LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),

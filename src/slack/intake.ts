@@ -1,11 +1,11 @@
 // From a parsed question to a journaled run or a refusal; only permission and the journal are waited for, so the ack can follow.
 
-import { KIND_WORDS } from '../command/target.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
 import type { Lang } from '../model/text.ts';
 import { askedSubject } from '../text/subject.ts';
 import { noteRefusal } from './access/noted.ts';
+import { mayAll } from './access/scope.ts';
 import { converse } from './conversation.ts';
 import { joinedMessage, likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
@@ -40,14 +40,9 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   const { journal, clock, log } = kit.parts;
   const pen = kit.ink(arrival.lang);
   // First: nothing may be waited for between looking for a run like it and holding its place.
-  const permit = await kit.parts.access?.may(arrival, {
-    kind: 'ask',
-    question: ask.question,
-    cluster: ask.cluster,
-    namespace: namespaceOf(ask),
-    sensitive: ask.question === 'capture',
-  });
-  if (permit?.allowed === false) return { kind: 'refused', message: sentence(permit.why, pen) };
+  const deed = { kind: 'ask', sensitive: ask.question === 'capture' } as const;
+  const permit = await mayAll(kit.parts.access, arrival, deed, ask);
+  if (!permit.allowed) return { kind: 'refused', message: sentence(permit.why, pen) };
   const likeness = likenessOf({ ...arrival, ask, verifies });
   const elsewhere = kit.replica === null ? '' : await runningElsewhere(kit, likeness);
   const running = kit.desk.like(likeness) || elsewhere;
@@ -55,6 +50,11 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   if (!hasRoom(kit)) {
     await noteRefusal(kit, arrival, WORDS.busy, { question: ask.question });
     return { kind: 'refused', message: sentence(WORDS.busy, pen) };
+  }
+  const place = kit.parts.admit?.admit(arrival, ask.cluster || (kit.parts.directory.clusters[0] ?? ''));
+  if (place?.allowed === false) {
+    await noteRefusal(kit, arrival, place.why, { question: ask.question });
+    return { kind: 'refused', message: sentence(place.why, pen) };
   }
   const request: AcceptedRequest = {
     ...arrival,
@@ -66,6 +66,7 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   };
   // Held while it is written, so that a second one like it, or one too many, does not slip in meanwhile.
   const release = kit.desk.hold(request.run, likeness);
+  let began = false;
   try {
     if ((await journal.accept(request)) === 'duplicate') {
       await noteRefusal(kit, arrival, WORDS.duplicate, { question: ask.question });
@@ -73,14 +74,18 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
     }
     kit.start(
       request.run,
-      (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),
+      (signal) =>
+        converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal).finally(() => place?.over(true)),
       likeness,
     );
+    began = true;
   } catch (error) {
     log.error({ error: describe(error) }, 'a request could not be journaled and was refused');
     return { kind: 'refused', message: sentence(WORDS.notStored, pen) };
   } finally {
     release();
+    // Of several processes another may run it, and nobody would say here when it is over.
+    if (!began || kit.replica !== null) place?.over(began);
   }
   log.info({ run: request.run, surface: request.surface, question: ask.question, user: request.user }, 'accepted');
   const looking = `${pen.say(WORDS.looking)} ${askedSubject(ask) || ask.question} · ${pen.say(WORDS.run)} ${request.run}`;
@@ -101,13 +106,6 @@ const runningElsewhere = async (kit: Kit, likeness: string): Promise<string> => 
     kit.parts.log.warn({ error: describe(error) }, 'runs of other processes could not be looked at');
     return '';
   }
-};
-
-/** `shop/web-0`, `shop/deploy/web`; `deploy/web` names none. */
-const namespaceOf = ({ namespace, target }: Ask): string => {
-  const parts = target.split('/');
-  const [first = ''] = parts;
-  return namespace || (parts.length === 3 || (parts.length === 2 && !KIND_WORDS.has(first)) ? first : '');
 };
 
 /** Nothing is journaled for it: it starts nothing. A second delivery of the very request that runs stays a duplicate. */

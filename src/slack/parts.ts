@@ -1,7 +1,7 @@
 // What the Slack side is made from and what it offers; compose hands the parts in.
 import type { Receiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
-import type { Access } from '../engine/ports/access.ts';
+import type { Access, Admit } from '../engine/ports/access.ts';
 import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Directory } from '../engine/ports/directory.ts';
@@ -37,6 +37,8 @@ export interface SlackParts {
   readonly workShare?: WorkShare | null;
   /** Who may ask what; without it everybody may ask everything. */
   readonly access?: Access;
+  /** How much at once; without it there is no measure but room. */
+  readonly admit?: Admit;
   /** Who did what; without it nothing is noted. */
   readonly audit?: Audit;
   readonly clock: Clock;

@@ -40,6 +40,8 @@ const PLAYGROUND: Settings = {
   dataDir: './data',
   databaseUrl: '',
   keep: { runs: 10_000, days: 90, bytes: 512 * 1_048_576 },
+  policy: null,
+  policyFile: '',
   keepAuditDays: 400,
   lang: 'en',
   docsUrl: '',

@@ -15,4 +15,6 @@ export interface AccessFacts {
   /** Neither throws, and both answer within about a second: an acknowledgement waits for them. */
   standing(user: string): Promise<Fact<Standing>>;
   reach(channel: string): Promise<Fact<Reach>>;
+  /** Ids of the people in a user group. */
+  members?(usergroup: string): Promise<Fact<readonly string[]>>;
 }

@@ -20,9 +20,16 @@ export interface Deed {
   readonly sensitive: boolean;
   /** Only to know what to offer or to hide; nobody was refused anything by it. */
   readonly offer?: true;
+  /** It is about no namespace at all: nodes, settings. */
+  readonly elsewhere?: true;
 }
 
 export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: Text };
+
+/** How much at once; nothing is waited for. */
+export interface Admit {
+  admit(asker: Asker, cluster: string): Permit & { readonly over: (began: boolean) => void };
+}
 
 export interface Access {
   /** Never throws; what cannot be found out is refused, with that reason. */

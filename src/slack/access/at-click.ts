@@ -3,27 +3,20 @@ import type { BlockAction } from '@slack/bolt';
 import type { Deed, Permit } from '../../engine/ports/access.ts';
 import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Kit } from '../kit.ts';
+import { mayAll } from './scope.ts';
 
 /**
  * @param channel the place it would be seen in: of the click where a message was clicked, empty in a modal or at home.
  * @param offer whether it only decides what is offered or hidden.
  */
-export const mayDo = async (
+export const mayDo = (
   kit: Kit,
   who: { readonly team: string; readonly user: string; readonly channel: string },
   kind: Deed['kind'],
   { ask }: AcceptedRequest,
   sensitive: boolean,
   offer = false,
-): Promise<Permit> =>
-  (await kit.parts.access?.may(who, {
-    kind,
-    question: ask.question,
-    cluster: ask.cluster,
-    namespace: ask.namespace,
-    sensitive,
-    ...(offer && { offer }),
-  })) ?? { allowed: true };
+): Promise<Permit> => mayAll(kit.parts.access, who, { kind, sensitive, ...(offer && { offer }) }, ask);
 
 export const clicker = (body: BlockAction) => ({
   team: body.team?.id ?? body.user.team_id ?? '',

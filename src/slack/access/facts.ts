@@ -10,6 +10,8 @@ import { Kept } from './kept.ts';
 const KEEP_PERSON_MS = 3_600_000;
 /** A channel can be shared at any moment. */
 const KEEP_CHANNEL_MS = 60_000;
+/** Who leaves a team should not keep its rights for long. */
+const KEEP_GROUP_MS = 300_000;
 /** Of the three seconds Slack gives for an acknowledgement. */
 const PATIENCE_MS = 1_000;
 
@@ -18,7 +20,9 @@ export const slackFacts = (call: SlackCall, clock: Clock): AccessFacts => {
   const teams = new Kept<string>(clock, Number.POSITIVE_INFINITY, () => ownTeam(call));
   const people = new Kept<Standing>(clock, KEEP_PERSON_MS, (user) => standingOf(call, user, teams));
   const channels = new Kept<Reach>(clock, KEEP_CHANNEL_MS, (channel) => reachOf(call, channel));
+  const groups = new Kept<readonly string[]>(clock, KEEP_GROUP_MS, (usergroup) => membersOf(call, usergroup));
   return {
+    members: (usergroup) => intime(clock, groups.of(usergroup)),
     standing: (user) => intime(clock, people.of(user)),
     // Only the person and the bot read a direct message.
     reach: async (channel) =>
@@ -69,6 +73,10 @@ const read = (user: Readonly<Record<string, unknown>>, team: string): Fact<Stand
             : 'member';
   return { known: true, value };
 };
+
+/** {"ok":true,"users":["U1","U2"]} */
+const membersOf = (call: SlackCall, usergroup: string): Promise<Fact<readonly string[]>> =>
+  asked(call, 'usergroups.users.list', { usergroup }, ({ users }) => (Array.isArray(users) ? users.map(String) : null));
 
 /** {"channel":{"id":"C1","is_ext_shared":true,"is_pending_ext_shared":false}} */
 const reachOf = (call: SlackCall, channel: string): Promise<Fact<Reach>> =>

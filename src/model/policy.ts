@@ -1,0 +1,35 @@
+// What an operator allows: who may ask what where, and how often. Plain data, as the policy file says it.
+
+export const POLICY_DEEDS = ['ask', 'see', 'share', 'manage', 'approve'] as const;
+export type PolicyDeed = (typeof POLICY_DEEDS)[number];
+
+/** Lists that are absent mean all. A rule holds where each of its lists holds. */
+export interface PolicyRule {
+  readonly effect: 'allow' | 'deny';
+  /** Ids of users, names of groups, or `*`. */
+  readonly who: readonly string[];
+  readonly deeds?: readonly PolicyDeed[];
+  /** Ids of channels; `direct` for direct messages and the Home tab. */
+  readonly channels?: readonly string[];
+  readonly questions?: readonly string[];
+  readonly clusters?: readonly string[];
+  readonly namespaces?: readonly string[];
+}
+
+/** Both are asked: the user group in Slack, where the app may read it, and the ids. */
+export interface PolicyGroup {
+  readonly usergroup?: string;
+  readonly users?: readonly string[];
+}
+
+/** Questions begun within a minute, and under way at once. Absent: no limit. */
+export interface PolicyLimit {
+  readonly perMinute?: number;
+  readonly atOnce?: number;
+}
+
+export interface Policy {
+  readonly groups: Readonly<Record<string, PolicyGroup>>;
+  readonly rules: readonly PolicyRule[];
+  readonly limits: { readonly user?: PolicyLimit; readonly channel?: PolicyLimit; readonly cluster?: PolicyLimit };
+}

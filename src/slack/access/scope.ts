@@ -1,0 +1,41 @@
+// Which namespaces is a question about, as far as its words say? What permission goes by before anything is looked up.
+import { QUESTIONS } from '../../command/questions.ts';
+import { KIND_WORDS } from '../../command/target.ts';
+import type { Access, Asker, Deed, Permit } from '../../engine/ports/access.ts';
+import type { Ask } from '../../model/ask.ts';
+
+/** `shop/web-0`, `shop/deploy/web`; `deploy/web` names none. */
+const namespaceIn = (word: string, given: string): string => {
+  const parts = word.split('/');
+  const [first = ''] = parts;
+  return parts.length === 3 || (parts.length === 2 && !KIND_WORDS.has(first)) ? first : given;
+};
+
+const NOWHERE: readonly string[] = ['node', 'host', 'name', 'topic', 'choice'];
+
+/** Empty in the list: one that is not named. An empty list: it is about none. */
+export const namespacesOf = ({ question, target, other, namespace }: Ask): readonly string[] => {
+  const takes = QUESTIONS.find(({ id }) => id === question)?.takes;
+  if (takes?.every(({ kind }) => NOWHERE.includes(kind))) return [];
+  return [...new Set([target, other].filter((word) => word !== '').map((word) => namespaceIn(word, namespace)))];
+};
+
+/** All of them must be allowed. */
+export const mayAll = async (
+  access: Access | undefined,
+  asker: Asker,
+  deed: Omit<Deed, 'namespace' | 'question' | 'cluster'>,
+  ask: Ask,
+): Promise<Permit> => {
+  const found = namespacesOf(ask);
+  const about = { ...deed, question: ask.question, cluster: ask.cluster };
+  const deeds: readonly Deed[] =
+    found.length === 0
+      ? [{ ...about, namespace: '', elsewhere: true }]
+      : found.map((namespace) => ({ ...about, namespace }));
+  for (const one of deeds) {
+    const permit = (await access?.may(asker, one)) ?? { allowed: true };
+    if (!permit.allowed) return permit;
+  }
+  return { allowed: true };
+};

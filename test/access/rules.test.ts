@@ -1,0 +1,174 @@
+// The operator's policy: deny wins, nothing is allowed that no rule allows, and what nobody can say is never to the asker's favour.
+import { describe, expect, it } from 'vitest';
+import { accessByPolicy } from '../../src/access/by-policy.ts';
+import { Limits } from '../../src/access/limits.ts';
+import { type Membership, ruled } from '../../src/access/rules.ts';
+import { checkPolicy } from '../../src/config/policy.ts';
+import type { Asker, Deed } from '../../src/engine/ports/access.ts';
+import type { Fact } from '../../src/engine/ports/access-facts.ts';
+import type { Policy, PolicyRule } from '../../src/model/policy.ts';
+
+const policy = (rules: readonly PolicyRule[], more: Partial<Policy> = {}): Policy => ({
+  groups: {},
+  rules,
+  limits: {},
+  ...more,
+});
+const asker = (change: Partial<Asker> = {}): Asker => ({ team: 'T1', user: 'U1', channel: 'C1', ...change });
+const deed = (change: Partial<Deed> = {}): Deed => ({
+  kind: 'ask',
+  question: 'why-no-egress',
+  cluster: '',
+  namespace: 'shop',
+  sensitive: false,
+  ...change,
+});
+const allow = (change: Partial<PolicyRule> = {}): PolicyRule => ({ effect: 'allow', who: ['*'], ...change });
+const deny = (change: Partial<PolicyRule> = {}): PolicyRule => ({ ...allow(change), effect: 'deny' });
+const out: Membership = () => 'out';
+
+describe('rules', () => {
+  it.each<readonly [string, readonly PolicyRule[], Partial<Asker>, Partial<Deed>, string]>([
+    ['all may', [allow()], {}, {}, 'allowed'],
+    ['no rule is for them', [allow({ who: ['U2'] })], {}, {}, 'not-allowed'],
+    ['deny wins, wherever it stands', [deny({ who: ['U1'] }), allow()], {}, {}, 'denied'],
+    ['deny wins after, too', [allow(), deny({ questions: ['why-no-egress'] })], {}, {}, 'denied'],
+    ['another question', [allow({ questions: ['health'] })], {}, {}, 'not-allowed'],
+    ['another channel', [allow({ channels: ['C9'] })], {}, {}, 'not-allowed'],
+    ['a direct message is none of the channels', [allow({ channels: ['C1'] })], { channel: 'D1' }, {}, 'not-allowed'],
+    ['a direct message by name', [allow({ channels: ['direct'] })], { channel: 'D1' }, {}, 'allowed'],
+    ['another cluster', [allow({ clusters: ['staging'] })], {}, {}, 'not-allowed'],
+    ['a cluster by name', [allow({ clusters: ['prod'] })], {}, {}, 'allowed'],
+    ['another deed', [allow({ deeds: ['see'] })], {}, {}, 'not-allowed'],
+    ['another namespace', [allow({ namespaces: ['pay'] })], {}, {}, 'not-allowed'],
+    ['a namespace that is not named', [allow({ namespaces: ['shop'] })], {}, { namespace: '' }, 'namespace'],
+    ['one that could be a denied one', [allow(), deny({ namespaces: ['pay'] })], {}, { namespace: '' }, 'namespace'],
+    ['a denied namespace', [allow(), deny({ namespaces: ['shop'] })], {}, {}, 'denied'],
+    ['beside a denied namespace', [allow(), deny({ namespaces: ['pay'] })], {}, {}, 'allowed'],
+    [
+      'nodes are in no namespace',
+      [allow(), deny({ namespaces: ['pay'] })],
+      {},
+      { namespace: '', elsewhere: true },
+      'allowed',
+    ],
+    [
+      'rights in a namespace are none on nodes',
+      [allow({ namespaces: ['shop'] })],
+      {},
+      { namespace: '', elsewhere: true },
+      'not-allowed',
+    ],
+    ['offered, for some namespace', [allow({ namespaces: ['shop'] })], {}, { namespace: '', offer: true }, 'allowed'],
+  ])('%s', (_what, rules, who, what, ruling) => {
+    expect(ruled(policy(rules), asker(who), deed(what), 'prod', out)).toBe(ruling);
+  });
+
+  it('take who is in a group to nobody’s favour where it cannot be known', () => {
+    const unknown: Membership = () => 'unknown';
+    expect(ruled(policy([allow({ who: ['oncall'] })]), asker(), deed(), 'prod', unknown)).toBe('not-allowed');
+    expect(ruled(policy([allow(), deny({ who: ['vendors'] })]), asker(), deed(), 'prod', unknown)).toBe('denied');
+  });
+});
+
+describe('a policy', () => {
+  const groups = { oncall: { usergroup: 'S1', users: ['U7'] } };
+  const may = (members: Fact<readonly string[]>, user: string) =>
+    accessByPolicy(
+      { may: async () => ({ allowed: true }) },
+      {
+        standing: async () => ({ known: true, value: 'member' }),
+        reach: async () => ({ known: true, value: 'own' }),
+        members: async () => members,
+      },
+      () => policy([allow({ who: ['oncall'] })], { groups }),
+      () => 'prod',
+    ).may(asker({ user }), deed());
+
+  it('knows a group by Slack and by its ids, and by its ids alone without the scope', async () => {
+    const told: Fact<readonly string[]> = { known: true, value: ['U1'] };
+    const missing: Fact<never> = { known: false, why: 'not-permitted' };
+    expect([(await may(told, 'U1')).allowed, (await may(told, 'U2')).allowed]).toEqual([true, false]);
+    expect([(await may(missing, 'U7')).allowed, (await may(missing, 'U1')).allowed]).toEqual([true, false]);
+    expect((await may({ known: false, why: 'no-answer' }, 'U1')).allowed).toBe(false);
+  });
+
+  it('is never asked to forgive what Slack refuses', async () => {
+    const why = { en: 'guest', ko: '게스트' };
+    const access = accessByPolicy(
+      { may: async () => ({ allowed: false, why }) },
+      {
+        standing: async () => ({ known: false, why: 'no-answer' }),
+        reach: async () => ({ known: false, why: 'no-answer' }),
+      },
+      () => policy([allow()]),
+      () => 'prod',
+    );
+    expect(await access.may(asker(), deed())).toEqual({ allowed: false, why });
+  });
+});
+
+describe('a policy file', () => {
+  it('says all that is wrong by its path, and shows no value', () => {
+    const wrong = {
+      groups: { oncall: { usergroup: 'hunter2' } },
+      rules: [
+        { effect: 'maybe', who: ['nobody-knows'] },
+        { effect: 'allow', who: [], secret_word: 1 },
+      ],
+      limits: { user: { perMinute: -5 } },
+    };
+    const read = checkPolicy(wrong);
+    const said = 'complaints' in read ? read.complaints.map(({ en }) => en.split(':')[0]) : [];
+    expect(said.sort()).toEqual(
+      ['groups.oncall.usergroup', 'limits.user.perMinute', 'rules.0.effect', 'rules.1.?', 'rules.1.who'].sort(),
+    );
+    expect(JSON.stringify(read)).not.toMatch(/hunter2|maybe|nobody-knows|secret_word/);
+  });
+
+  it('names a group that is not there', () => {
+    const read = checkPolicy({ rules: [{ effect: 'allow', who: ['oncall'] }] });
+    expect('complaints' in read && read.complaints[0]?.en).toContain('rules.0.who.0');
+  });
+});
+
+describe('a measure', () => {
+  const limitsOf = (limits: Policy['limits']) => {
+    let now = 1_000_000;
+    return {
+      limits: new Limits(() => policy([allow()], { limits }), { now: () => now }),
+      after: (ms: number) => (now += ms),
+    };
+  };
+  const why = (permit: ReturnType<Limits['admit']>) => (permit.allowed ? '' : permit.why.en);
+
+  it('of a minute says when there is room again, and there is', () => {
+    const { limits, after } = limitsOf({ user: { perMinute: 2 } });
+    expect(limits.admit(asker(), 'prod').allowed).toBe(true);
+    after(20_000);
+    limits.admit(asker(), 'prod').over(true);
+    after(10_000);
+    expect(why(limits.admit(asker(), 'prod'))).toContain('Ask again in 30 s');
+    expect(limits.admit(asker({ user: 'U2' }), 'prod').allowed).toBe(true);
+    after(29_999);
+    expect(limits.admit(asker(), 'prod').allowed).toBe(false);
+    after(1);
+    expect(limits.admit(asker(), 'prod').allowed).toBe(true);
+  });
+
+  it('of how many at once counts what is not over, in a channel and in a cluster too', () => {
+    for (const kind of ['user', 'channel', 'cluster'] as const) {
+      const { limits } = limitsOf({ [kind]: { atOnce: 1 } });
+      const first = limits.admit(asker(), 'prod');
+      expect(why(limits.admit(asker(), 'prod'))).toContain('under way at once');
+      first.over(true);
+      expect(limits.admit(asker(), 'prod').allowed).toBe(true);
+    }
+  });
+
+  it('does not count what did not begin', () => {
+    const { limits } = limitsOf({ user: { perMinute: 1 } });
+    limits.admit(asker(), 'prod').over(false);
+    expect(limits.admit(asker(), 'prod').allowed).toBe(true);
+  });
+});
