@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/browser/**', 'test/replicas/**'],
+          exclude: ['test/lab/**', 'test/browser/**', 'test/replicas/**', 'test/attacks/**'],
           // A question waits for its second readings, and hardly works meanwhile.
           maxConcurrency: 5,
           testTimeout: 60_000,
@@ -20,6 +20,13 @@ export default defineConfig({
           include: ['test/store/**/*.test.ts', 'test/replicas/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'attacks',
+          include: ['test/attacks/**/*.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,0 +1,78 @@
+// The bot as it is, with its real policy, store and audit, before a Slack and a cluster that are played: what attacks meet.
+import { accessBy } from '../../src/access/access.ts';
+import { accessByPolicy } from '../../src/access/by-policy.ts';
+import { Limits } from '../../src/access/limits.ts';
+import { auditedAccess } from '../../src/audited.ts';
+import type { AccessFacts, Standing } from '../../src/engine/ports/access-facts.ts';
+import type { AuditNote } from '../../src/engine/ports/audit.ts';
+import type { Policy } from '../../src/model/policy.ts';
+import { redact } from '../../src/ops/redact.ts';
+import type { SlackParts } from '../../src/slack/parts.ts';
+import { auditLines, verified } from '../../src/store/audit-read.ts';
+import { openStore } from '../../src/store/open.ts';
+import { world } from '../slack/fakes.ts';
+
+const STANDINGS: Readonly<Record<string, Standing>> = {
+  UGUEST: 'guest',
+  USTRANGER: 'stranger',
+  UROBOT: 'bot',
+  UGONE: 'deactivated',
+};
+
+const facts: AccessFacts = {
+  standing: async (user) =>
+    user === 'UNOBODY' ? { known: false, why: 'no-answer' } : { known: true, value: STANDINGS[user] ?? 'member' },
+  reach: async (channel) => ({ known: true, value: channel === 'CSHARED' ? 'shared' : 'own' }),
+  members: async (group) => (group === 'SDEAD' ? { known: false, why: 'no-answer' } : { known: true, value: ['U1'] }),
+};
+
+export const POLICY: Policy = {
+  groups: { team: { usergroup: 'S1' }, lost: { usergroup: 'SDEAD' } },
+  rules: [
+    { effect: 'allow', who: ['*'], channels: ['C1', 'CSHARED', 'direct'] },
+    { effect: 'allow', who: ['lost'], channels: ['C7'] },
+    { effect: 'deny', who: ['*'], namespaces: ['pay'] },
+    { effect: 'deny', who: ['U5'], questions: ['health'] },
+    { effect: 'deny', who: ['U6'], deeds: ['share', 'manage'] },
+  ],
+  limits: { user: { perMinute: 3 } },
+};
+
+export const attacked = async (change: Partial<SlackParts> = {}) => {
+  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+  const quiet = { error: () => undefined };
+  const access = accessByPolicy(
+    accessBy(facts),
+    facts,
+    () => POLICY,
+    () => 'prod',
+  );
+  const { memory, audit, digests, journal, db } = store;
+  const clockless = { now: () => Date.now() };
+  const all = await world({
+    ...{ memory, audit, digests, journal, redact },
+    access: auditedAccess(access, audit, quiet),
+    admit: new Limits(() => POLICY, clockless),
+    maxQueued: 20,
+    ...change,
+  });
+  return {
+    ...all,
+    /** What the audit holds, oldest first; the chain is whole or this throws. */
+    async entries(): Promise<readonly AuditNote[]> {
+      const { broken } = await verified(db);
+      if (broken !== null) throw new Error(`the audit is ${broken.kind}`);
+      const found: AuditNote[] = [];
+      for await (const line of auditLines(db, {})) found.push(JSON.parse(line).entry);
+      return found;
+    },
+    async close(): Promise<void> {
+      const stopped = all.side.stop(0);
+      await all.clock.advance(10_000);
+      await stopped;
+      await store.close();
+    },
+  };
+};
+
+export type Attacked = Awaited<ReturnType<typeof attacked>>;
