@@ -4,7 +4,8 @@ import type { Observation } from './model/recording.ts';
 import { redact } from './ops/redact.ts';
 
 /** Most output holds none, and may be megabytes: looked through closely only where one of these stands in it. */
-const HINT = /AuthURL|login\.tailscale\.com|tskey-|PRIVATE KEY|PrivateKey/;
+const HINT =
+  /authurl|login\.tailscale\.com|tskey-|private.?key|xox[a-z][.-]|xapp-|hooks\.slack\.com|eyJ|authorization|x-slack-signature|x-api-key|x-auth-token|cookie|token|secret|passw|bearer|:\/\/[^\s/]{1,300}@|api_?key|access_?key|AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|npm_/i;
 
 const clean = (text: string): string => (HINT.test(text) ? redact(text) : text);
 

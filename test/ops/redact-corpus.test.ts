@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { redact } from '../../src/ops/redact.ts';
+import { withoutSecrets } from '../../src/without-secrets.ts';
 import { PLANTED } from './planted.ts';
 
 const FIXTURES = path.join(import.meta.dirname, '../fixtures');
@@ -37,6 +38,24 @@ describe('the corpus', () => {
       expect(redact(told)).toBe(told);
     },
   );
+
+  it('is kept by no recording', async () => {
+    const printed = PLANTED.map(({ text }, at) => ({
+      step: `s-${at}`,
+      outcome: { kind: 'exited', exitCode: 0, stdout: text, stderr: text },
+    }));
+    const observer = withoutSecrets({
+      async *observe() {
+        for (const one of printed) yield one as never;
+      },
+    });
+    let at = 0;
+    for await (const one of observer.observe({} as never, new AbortController().signal)) {
+      expect(JSON.stringify(one)).not.toContain(JSON.stringify(PLANTED[at]?.secret).slice(1, -1));
+      at += 1;
+    }
+    expect(at).toBe(200);
+  });
 
   it('has 1,000 clean outputs, and changes none', () => {
     const outputs = clean();
