@@ -110,8 +110,6 @@ export interface AcceptedRequest {
   readonly acceptedAt: string;
   /** Run whose findings it looks at again, to see whether a fix helped; absent otherwise. */
   readonly verifies?: string;
-  /** Second person who let it run; absent where none was needed. */
-  readonly approvedBy?: string;
   /** Of a digest; absent otherwise. */
   readonly digest?: DigestOrder;
   /** Of a further question of a digest: the digest's own run, which tells it. */

@@ -1,6 +1,6 @@
 // What an operator allows: who may ask what where, and how often. Plain data, as the policy file says it.
 
-export const POLICY_DEEDS = ['ask', 'see', 'share', 'manage', 'approve'] as const;
+export const POLICY_DEEDS = ['ask', 'see', 'share', 'manage'] as const;
 export type PolicyDeed = (typeof POLICY_DEEDS)[number];
 
 /** Lists that are absent mean all. A rule holds where each of its lists holds. */

@@ -17,12 +17,12 @@ const asker = ({ team, user, channel, run, ask }: AcceptedRequest) => ({
 });
 
 export const askedNote = (request: AcceptedRequest): AuditNote => {
-  const { ask, surface, words, threadTs, approvedBy = '', partOf = '', verifies = '' } = request;
+  const { ask, surface, words, threadTs, partOf = '', verifies = '' } = request;
   const { other = '', host = '', options = {} } = ask;
   return {
     ...asker(request),
     kind: 'asked',
-    facts: { surface, words, threadTs, other, host, options: { ...options }, approvedBy, partOf, verifies },
+    facts: { surface, words, threadTs, other, host, options: { ...options }, partOf, verifies },
   };
 };
 

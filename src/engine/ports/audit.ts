@@ -1,4 +1,4 @@
-// Who did what, kept so that nobody can change it unseen: asked, run, refused, shared, approved, set.
+// Who did what, kept so that nobody can change it unseen: asked, run, refused, shared, set.
 
 export const AUDIT_KINDS = [
   'asked',
@@ -8,12 +8,10 @@ export const AUDIT_KINDS = [
   'refused',
   'shared',
   'unshared',
-  'wanted',
-  'approved',
   'set',
   'forgot',
 ] as const;
-/** `ended` without an answer: failed, cancelled, interrupted · `wanted` waits for a second person · `forgot` says which earlier entries retention took. */
+/** `ended` without an answer: failed, cancelled, interrupted · `forgot` says which earlier entries retention took. */
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** What a fact may be: no floats, no nesting without end, so that its canonical form is one. */
