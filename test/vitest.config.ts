@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/browser/**', 'test/replicas/**', 'test/attacks/**'],
+          exclude: ['test/lab/**', 'test/browser/**', 'test/replicas/**', 'test/crash/**', 'test/attacks/**'],
           // A question waits for its second readings, and hardly works meanwhile.
           maxConcurrency: 5,
           testTimeout: 60_000,
@@ -17,7 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'store',
-          include: ['test/store/**/*.test.ts', 'test/replicas/**/*.test.ts'],
+          include: ['test/store/**/*.test.ts', 'test/replicas/**/*.test.ts', 'test/crash/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

@@ -17,6 +17,8 @@ export interface BotSettings {
   readonly maxRuns?: number;
   /** NETWHY_CLUSTERS instead of one cluster. */
   readonly clusters?: string;
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface BotProcess {
@@ -35,6 +37,7 @@ export const startBotProcess = async ({
   clusters,
   databaseUrl,
   maxRuns,
+  env: more = {},
 }: BotSettings): Promise<BotProcess> => {
   const { opened } = slack.counts.sockets;
   const env = {
@@ -49,6 +52,7 @@ export const startBotProcess = async ({
     NETWHY_OPS_PORT: '0',
     ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }),
     ...(maxRuns !== undefined && { NETWHY_MAX_RUNS: String(maxRuns) }),
+    ...more,
   };
   // cwd without a .env file of its own
   const child = spawn(process.execPath, [program, 'start'], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -69,6 +73,12 @@ export const startBotProcess = async ({
     throw new Error(`the bot ended before it was ready:\n${logged}`);
   });
   early.catch(() => undefined); // only the race below looks at it
-  await Promise.race([slack.waitFor(() => slack.counts.sockets.opened > opened, 15_000), early]);
+  try {
+    await Promise.race([slack.waitFor(() => slack.counts.sockets.opened > opened, 15_000), early]);
+  } catch (error) {
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  }
   return bot;
 };
