@@ -27,7 +27,7 @@ describe('a slash command', () => {
     expect(slack.messages.map(({ thread_ts, text }) => [thread_ts, text.slice(0, 30)])).toEqual([
       ['', '✗ FAIL why-no-egress shop/web-'],
       ['1700000000.000001', 'Why: Cause 0: web-0'],
-      ['1700000000.000001', 'Steps: 1 failed · 1 need atten'],
+      ['1700000000.000001', 'Steps: 1 failed · 1 needs atte'],
     ]);
     expect(journal.ends).toEqual([`${RUN} posted fail`]);
   });
