@@ -1,7 +1,9 @@
 // The same steps and causes in another question: what is only a control there, what makes a look unneeded, when a cause counts, how to ask again.
-import type { Cause, Found } from '../model/runbook.ts';
+import type { Cause, Finding, Found } from '../model/runbook.ts';
 import type { PodScene, Scene } from '../model/scene.ts';
 import type { Step } from '../model/step.ts';
+import { same } from '../model/text.ts';
+import { skipped } from '../model/verdict.ts';
 
 type Steps = readonly Step[];
 
@@ -42,6 +44,40 @@ export const onlyWhere = <Id extends string, S extends Scene>(
     ...cause,
     when: (found: Found<Id>, scene: S) => broken(found, scene) && cause.when(found, scene),
   }));
+
+/** Where one of its steps is not looked at: to causes that ask for it, it says nothing either way. */
+export const without = <Id extends string, S extends Scene>(cause: Cause<Id, S>, step: Id): Cause<Id, S> => {
+  const nothing = nothingOf(step);
+  const heard =
+    (found: Found<Id>): Found<Id> =>
+    (id) =>
+      id === step ? nothing : found(id);
+  const { when, proven, rulesOut, say, about, remedies } = cause;
+  return {
+    ...cause,
+    when: (found, scene) => when(heard(found), scene),
+    ...(proven && { proven: (found: Found<Id>, scene: S) => proven(heard(found), scene) }),
+    ...(rulesOut && { rulesOut: (found: Found<Id>, scene: S) => rulesOut(heard(found), scene) }),
+    say: (found, scene) => say(heard(found), scene),
+    ...(about && { about: (found: Found<Id>, scene: S) => about(heard(found), scene) }),
+    remedies: (found, scene, site) => remedies(heard(found), scene, site),
+  };
+};
+
+const nothingOf = (step: string): Finding => ({
+  step,
+  judgement: skipped('not-applicable', same('')),
+  verdict: 'skipped',
+  fails: false,
+  passes: false,
+  warns: false,
+  silent: true,
+  facts: {},
+  location: { at: 'api' },
+  rung: null,
+  argv: [],
+  durationMs: 0,
+});
 
 /** Remedies that end in asking `was` again end in asking `is`. */
 export const askingAgain = <Id extends string, S extends PodScene>(

@@ -1,5 +1,6 @@
 // All causes of the overview, lowest layer first: those of the questions it asks along, and the connection table's.
 
+import { without } from '../../steps/recast.ts';
 import { EBPF_CAUSES } from '../ebpf/causes.ts';
 import { MTU_CAUSES } from '../mtu/mtu.runbook.ts';
 import { OVERLAY_CAUSES, OVERLAY_OBJECT_CAUSES, UNDERLAY_CAUSES } from '../overlay/overlay.runbook.ts';
@@ -45,7 +46,7 @@ const QUALITY: ReadonlySet<string> = new Set([
 const OBJECTS = borrowed(OVERLAY_OBJECT_CAUSES).map(
   explaining([...OVERLAY_LOST, 'ebpf-agent-pods', 'tailnet-path', 'tailnet-latency', 'tailnet-data']),
 );
-const TAILNET = borrowed(TAILSCALE_CAUSES)
+const TAILNET = borrowed(TAILSCALE_CAUSES.map((cause) => without(cause, 'cloud-udp')))
   .map(explaining(OVERLAY_LOST, ({ code }) => !QUALITY.has(code)))
   .map(explaining(['mtu-devices', 'mtu-drift', ...MTU_LOST], ({ code }) => code === 'tailnet-mtu-changed'));
 /** With tailscaled asked itself, what the overlay guesses of the tailnet counts only where nothing else was found of it. */

@@ -67,6 +67,8 @@ const ALL: readonly Row[] = [
   ['direct-path-blackholed', 'fail', [`direct-path-blackholed! ${BETWEEN}`]],
   ['tailnet-latency-high', 'warn', [`tailnet-latency-high! ${BETWEEN}`]],
   ['wireguard-udp-blocked', 'warn', ['wireguard-udp-blocked! node-1']],
+  // Oracle's rules are asked for by `tailscale` alone.
+  ['security-list-blocks-tailscale', 'warn', ['wireguard-udp-blocked! node-1']],
   ['lb-map-no-backends', 'fail', ['lb-map-no-backends! node-1']],
   ['lb-map-diverged', 'fail', ['lb-map-diverged! node-1']],
   ['program-missing', 'fail', ['program-missing! node-1']],
