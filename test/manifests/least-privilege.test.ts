@@ -65,7 +65,9 @@ describe.skipIf(!HAS_KUBECTL).each(TIERS)('overlay $overlay', ({ overlay, outsid
     if (asked?.report == null) throw new Error(asked?.fault);
     const { verdict } = asked.report;
     const blind = unknowns(asked).map(({ id, reason, saw }) => `${id}: ${reason}: ${saw.en}`);
-    const known = (one: string): boolean => outside?.test(one.replace(/^[^:]*: forbidden: /, '')) ?? false;
+    // Nobody gave access to Oracle's API, which is no matter of these roles.
+    const known = (one: string): boolean =>
+      one.startsWith('cloud-way-out: tool-missing') || (outside?.test(one.replace(/^[^:]*: forbidden: /, '')) ?? false);
     expect(blind.filter((one) => !known(one))).toEqual([]);
     expect(verdict).toBe(blind.length > 0 ? 'unknown' : 'pass');
     expect([...asked.refused].filter((one) => !/^get pods\/exec in (?:shop|pay|kube-system)$/.test(one))).toEqual([]);

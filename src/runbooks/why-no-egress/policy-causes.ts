@@ -79,6 +79,8 @@ const policyDeniesEgress: EgressCause = {
   proven: (found) =>
     (found('policies').facts.world === 'denied' || found('policy-drops').facts.enforced === true) &&
     (found('egress-sibling').passes || dropped(found, 'deniedElsewhere')),
+  // Where its enforcement was not seen the endpoint may be in audit mode, which drops nothing.
+  restsOn: ['policy-drops'],
   explains: [
     'egress-pod',
     'egress-name',
