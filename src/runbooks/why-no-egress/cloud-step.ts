@@ -4,7 +4,7 @@ import { same, say } from '../../model/text.ts';
 import { fail, pass, unknown } from '../../model/verdict.ts';
 import type { OracleWayOut } from '../../parsers/oracle-way-out.ts';
 import { shutBy, shutText, wayOutProbe, wayText } from '../../steps/oracle.ts';
-import { onceItReaches } from './moot.ts';
+import { REACHES } from './moot.ts';
 
 const cloudWayOut = podStep<OracleWayOut, 'cloud-way-out'>({
   id: 'cloud-way-out',
@@ -21,7 +21,7 @@ const cloudWayOut = podStep<OracleWayOut, 'cloud-way-out'>({
       ? unknown(shut.reason, shut.open, expected)
       : fail(shutText(shut), expected, { shut: shut.kind, id: shut.id });
   },
-  moot: onceItReaches,
+  moot: (verdictOf) => (verdictOf('egress-pod') === 'pass' ? REACHES : null),
 });
 
 export const CLOUD_STEPS = [cloudWayOut] as const;

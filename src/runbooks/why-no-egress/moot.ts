@@ -4,7 +4,7 @@ import type { Verdict } from '../../model/verdict.ts';
 
 type VerdictOf = (step: string) => Verdict;
 
-const REACHES = say('not needed: the pod reaches the internet', '불필요: 파드가 인터넷에 접속됨');
+export const REACHES = say('not needed: the pod reaches the internet', '불필요: 파드가 인터넷에 접속됨');
 
 const settled = (verdict: Verdict): boolean => verdict === 'pass' || verdict === 'skipped';
 

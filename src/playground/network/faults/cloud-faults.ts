@@ -2,6 +2,9 @@
 import { say } from '../../../model/text.ts';
 import { type FaultSpec, fault } from './world.ts';
 
+/** The VCN's resolver asks the internet by a way of its own: names resolve. */
+const ONLY_OUT = ['why-no-egress'];
+
 export const CLOUD_FAULTS: readonly FaultSpec[] = [
   fault(
     'route-table-no-default',
@@ -12,6 +15,7 @@ export const CLOUD_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.cloud.wayOut = 'no-default-route';
     },
+    ONLY_OUT,
   ),
   fault(
     'nat-gateway-blocked',
@@ -19,6 +23,7 @@ export const CLOUD_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.cloud.wayOut = 'nat-blocked';
     },
+    ONLY_OUT,
   ),
   fault(
     'internet-gateway-unusable',
@@ -29,6 +34,7 @@ export const CLOUD_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.cloud.wayOut = 'gateway-disabled';
     },
+    ONLY_OUT,
   ),
   fault(
     'internet-gateway-unusable:no-public-ip',
@@ -39,6 +45,7 @@ export const CLOUD_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.cloud.wayOut = 'no-public-ip';
     },
+    ONLY_OUT,
   ),
   fault(
     'security-list-blocks-egress',
@@ -46,6 +53,7 @@ export const CLOUD_FAULTS: readonly FaultSpec[] = [
     (world) => {
       world.network.cloud.wayOut = 'egress-shut';
     },
+    ONLY_OUT,
   ),
   fault(
     'security-list-blocks-tailscale',
