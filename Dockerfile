@@ -21,6 +21,11 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* /usr/local/lib/node_modules /opt/yarn* \
  && rm -f /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
  && cp /usr/bin/ping /usr/bin/ping.plain && mv /usr/bin/ping.plain /usr/bin/ping && chmod 0755 /usr/bin/ping
+# What is in the image, for whoever scans it: Debian's packages as dpkg lists them, Node's from the lockfile. Then the package managers go.
+COPY --from=build /build/package-lock.json /usr/share/sbom/npm-package-lock.json
+RUN dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\n' > /usr/share/sbom/debian-packages.tsv \
+ && rm -f /usr/bin/apt /usr/bin/apt-get /usr/bin/apt-cache /usr/bin/apt-config /usr/bin/apt-key /usr/bin/apt-mark \
+ && rm -f /usr/bin/dpkg /usr/bin/dpkg-deb /usr/bin/dpkg-divert /usr/bin/dpkg-split /usr/bin/dpkg-trigger /usr/bin/dpkg-statoverride
 COPY --from=build /build/dist /opt/netwhy
 # Compiled code is kept for each user id that will run the program; the file system is read-only later.
 RUN ln -s /opt/netwhy/start.mjs /usr/local/bin/netwhy \

@@ -1,0 +1,42 @@
+#!/bin/sh
+# Checks, without a container engine, what the Dockerfile puts into the image: the bundle stands alone, starts, and its recipe keeps its promises.
+# usage: sh .ci/check-image.sh [node, default the one of PATH]
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+node=${1:-$(command -v node)}
+case $("$node" --version) in v24.*) ;; *) echo "needs the image's Node 24, not $("$node" --version)" >&2; exit 2 ;; esac
+work=$(mktemp -d)
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
+
+say() { printf '%s\n' "ok: $*"; }
+fail() { printf '%s\n' "FAILED: $*" >&2; exit 1; }
+
+(cd "$root" && "$node" .ci/bundle.mjs src/main.ts "$work/netwhy")
+say "bundled from the lockfile's packages, $(du -sk "$work/netwhy" | cut -f1) KiB"
+
+# As in the image: no other folder, no environment, nothing to write. The permission model refuses every read outside the bundle.
+alone() { (cd / && env -i PATH=/nonexistent "$node" --permission "--allow-fs-read=$work/netwhy/*" "$work/netwhy/netwhy.mjs" "$@"); }
+version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' "$root/package.json")
+[ "$(alone --version)" = "$version" ] || fail "--version does not say $version"
+say "answers --version with nothing but its own folder"
+alone help | grep -q why-no-egress || fail "help names no question"
+say "answers help"
+
+# The launcher compiles into its own folder once; later, read-only, it only reads.
+(cd / && env -i PATH=/nonexistent "$node" "$work/netwhy/start.mjs" --version) >/dev/null
+[ -n "$(find "$work/netwhy/compile-cache" -type f | head -1)" ] || fail "no compiled code was kept"
+chmod -R a-w "$work/netwhy"
+[ "$(cd / && env -i PATH=/nonexistent "$node" "$work/netwhy/start.mjs" --version)" = "$version" ] || fail "does not start read-only"
+say "starts read-only, with its compiled code"
+
+batch='{"v":1,"run":"check","items":[{"id":"a","call":{"name":"rule-list","args":{}},"podIp":"","timeoutMs":5000,"maxBytes":65536,"delayMs":0}]}'
+(cd / && env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$node" "$work/netwhy/start.mjs" probe "$batch") | grep -q '"id":"a"' || fail "probe answers no batch"
+say "the agent's program answers a batch"
+
+recipe=$root/Dockerfile
+# The last FROM is what ships: a pinned version, a user that is not root, no package manager of Node or Debian.
+grep -E '^FROM ' "$recipe" | grep -vqE ':[0-9]+\.[0-9]+\.[0-9]+[a-z-]*( |$)|@sha256:' && fail "a base image is not pinned"
+[ "$(grep -E '^USER ' "$recipe" | tail -1)" = "USER 65534:65534" ] || fail "the image ends as another user than 65534"
+grep -q 'npm ci' "$recipe" || fail "is not built from the lockfile"
+for gone in npm npx corepack yarn apt-get dpkg; do grep -qE "rm .*[/ ]$gone( |\\\\|\$)|&& rm .*$gone" "$recipe" || fail "$gone is left in the image"; done
+say "recipe: pinned bases, lockfile, user 65534, no package manager left"
