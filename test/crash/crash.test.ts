@@ -10,7 +10,7 @@ import { live, type Outcome, type Work } from './life.ts';
 /** `CRASH=whole`: every one; else a part of them, another one each day. */
 const WHOLE = process.env.CRASH === 'whole';
 const SAMPLED = 6;
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 const DAY = Math.floor(Date.now() / 86_400_000);
 
 let cache: string;

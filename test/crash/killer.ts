@@ -10,6 +10,7 @@ const [nth = '', when = ''] = at.split(' ');
 delete process.env.NETWHY_CRASH_LOG;
 delete process.env.NETWHY_CRASH_AT;
 
+const KILLED = 'killed';
 let count = 0;
 
 /** @returns what to call once the write is done. */
@@ -17,10 +18,16 @@ const boundary = (what: string): (() => void) => {
   count += 1;
   const here = String(count) === nth;
   if (log !== '') appendFileSync(log, `${what}\n`);
-  if (here && when === 'before') process.kill(process.pid, 'SIGKILL');
+  if (here && when === 'before') die();
   return () => {
-    if (here && when === 'after') process.kill(process.pid, 'SIGKILL');
+    if (here && when === 'after') die();
   };
+};
+
+/** A bot that ended for another reason leaves no such line. */
+const die = (): void => {
+  appendFileSync(log, `${KILLED}\n`);
+  process.kill(process.pid, 'SIGKILL');
 };
 
 /** Writes to our own tables, and ends of transactions; pg-boss beats on its own, at any time. */

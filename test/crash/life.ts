@@ -24,6 +24,8 @@ export interface Outcome {
   readonly wrong: readonly string[];
 }
 
+/** As killer.ts writes it. */
+const KILLED = 'killed';
 const KILLER = path.join(import.meta.dirname, 'killer.ts');
 const CHANNEL = '#ops';
 const HOUR = 3_600_000;
@@ -79,13 +81,16 @@ export const live = async (
     await asked.catch(() => undefined);
     // What comes after the headline: the thread, the standing, the memory.
     await Promise.race([dead, sleep(1500)]);
-    const [gone] = bots;
-    const killed = gone === undefined || gone.child.signalCode === 'SIGKILL';
-    if (!killed) await gone.kill('SIGKILL');
-    const writes = await readFile(log, 'utf8').then(
+    const [alive] = bots;
+    if (alive !== undefined && alive.child.exitCode === null && alive.child.signalCode === null)
+      await alive.kill('SIGKILL');
+    const lines = await readFile(log, 'utf8').then(
       (text) => text.trimEnd().split('\n'),
       () => [],
     );
+    const killed = lines.at(-1) === KILLED;
+    const writes = lines.filter((line) => line !== KILLED);
+    if (alive === undefined && !killed) wrong.push('lost: the bot did not start');
     if (at !== '' && !killed) return { writes, killed, wrong };
 
     const second = await start({});

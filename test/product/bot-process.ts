@@ -74,7 +74,7 @@ export const startBotProcess = async ({
   });
   early.catch(() => undefined); // only the race below looks at it
   try {
-    await Promise.race([slack.waitFor(() => slack.counts.sockets.opened > opened, 15_000), early]);
+    await Promise.race([slack.waitFor(() => slack.counts.sockets.opened > opened, 45_000), early]);
   } catch (error) {
     child.kill('SIGKILL');
     await exited;
