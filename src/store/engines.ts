@@ -59,6 +59,8 @@ const MOST_CONNECTIONS = 8;
 const CONNECT_MS = 5_000;
 /** No statement of ours is near it; one that waits for a lock must not wait for ever. */
 const STATEMENT_MS = 15_000;
+/** A replica that freezes in the middle of a transaction holds its locks, the audit's among them: PostgreSQL takes them from it. */
+const IDLE_IN_TRANSACTION_MS = 4_000;
 
 /** @param onError told of connections that broke while idle. */
 export const postgresPool = (url: string, onError: (error: Error) => void): pg.Pool => {
@@ -68,6 +70,7 @@ export const postgresPool = (url: string, onError: (error: Error) => void): pg.P
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS + 1_000,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     keepAlive: true,
     application_name: 'netwhy',
     types: { getTypeParser },
