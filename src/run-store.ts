@@ -11,7 +11,7 @@ import { say, type Text } from './model/text.ts';
 import { checked } from './store/check.ts';
 import { exported, imported } from './store/dump.ts';
 import { type KeepOptions, prune } from './store/prune.ts';
-import { storePlace, withStore } from './store-at.ts';
+import { lined, storePlace, withStore } from './store-at.ts';
 
 const USAGE = [
   'netwhy store check [--json]',
@@ -83,10 +83,6 @@ const FILE_TROUBLE: Readonly<Record<string, Text>> = {
   EISDIR: say('this is a folder.', '폴더입니다.'),
   ENOSPC: say('the disk is full.', '디스크가 가득 찼습니다.'),
 };
-
-async function* lined(lines: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const line of lines) yield `${line}\n`;
-}
 
 const VERBS = ['check', 'export', 'import', 'prune'] as const;
 

@@ -45,3 +45,7 @@ export const withStore = async <T>(
     await store.close();
   }
 };
+
+export async function* lined(lines: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const line of lines) yield `${line}\n`;
+}

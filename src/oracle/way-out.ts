@@ -4,7 +4,7 @@ import { type Looked, looked, type NotLooked, notLooked } from '../model/looked.
 import type { OracleReads, Vnic } from './reads.ts';
 import { refusalOf } from './refusal.ts';
 
-type Untold = { readonly untold: string };
+type Untold = { readonly untold: string; readonly reason: NotLooked['reason'] };
 
 /** @param connect opens the API when it is first asked; what it throws is told as not-looked, and tried again the next time */
 export const oracleCloud = (connect: () => Promise<OracleReads>): CloudApi => ({
@@ -121,6 +121,6 @@ const told = async <T extends object>(read: Promise<T>): Promise<T | Untold> => 
     return await read;
   } catch (error) {
     const { reason, detail }: NotLooked = refusalOf(error);
-    return { untold: `${reason}: ${detail}` };
+    return { untold: detail, reason };
   }
 };

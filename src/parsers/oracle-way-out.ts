@@ -1,11 +1,13 @@
 // What does Oracle say stands between a machine and the internet: address, route, gateway, and what its security rules let through?
 import { z } from 'zod';
 import { type Parser, parsed, unreadable } from '../model/command-call.ts';
+import { UNKNOWN_REASONS, type UnknownReason } from '../model/verdict.ts';
 import { printable } from './printable.ts';
 
 /** What Oracle would not tell, and why; a policy that is missing looks like a resource that is. */
 export interface Untold {
   readonly untold: string;
+  readonly reason: UnknownReason;
 }
 
 export type DefaultRoute =
@@ -60,7 +62,7 @@ const rule = z.object({
   tcpOptions: ports,
   udpOptions: ports,
 });
-const untold = z.object({ untold: z.string() });
+const untold = z.object({ untold: z.string(), reason: z.enum(UNKNOWN_REASONS) });
 const nat = z.object({ blockTraffic: z.boolean(), lifecycleState: z.string(), natIp: z.string().nullish() });
 const internet = z.object({ isEnabled: z.boolean(), lifecycleState: z.string() });
 
@@ -109,7 +111,9 @@ export const parseOracleWayOut: Parser<OracleWayOut> = ({ stdout }) => {
   });
 };
 
-const refused = ({ untold: why }: Untold): Untold => ({ untold: printable(why, 200) });
+const refused = ({ untold: why, reason }: Untold): Untold => ({ untold: printable(why, 200), reason });
+
+const NOT_TOLD: Untold = { untold: 'the gateway was not told', reason: 'inconclusive' };
 
 type Document = z.infer<typeof documentShape>;
 
@@ -122,34 +126,31 @@ const routeOf = (
       destination === ANYWHERE && (destinationType ?? 'CIDR_BLOCK') === 'CIDR_BLOCK',
   );
   if (found === undefined) return { kind: 'none' };
-  const target = printable(found.networkEntityId, 255);
-  const none = { untold: 'the gateway was not told' };
-  if (target.startsWith('ocid1.natgateway.')) {
-    const told = gateway === null ? none : 'untold' in gateway ? refused(gateway) : null;
-    const seen = gateway !== null && 'blockTraffic' in gateway ? gateway : null;
+  const id = printable(found.networkEntityId, 255);
+  const told = gateway !== null && 'untold' in gateway ? refused(gateway) : NOT_TOLD;
+  if (id.startsWith('ocid1.natgateway.'))
     return {
       kind: 'nat',
-      id: target,
+      id,
       gateway:
-        seen === null
-          ? (told ?? none)
-          : {
-              blocked: seen.blockTraffic,
-              state: printable(seen.lifecycleState, 40),
-              natIp: printable(seen.natIp ?? '', 64),
-            },
+        gateway !== null && 'blockTraffic' in gateway
+          ? {
+              blocked: gateway.blockTraffic,
+              state: printable(gateway.lifecycleState, 40),
+              natIp: printable(gateway.natIp ?? '', 64),
+            }
+          : told,
     };
-  }
-  if (target.startsWith('ocid1.internetgateway.')) {
-    const told = gateway === null ? none : 'untold' in gateway ? refused(gateway) : null;
-    const seen = gateway !== null && 'isEnabled' in gateway ? gateway : null;
+  if (id.startsWith('ocid1.internetgateway.'))
     return {
       kind: 'internet',
-      id: target,
-      gateway: seen === null ? (told ?? none) : { enabled: seen.isEnabled, state: printable(seen.lifecycleState, 40) },
+      id,
+      gateway:
+        gateway !== null && 'isEnabled' in gateway
+          ? { enabled: gateway.isEnabled, state: printable(gateway.lifecycleState, 40) }
+          : told,
     };
-  }
-  return { kind: 'other', id: target };
+  return { kind: 'other', id };
 };
 
 /** Lists and groups are one union of allows; without options a rule is about every port. */

@@ -80,9 +80,8 @@ const shutAt = (route: DefaultRoute, way: OracleWayOut): Shut | Open | null => {
   }
 };
 
-/** `forbidden: …` as the reader wrote it: most likely a right that is missing. */
-const untold = (what: Text, { untold: why }: Untold): Open => ({
-  reason: 'forbidden',
+const untold = (what: Text, { untold: why, reason }: Untold): Open => ({
+  reason,
   open: say(`could not read ${what.en} (${why})`, `${what.ko}을(를) 읽지 못함 (${why})`),
 });
 

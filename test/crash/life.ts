@@ -76,7 +76,7 @@ export const live = async (
     })();
     const roots = (): readonly Message[] =>
       slack.messages(CHANNEL).filter(({ threadTs, user }) => threadTs === '' && user === slack.botUserId);
-    const ended = slack.waitFor(() => roots().find((one) => isEnd(work, one)), END_MS).catch(() => null);
+    const ended = slack.waitFor(() => roots().find((one) => isFinal(one)), END_MS).catch(() => null);
     await Promise.race([dead, ended]);
     await asked.catch(() => undefined);
     // What comes after the headline: the thread, the standing, the memory.
@@ -95,7 +95,7 @@ export const live = async (
 
     const second = await start({});
     const end = await slack
-      .waitFor(() => roots().find((one) => isEnd(work, one)), accepted ? END_MS : 4000)
+      .waitFor(() => roots().find((one) => isFinal(one)), accepted ? END_MS : 4000)
       .catch(() => null);
     // Told already by the first life perhaps, and still to be brought to its end by the second.
     if (where.engine === 'postgres') await untilNothingIsOpen(where);
@@ -109,10 +109,16 @@ export const live = async (
             .join(' | ') || 'nothing was said'
         }`,
       );
-    const ends = roots().filter((one) => isEnd(work, one));
+    const ends = roots().filter((one) => isFinal(one));
     if (ends.length > 1) wrong.push(`doubled: ${ends.map(({ text }) => text.slice(0, 60)).join(' | ')}`);
-    const hanging = roots().filter((one) => !isEnd(work, one));
+    const hanging = roots().filter((one) => !isFinal(one));
     if (hanging.length > 0) wrong.push(`stuck: ${hanging.map(({ text }) => text.slice(0, 60)).join(' | ')}`);
+    // A part of the answer that Slack took and the journal did not know of is found again, not said again.
+    const replies = roots()
+      .flatMap(({ ts }) => slack.thread(CHANNEL, ts).filter((one) => one.threadTs !== ''))
+      .map(({ text }) => text);
+    const twice = replies.filter((text, at) => replies.indexOf(text) !== at);
+    if (twice.length > 0) wrong.push(`doubled in the thread: ${twice.map((text) => text.slice(0, 60)).join(' | ')}`);
     await using store = closing(await openStore(where, { share: false, lockWaitMs: 5000 }));
     const open = await store.it.journal.unfinished();
     if (open.length > 0) wrong.push(`unfinished: ${open.length}`);
@@ -159,6 +165,3 @@ const orderDigest = async (where: StorePlace): Promise<number> => {
   await store.close();
   return slotMs;
 };
-
-const isEnd = (work: Work, message: Message): boolean =>
-  work === 'run' ? isFinal(message) : /digest/i.test(message.text) || isFinal(message);

@@ -162,7 +162,7 @@ describe("Oracle's API", () => {
     expect(await ask({ ...WELL, vnicAttachments: REFUSED })).toMatchObject({ ok: false, reason: 'forbidden' });
     nock.cleanAll();
     expect(await read({ ...WELL, 'routeTables/r1': REFUSED })).toMatchObject({
-      route: { untold: expect.stringContaining('404') },
+      route: { untold: expect.stringContaining('404'), reason: 'forbidden' },
     });
     nock.cleanAll();
     expect(await read({ ...WELL, 'natGateways/ocid1.natgateway.oc1..g': REFUSED })).toMatchObject({
@@ -172,6 +172,12 @@ describe("Oracle's API", () => {
     // The one list that was read allows TCP; the group that was not might allow more, so nothing is said.
     expect(await read({ ...WELL, 'networkSecurityGroups/n1/securityRules': REFUSED })).toMatchObject({
       allowed: { untold: expect.stringContaining('404') },
+    });
+  });
+
+  it('tells a part that failed from one that may not be read', async () => {
+    expect(await read({ ...WELL, 'routeTables/r1': [500, { code: 'X', message: 'oops' }] })).toMatchObject({
+      route: { untold: expect.stringContaining('500'), reason: 'unreachable' },
     });
   });
 

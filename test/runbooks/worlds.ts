@@ -277,9 +277,9 @@ const beyond: readonly BrokenWorld[] = [
       ],
       ['security-list-blocks-egress', { rules: [{ direction: 'EGRESS', protocol: '17', destination: '0.0.0.0/0' }] }],
       // What it would not tell is not missing.
-      ['cloud-egress-down', { gateway: { untold: 'forbidden: 404' } }],
-      ['cloud-egress-down', { routeTable: { untold: 'forbidden: 404' }, gateway: null }],
-      ['cloud-egress-down', { rules: { untold: 'forbidden: 404' } }],
+      ['cloud-egress-down', { gateway: { untold: '404', reason: 'forbidden' } }],
+      ['cloud-egress-down', { routeTable: { untold: '404', reason: 'forbidden' }, gateway: null }],
+      ['cloud-egress-down', { rules: { untold: '404', reason: 'forbidden' } }],
       ['cloud-egress-down', {}],
     ] as const
   ).map(([code, part], at) => ({

@@ -16,7 +16,7 @@ const cloudUdp = eachNode<OracleWayOut, 'cloud-udp'>({
     const rules = reading.value.allowed(site.tailscalePort);
     if ('untold' in rules)
       return blind(
-        'forbidden',
+        rules.reason,
         say(`could not read the security rules (${rules.untold})`, `보안 규칙을 읽지 못함 (${rules.untold})`),
       );
     if (!rules.udpOut)

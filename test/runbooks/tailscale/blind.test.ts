@@ -28,6 +28,15 @@ const exited = (stdout: string, truncated = false): Observation['outcome'] => ({
   truncated,
 });
 
+/** What curl makes of a tailscaled that takes too long. */
+const TOO_LATE: Observation['outcome'] = {
+  kind: 'exited',
+  exitCode: 28,
+  stdout: '\n 000',
+  stderr: 'curl: (28) Operation timed out\n',
+  truncated: false,
+};
+
 /** They only add detail, or another step tells the same. */
 const MOOT = ['netcheck', 'tailnet-prefs', 'udp-gro', 'relay-share', 'vxlan-strays', 'cloud-udp'];
 const PROBED = TAILSCALE_STEPS.map(({ id }) => id).filter((id) => id !== 'nodes-ready');
@@ -102,13 +111,7 @@ describe('tailscale, half blind', () => {
   it.concurrent('does not call a peer unreachable where tailscaled answers nothing in time', () => {
     const report = seen((one) =>
       one.argv.includes('--unix-socket')
-        ? {
-            kind: 'exited',
-            exitCode: 28,
-            stdout: '\n 000',
-            stderr: 'curl: (28) Operation timed out\n',
-            truncated: false,
-          }
+        ? TOO_LATE
         : one.outcome,
     );
     expect(isVerdict(report)).toEqual(['unknown', []]);
@@ -117,13 +120,7 @@ describe('tailscale, half blind', () => {
   it.concurrent('calls no peer unreachable whose kernel answers over the tailnet, only what it saw unanswered', () => {
     const report = seen((one) =>
       one.argv.some((word) => /\/localapi\/v0\/ping\?/.test(word))
-        ? {
-            kind: 'exited',
-            exitCode: 28,
-            stdout: '\n 000',
-            stderr: 'curl: (28) Operation timed out\n',
-            truncated: false,
-          }
+        ? TOO_LATE
         : one.outcome,
     );
     expect(isVerdict(report)).toEqual(['unknown', []]);
