@@ -109,19 +109,13 @@ describe('tailscale, half blind', () => {
   });
 
   it.concurrent('does not call a peer unreachable where tailscaled answers nothing in time', () => {
-    const report = seen((one) =>
-      one.argv.includes('--unix-socket')
-        ? TOO_LATE
-        : one.outcome,
-    );
+    const report = seen((one) => (one.argv.includes('--unix-socket') ? TOO_LATE : one.outcome));
     expect(isVerdict(report)).toEqual(['unknown', []]);
   });
 
   it.concurrent('calls no peer unreachable whose kernel answers over the tailnet, only what it saw unanswered', () => {
     const report = seen((one) =>
-      one.argv.some((word) => /\/localapi\/v0\/ping\?/.test(word))
-        ? TOO_LATE
-        : one.outcome,
+      one.argv.some((word) => /\/localapi\/v0\/ping\?/.test(word)) ? TOO_LATE : one.outcome,
     );
     expect(isVerdict(report)).toEqual(['unknown', []]);
     expect(report.steps.find(({ id }) => id === 'tailnet-path')?.saw.en).toMatch(/pings unanswered, yet packets pass/);
