@@ -1,13 +1,11 @@
 // `netwhy audit verify|export`: is what was noted of who did what still whole, and what does it say?
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { auditText } from './cli/audit-text.ts';
 import { Fault } from './model/fault.ts';
 import { say } from './model/text.ts';
 import { auditLines, verified } from './store/audit-read.ts';
 import { type Anchor, anchorOf, anchorText } from './store/chain.ts';
-import { lined, storePlace, withStore } from './store-at.ts';
+import { printed, storePlace, withStore } from './store-at.ts';
 
 const USAGE = [
   'netwhy audit verify [--anchor 1204:9f86…] [--json]',
@@ -19,8 +17,7 @@ export const runAudit = async (words: readonly string[]): Promise<number> => {
   const { verb, json, dataDir, anchor, filter } = options(words, Date.now());
   return await withStore(storePlace(dataDir), false, async ({ db }) => {
     if (verb === 'export') {
-      // As fast as the reader takes it.
-      await pipeline(Readable.from(lined(auditLines(db, filter))), process.stdout, { end: false });
+      await printed(auditLines(db, filter));
       return 0;
     }
     const seen = await verified(db, anchor);

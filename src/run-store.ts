@@ -11,7 +11,7 @@ import { say, type Text } from './model/text.ts';
 import { checked } from './store/check.ts';
 import { exported, imported } from './store/dump.ts';
 import { type KeepOptions, prune } from './store/prune.ts';
-import { lined, storePlace, withStore } from './store-at.ts';
+import { lined, printed, storePlace, withStore } from './store-at.ts';
 
 const USAGE = [
   'netwhy store check [--json]',
@@ -32,11 +32,14 @@ export const runStore = async (words: readonly string[]): Promise<number> => {
       });
     case 'export':
       return await withStore(place, false, async ({ db, engine }) => {
-        const lines = Readable.from(lined(exported(db, engine, Date.now())));
+        const lines = exported(db, engine, Date.now());
         // Its own word only, so that the rows can go to a pipe.
-        if (file === '') await pipeline(lines, process.stdout, { end: false });
+        if (file === '') await printed(lines);
         // Never over a file that is there: it may be the only copy.
-        else await filing(file, () => pipeline(lines, createWriteStream(file, { flags: 'wx', mode: 0o600 })));
+        else
+          await filing(file, () =>
+            pipeline(Readable.from(lined(lines)), createWriteStream(file, { flags: 'wx', mode: 0o600 })),
+          );
         return 0;
       });
     case 'import':

@@ -1,6 +1,9 @@
 // Which store do the verbs that look after it mean? The one the bot would use: DATABASE_URL, or the file in NETWHY_DATA_DIR.
+
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { complaint, configFault } from './config/complaints.ts';
 import { environment } from './config/environment.ts';
 import { readSecret } from './config/secrets.ts';
@@ -43,6 +46,15 @@ export const withStore = async <T>(
     return await use(store);
   } finally {
     await store.close();
+  }
+};
+
+/** To the terminal or a pipe, as fast as the reader takes it; one that has what it wanted (`… | head`) is no failure. */
+export const printed = async (lines: AsyncIterable<string>): Promise<void> => {
+  try {
+    await pipeline(Readable.from(lined(lines)), process.stdout, { end: false });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
   }
 };
 

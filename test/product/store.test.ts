@@ -1,5 +1,6 @@
 // What looks after the store, as an operator types it.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -66,6 +67,18 @@ describe('looking after the store', () => {
       status: 2,
       stderr: expect.stringMatching(/not empty/),
     });
+  });
+
+  it.each(['store', 'audit'])('%s export ends well where the reader has what it wanted', async (what) => {
+    const child = spawn(process.execPath, [MAIN, what, 'export'], {
+      cwd: dir,
+      env: { PATH: process.env.PATH, NETWHY_DATA_DIR: dir },
+    });
+    let complaint = '';
+    child.stderr.on('data', (chunk: Buffer) => (complaint += chunk.toString()));
+    // As `… | head -0`: the pipe is closed before anything came.
+    child.stdout.destroy();
+    expect([...(await once(child, 'close')), complaint]).toEqual([0, null, '']);
   });
 
   it('says how often it was right, and what it does not know', () => {
