@@ -95,7 +95,8 @@ describe.skipIf(!ready)('a healthy tailnet', () => {
       inboundPackets: { derp: expect.any(Number), direct_ipv4: expect.any(Number) },
     });
     for (const [command, says] of [
-      [tailscaleCheckUdpGro, /UDP GRO forwarding/],
+      // The nodes are set up as tailscaled advises; test/lab/real/states.test.ts has one that is not.
+      [tailscaleCheckUdpGro, /^$/],
       [tailscaleCheckIpForwarding, /^$|IPv6 forwarding/],
     ] as const) {
       expect(await read(lab, parseTailscaleCheck, { at: 'n1', command })).toEqual({

@@ -1,6 +1,7 @@
 // What does real Tailscale say when it is stopped, dead, logged out or expired, and do we read it so?
 import { describe, expect, it } from 'vitest';
-import { tailscaleStatus } from '../../../src/commands/tailscale.ts';
+import { tailscaleCheckUdpGro, tailscaleStatus } from '../../../src/commands/tailscale.ts';
+import { parseTailscaleCheck } from '../../../src/parsers/tailscale-settings.ts';
 import { NO_DAEMON, parseTailscaleStatus, peerWith } from '../../../src/parsers/tailscale-status.ts';
 import { labNow, NODE_2, NODE_3, ping, ready, sees, status, viaOf } from './asking.ts';
 import { look, read } from './looking.ts';
@@ -55,6 +56,16 @@ describe.skipIf(!ready)('a tailscaled', () => {
       expect.stringContaining('from all lookup 52'),
       expect.stringContaining('dev enp0s6'),
     ]);
+  });
+
+  it('whose device does not take UDP in bulk where it forwards is warned of it', async () => {
+    const lab = await labNow();
+    const set = (to: 'on' | 'off') => must(lab, 'n2', 'ethtool', '-K', 'enp0s6', 'rx-udp-gro-forwarding', to);
+    const warning = async () => await read(lab, parseTailscaleCheck, { at: 'n2', command: tailscaleCheckUdpGro });
+    await set('off');
+    expect(await warning()).toEqual({ warning: expect.stringMatching(/UDP GRO forwarding/) });
+    await set('on');
+    expect(await warning()).toEqual({ warning: '' });
   });
 
   it('that hangs is not taken for a dead one', async () => {
