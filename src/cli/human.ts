@@ -8,7 +8,7 @@ import { causePage } from '../text/cause-page.ts';
 import { cut, wrap } from '../text/columns.ts';
 import { literal, literalLine } from '../text/literal.ts';
 import { foundSubject, nodeOf } from '../text/subject.ts';
-import { CONFIDENCE_WORDS, LABELS, REASON_WORDS, VERDICT_WORDS } from '../text/words.ts';
+import { answerMark, CONFIDENCE_WORDS, isExplanation, LABELS, REASON_WORDS } from '../text/words.ts';
 import { countLine } from './count-line.ts';
 import { type Paint, symbolOf } from './paint.ts';
 
@@ -38,10 +38,7 @@ class Page {
   }
 
   headline(report: Report): void {
-    const mark = this.#paint.verdict(
-      report.verdict,
-      `${symbolOf(report.verdict)} ${this.#say(VERDICT_WORDS[report.verdict])}`,
-    );
+    const mark = this.#paint.verdict(report.verdict, answerMark(report, this.#lang));
     const sure = report.causes.length > 0 ? ` (${this.#say(CONFIDENCE_WORDS[report.confidence])})` : '';
     const [first = '', ...rest] = wrap(`${this.#say(report.headline)}${sure}`, this.#width - 2);
     this.#add(mark, `  ${this.#paint.strong(first)}`, ...rest.map((line) => `  ${this.#paint.strong(line)}`));
@@ -50,7 +47,7 @@ class Page {
     const place = home === '' ? '' : ` · ${home}`;
     this.#add(
       this.#paint.faint(`  ${literalLine([...new Set([`${where}${place}`, report.cluster])].join(' · '), 1000)}`),
-      `  ${countLine(report.steps, this.#lang)}`,
+      ...(isExplanation(report) ? [] : [`  ${countLine(report.steps, this.#lang)}`]),
     );
   }
 
@@ -94,7 +91,8 @@ class Page {
     const rest = report.steps.filter(({ verdict }) => verdict === 'skipped');
     if (open.length > 0) this.#add('', this.#paint.strong(this.#say(LABELS.notAsExpected)));
     for (const step of open) this.#openStep(step);
-    if (well.length > 0) this.#add('', this.#paint.strong(this.#say(LABELS.asExpected)));
+    if (well.length > 0)
+      this.#add('', this.#paint.strong(this.#say(isExplanation(report) ? LABELS.read : LABELS.asExpected)));
     for (const step of well) this.#line(step, literalLine(this.#say(step.saw), 300));
     for (const step of rest) this.#line(step, this.#reason(step));
   }

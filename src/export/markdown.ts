@@ -4,7 +4,7 @@ import type { Recording } from '../model/recording.ts';
 import type { Report, ReportCause, ReportStep } from '../model/report.ts';
 import { inLang, type Lang, type Text } from '../model/text.ts';
 import { foundSubject } from '../text/subject.ts';
-import { CONFIDENCE_WORDS, LABELS, REASON_WORDS, VERDICT_SYMBOLS, VERDICT_WORDS } from '../text/words.ts';
+import { answerMark, CONFIDENCE_WORDS, LABELS, REASON_WORDS, VERDICT_SYMBOLS, VERDICT_WORDS } from '../text/words.ts';
 import { mdBlock, mdTable, mdText, mdTime } from './text.ts';
 import { EXPORT_WORDS } from './words.ts';
 
@@ -22,10 +22,10 @@ export const markdown = (exported: Exported, lang: Lang, clean: (text: string) =
   const say = (text: Text): string => inLang(text, lang);
   const foreign = (text: Text | string, max?: number): string =>
     mdText(clean(typeof text === 'string' ? text : say(text)), max);
-  const page: Page = { say, foreign, clean };
+  const page: Page = { lang, say, foreign, clean };
   const [first, ...others] = report.causes;
   const parts = [
-    `## ${markOf(report.verdict, page)}: ${foreign(report.headline)}`,
+    `## ${answerMark(report, lang)}: ${foreign(report.headline)}`,
     facts(exported, page),
     `### ${say(EXPORT_WORDS.timeline)}`,
     timeline(exported, page),
@@ -48,6 +48,7 @@ export const markdown = (exported: Exported, lang: Lang, clean: (text: string) =
 };
 
 interface Page {
+  readonly lang: Lang;
   say(text: Text): string;
   foreign(text: Text | string, max?: number): string;
   clean(text: string): string;
@@ -83,7 +84,7 @@ const timeline = ({ report, recording, asked }: Exported, page: Page): string =>
     ...notable.sort((a, b) => a.atMs - b.atMs),
     {
       atMs: startedMs + report.durationMs,
-      what: `${page.say(EXPORT_WORDS.ended)}: ${markOf(report.verdict, page)}`,
+      what: `${page.say(EXPORT_WORDS.ended)}: ${answerMark(report, page.lang)}`,
     },
   ];
   return mdTable(

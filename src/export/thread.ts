@@ -1,6 +1,6 @@
 // All that was asked in an incident's thread, in order with times, as one page: first the list, then each answer whole. Pure.
 import { inLang, type Lang } from '../model/text.ts';
-import { VERDICT_SYMBOLS, VERDICT_WORDS } from '../text/words.ts';
+import { answerMark } from '../text/words.ts';
 import { type Exported, markdown } from './markdown.ts';
 import { mdTable, mdText, mdTime } from './text.ts';
 import { EXPORT_WORDS } from './words.ts';
@@ -39,12 +39,12 @@ const row = ({ run, atMs, by, shared, answer }: ThreadEntry, lang: Lang, clean: 
     const words = answer === 'gone' ? EXPORT_WORDS.notStored : EXPORT_WORDS.private;
     return [mdTime(atMs), who, mdText(run), '–', inLang(words, lang)];
   }
-  const { question, verdict, headline } = answer.report;
+  const { question, headline } = answer.report;
   return [
     mdTime(atMs),
     who,
     `${mdText(clean(question))} (${mdText(run)})`,
-    `${VERDICT_SYMBOLS[verdict]} ${inLang(VERDICT_WORDS[verdict], lang)}`,
+    answerMark(answer.report, lang),
     mdText(clean(inLang(headline, lang)), 400),
   ];
 };

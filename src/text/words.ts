@@ -1,6 +1,6 @@
 // The fixed words of every surface: verdicts with their symbols, reasons, labels. A symbol never stands without its word.
-import type { Confidence } from '../model/report.ts';
-import { say, type Text } from '../model/text.ts';
+import type { Confidence, Report } from '../model/report.ts';
+import { type Lang, say, type Text } from '../model/text.ts';
 import type { SkippedReason, UnknownReason, Verdict } from '../model/verdict.ts';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, Text>> = {
@@ -19,6 +19,18 @@ export const VERDICT_SYMBOLS: Readonly<Record<Verdict, string>> = {
   unknown: '?',
   skipped: '–',
 };
+
+const EXPLAINED = { symbol: 'i', word: say('EXPLAINED', '설명') };
+
+/** An explanation reads values and judges none of them, so it is told without the tick of an answer where all is well. */
+export const isExplanation = ({ verdict, target }: Pick<Report, 'verdict' | 'target'>): boolean =>
+  target.kind === 'topic' && verdict === 'pass';
+
+/** `✓ PASS`, `✗ 실패`: the word of a whole answer, never without its symbol. */
+export const answerMark = (report: Pick<Report, 'verdict' | 'target'>, lang: Lang): string =>
+  isExplanation(report)
+    ? `${EXPLAINED.symbol} ${EXPLAINED.word[lang]}`
+    : `${VERDICT_SYMBOLS[report.verdict]} ${VERDICT_WORDS[report.verdict][lang]}`;
 
 export const CONFIDENCE_WORDS: Readonly<Record<Confidence, Text>> = {
   proven: say('proven', '증명됨'),
@@ -51,6 +63,7 @@ export const LABELS = {
   steps: say('Steps', '단계'),
   notAsExpected: say('Not as expected, or not seen', '예상과 다르거나 확인하지 못한 항목'),
   asExpected: say('As expected', '정상 항목'),
+  read: say('Read for this', '이 설명을 위해 읽은 것'),
   couldNotLook: say('could not look', '확인 못 함'),
   source: say('Source', '출처'),
   page: say('More about it', '더 알아보기'),

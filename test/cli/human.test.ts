@@ -29,6 +29,23 @@ describe('the answer at a terminal', () => {
     expect(shown.replace(/\n/g, '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
   });
 
+  it('tells an explanation without a tick or a count: nothing was judged', () => {
+    const told = {
+      ...REPORT,
+      verdict: 'pass',
+      causes: [],
+      figures: [],
+      steps: REPORT.steps.filter((one) => one.verdict === 'pass'),
+    } as const;
+    const topic = { kind: 'topic', namespace: '', name: 'vxlan', node: '' } as const;
+    expect(human(told, 'en', painter(false), 72)).toMatch(/^✓ PASS\n[\s\S]*1 PASS\n/);
+    expect(human({ ...told, target: topic }, 'en', painter(false), 72)).toMatch(
+      /^i EXPLAINED\n {2}Nothing leaves[^\n]*\n {2}vxlan · demo\n\n/,
+    );
+    // What could not be looked at is no explanation.
+    expect(human({ ...told, target: topic, verdict: 'unknown' }, 'ko', painter(false), 72)).toMatch(/^\? 알 수 없음/);
+  });
+
   it('says the cause first, then the fix, then what was seen', () => {
     expect(page('en').split('\n')).toEqual([
       '✗ FAIL',

@@ -37,6 +37,14 @@ describe('an answer as Markdown', () => {
     expect(page).toContain(REPORT.versions.netwhy);
   });
 
+  it('heads an explanation as one', () => {
+    const target = { kind: 'topic', namespace: '', name: 'vxlan', node: '' } as const;
+    const report = { ...REPORT, verdict: 'pass', causes: [], target } as const;
+    expect(markdown({ report, recording: null, asked: { by: 'Alice', atMs: 0 } }, 'en', same)).toMatch(
+      /^## i EXPLAINED: /,
+    );
+  });
+
   it('brings no foreign text to life and breaks no table', () => {
     const report = reportOf(40, 3, SAW);
     const page = markdown(

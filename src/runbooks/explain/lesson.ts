@@ -42,6 +42,12 @@ export const fact = (finding: Finding, name: string, unit = ''): Text => {
   return notRead(finding);
 };
 
+/** A value of the overlay's device, which need not be there. */
+export const vxlan = (finding: Finding, name: 'vxlanId' | 'vxlanPort' | 'vxlanMtu'): Text =>
+  finding.verdict === 'pass' && finding.facts.vxlanMtu === null
+    ? say('no VXLAN device on this node (ask `overlay`)', '이 노드에 VXLAN 장치 없음 (`overlay`로 확인)')
+    : fact(finding, name);
+
 /** A step that could not look says why itself. */
 const notRead = ({ silent, judgement }: Finding): Text =>
   silent && judgement.saw.en !== '' ? judgement.saw : say('not said', '알려 주지 않음');

@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts';
 import type { Text } from '../../model/text.ts';
 import { VERDICT_SYMBOLS } from '../../text/words.ts';
 import { context, ours, plain, section } from '../render/block.ts';
-import { verdictMark } from '../render/counts.ts';
+import { reportMark, verdictMark } from '../render/counts.ts';
 import { escapeText } from '../render/literal.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from '../render/message.ts';
 import { targetName } from '../render/provenance.ts';
@@ -24,9 +24,7 @@ export const compareView = (before: Report, after: Report, found: Difference, in
 
 /** The same as a message, which holds less. */
 export const compareMessage = (before: Report, after: Report, found: Difference, ink: Ink): SlackMessage => ({
-  text: topText(
-    `${ink.say(NEXT_WORDS.compared)}: ${verdictMark(before.verdict, ink)} → ${verdictMark(after.verdict, ink)}`,
-  ),
+  text: topText(`${ink.say(NEXT_WORDS.compared)}: ${reportMark(before, ink)} → ${reportMark(after, ink)}`),
   looks: [compared(before, after, found, 4, ink)],
 });
 
@@ -53,7 +51,7 @@ const isSame = ({ came, gone, turned, moved }: Difference): boolean =>
 
 const side = (word: Text, report: Report, ink: Ink): SlackBlock =>
   context([
-    ours(`*${ink.say(word)}* ${verdictMark(report.verdict, ink)} · ${when(report.startedAt)}`),
+    ours(`*${ink.say(word)}* ${reportMark(report, ink)} · ${when(report.startedAt)}`),
     plain(ink.literal(report.headline, 300)),
     plain(ink.literal(report.run, 40)),
   ]);

@@ -1,7 +1,7 @@
 // The verdict line: word, symbol, how sure, and how many steps say what; our own words and numbers only.
 import type { Report, ReportStep } from '../../model/report.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { CONFIDENCE_WORDS, VERDICT_SYMBOLS, VERDICT_WORDS } from '../../text/words.ts';
+import { answerMark, CONFIDENCE_WORDS, isExplanation, VERDICT_SYMBOLS, VERDICT_WORDS } from '../../text/words.ts';
 import type { Ink } from './message.ts';
 import { COUNT_WORDS } from './slack-words.ts';
 
@@ -25,7 +25,13 @@ export const countsOf = (steps: readonly ReportStep[], ink: Ink): string =>
 const counted = (verdict: Verdict, count: number, ink: Ink): string =>
   verdict === 'warn' && count === 1 ? 'needs attention' : ink.say(COUNT_WORDS[verdict]);
 
+/** The word of the whole answer. */
+export const reportMark = (report: Report, ink: Ink): string => answerMark(report, ink.lang);
+
 export const verdictLine = (report: Report, ink: Ink): string =>
-  [`*${verdictMark(report.verdict, ink)}*`, ink.say(CONFIDENCE_WORDS[report.confidence]), countsLine(report, ink)]
+  [
+    `*${reportMark(report, ink)}*`,
+    ...(isExplanation(report) ? [] : [ink.say(CONFIDENCE_WORDS[report.confidence]), countsLine(report, ink)]),
+  ]
     .filter((part) => part !== '')
     .join(' · ');

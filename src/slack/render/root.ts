@@ -1,10 +1,11 @@
 // The final root message: headline, verdict line, the fix, notes, provenance, buttons; it fits one phone screen.
 import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report, ReportCause } from '../../model/report.ts';
-import { LABELS } from '../../text/words.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { isExplanation, LABELS } from '../../text/words.ts';
 import { nextRows } from '../next/buttons.ts';
 import { context, ours, plain, section, title } from './block.ts';
-import { countsLine, verdictLine, verdictMark } from './counts.ts';
+import { countsLine, reportMark, verdictLine } from './counts.ts';
 import { firstFixBlocks } from './fix.ts';
 import { ownNotes } from './guide-notes.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from './message.ts';
@@ -21,7 +22,7 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
   const head: readonly SlackBlock[] = [
     title(headline),
     section(ours(verdictLine(report, ink))),
-    ...(first === undefined ? [] : [evidenceLine(first, ink)]),
+    ...(first === undefined ? [] : [evidenceLine(first, report.verdict, ink)]),
   ];
   const also = alsoFound(report, ink);
   const notes = ownNotes(report)
@@ -34,7 +35,7 @@ export const rootMessage = (request: AcceptedRequest, report: Report, ink: Ink):
   ];
   return {
     text: topText(
-      `${verdictMark(report.verdict, ink)} ${ink.literal(`${report.question} ${targetName(report)}`, 350)}: ${headline} (${countsLine(report, ink)})`,
+      `${reportMark(report, ink)} ${ink.literal(`${report.question} ${targetName(report)}`, 350)}: ${headline}${isExplanation(report) ? '' : ` (${countsLine(report, ink)})`}`,
     ),
     looks: [
       [...head, ...(first === undefined ? [] : firstFixBlocks(first, ink)), ...also, ...tail],
@@ -51,12 +52,12 @@ const alsoFound = ({ causes }: Report, ink: Ink): readonly SlackBlock[] => {
   return others.length === 0 ? [] : [section(plain([...others, ...more].join('\n')))];
 };
 
-/** The first broken layer, and what was seen there against what should be; short, for the thread has it whole. */
-const evidenceLine = ({ layer, saw, expected }: ReportCause, ink: Ink): SlackBlock =>
+/** The first broken layer (a warning names its layer: nothing of it is broken), and what was seen there against what should be; short, for the thread has it whole. */
+const evidenceLine = ({ layer, saw, expected }: ReportCause, verdict: Verdict, ink: Ink): SlackBlock =>
   context([
     plain(
       [
-        `${ink.say(WORDS.layer)}: ${layer}`,
+        `${ink.say(verdict === 'fail' ? WORDS.layer : WORDS.warnedLayer)}: ${layer}`,
         `${ink.say(LABELS.saw)}: ${ink.literal(saw, 90)}`,
         ...(expected.en === '' ? [] : [`${ink.say(LABELS.expected)}: ${ink.literal(expected, 70)}`]),
       ].join(' · '),

@@ -66,6 +66,7 @@ export const WORDS = {
   moreCauses: say(' more causes', '개 원인 더 있음'),
   whyTitle: say('Why', '이유'),
   layer: say('First broken layer', '처음 고장 난 계층'),
+  warnedLayer: say('Layer', '계층'),
   follows: say('Because of this', '이 원인으로 인한 항목'),
   stepsTitle: say('Steps', '단계'),
   guideTitle: say('The guide’s commands, as they are on this version', '가이드의 명령과 이 버전에서의 명령'),

@@ -3,7 +3,7 @@ import type { AcceptedRequest } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
 import { nextRows } from '../next/buttons.ts';
 import { context, ours, plain, section, title } from '../render/block.ts';
-import { verdictLine, verdictMark } from '../render/counts.ts';
+import { reportMark, verdictLine } from '../render/counts.ts';
 import { shortFixBlocks } from '../render/fix.ts';
 import { escapeText } from '../render/literal.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from '../render/message.ts';
@@ -31,7 +31,7 @@ export const cardMessage = (
     ...nextRows(report, ink),
   ];
   return {
-    text: topText(`${verdictMark(report.verdict, ink)} ${ink.literal(targetName(report), 350)}: ${headline}`),
+    text: topText(`${reportMark(report, ink)} ${ink.literal(targetName(report), 350)}: ${headline}`),
     looks: [
       [...head, ...(first === undefined ? [] : shortFixBlocks(first, ink)), ...tail],
       [...head, ...tail],

@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { describe, type Kit } from '../kit.ts';
 import { actions, button, context, plain, section } from '../render/block.ts';
-import { verdictMark } from '../render/counts.ts';
+import { reportMark } from '../render/counts.ts';
 import { evidenceFile } from '../render/evidence-file.ts';
 import { type Ink, type SlackBlock, type SlackMessage, topText } from '../render/message.ts';
 import { asker, targetName } from '../render/provenance.ts';
@@ -52,7 +52,7 @@ export const isPublished = async (kit: Kit, { run, channel, threadTs }: Accepted
 
 /** The verdict, and nothing of what was captured. */
 const closedRoot = (request: AcceptedRequest, report: Report, ink: Ink): SlackMessage => {
-  const subject = `${verdictMark(report.verdict, ink)} · ${ink.literal(`${report.question} ${targetName(report)}`, 400)}`;
+  const subject = `${reportMark(report, ink)} · ${ink.literal(`${report.question} ${targetName(report)}`, 400)}`;
   const words = ink.say(PRIVATE_WORDS.root);
   return {
     text: topText(`${subject} · ${words}`),

@@ -82,6 +82,13 @@ describe('explain', () => {
     expect(report.figures.find((figure) => figure.id === 'here')?.body.en).toContain('tailscaled: no daemon');
   });
 
+  it('says that a device is not there, rather than nothing of it', async () => {
+    const { report } = await askPlayground('explain vxlan', ['vxlan-device-missing']);
+    expect(report.figures.find((figure) => figure.id === 'here')?.body.en).toContain(
+      'port: no VXLAN device on this node (ask `overlay`)',
+    );
+  });
+
   it('lists only what the topic shows', async () => {
     const { report } = await askPlayground('explain prometheus');
     expect(report.steps).toEqual([]);

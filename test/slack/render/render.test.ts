@@ -130,6 +130,18 @@ const mrkdwnOf = (value: unknown): readonly string[] => {
 };
 
 describe('the thread', () => {
+  it('names the layer of a warning without calling it broken, and an explanation without a tick', () => {
+    const pen = plainInk('en');
+    const root = (change: object) => rootMessage(REQUEST, { ...reportOf(3, 1, 'x'), ...change }, pen);
+    expect(JSON.stringify(root({ verdict: 'fail' }).looks)).toContain('First broken layer: ');
+    expect(JSON.stringify(root({ verdict: 'warn' }).looks)).not.toContain('First broken layer');
+    expect(JSON.stringify(root({ verdict: 'warn' }).looks)).toContain('Layer: ');
+    const target = { kind: 'topic', namespace: '', name: 'vxlan', node: '' };
+    const told = root({ verdict: 'pass', causes: [], target });
+    expect(told.text).toMatch(/^i EXPLAINED [^(]*$/);
+    expect(JSON.stringify(told.looks)).toContain('"*i EXPLAINED*"');
+  });
+
   it('folds what only follows from a cause, and keeps the cause’s own step and what nothing explains in the table', () => {
     const steps = reportOf(6, 0, 'x').steps.map((step, at) => ({
       ...step,

@@ -1,6 +1,6 @@
 // Phase 4, Phase 6 and the monitoring tables of the guide: how to look, what to check, which figures are normal.
 import { say } from '../../../model/text.ts';
-import { configured, drawn, fact, type Lesson } from '../lesson.ts';
+import { configured, drawn, fact, type Lesson, vxlan } from '../lesson.ts';
 
 export const LOOKING_LESSONS: readonly Lesson[] = [
   {
@@ -106,7 +106,7 @@ ping 5번은 30 % 손실도 놓칠 수 있습니다. 59번이면 5 % 손실을 9
     here: ({ look }) => [
       { what: say('direct paths', '직접 연결'), here: fact(look('live-tailscale'), 'direct') },
       { what: say('relayed paths', '릴레이 경유'), here: fact(look('live-tailscale'), 'relayed') },
-      { what: say('VXLAN MTU', 'VXLAN MTU'), here: fact(look('live-links'), 'vxlanMtu') },
+      { what: say('VXLAN MTU', 'VXLAN MTU'), here: vxlan(look('live-links'), 'vxlanMtu') },
     ],
     source: 'guide: Phase 6, second problem; errata G15, G25, G36 to G40',
   },

@@ -1,6 +1,6 @@
 // Phase 2 and 3 of the guide: VXLAN, and the way between pods.
 import { say } from '../../../model/text.ts';
-import { configured, drawn, fact, type Lesson } from '../lesson.ts';
+import { configured, drawn, fact, type Lesson, vxlan } from '../lesson.ts';
 
 export const OVERLAY_LESSONS: readonly Lesson[] = [
   {
@@ -66,9 +66,9 @@ tcpdump는 8472 포트를 옛 이름인 OTV로 표시합니다. -T vxlan을 붙�
       'WireGuard      encrypted',
     ]),
     here: ({ look }) => [
-      { what: say('device id', '장치 id'), here: fact(look('live-links'), 'vxlanId') },
-      { what: say('port', '포트'), here: fact(look('live-links'), 'vxlanPort') },
-      { what: say('device MTU', '장치 MTU'), here: fact(look('live-links'), 'vxlanMtu') },
+      { what: say('device id', '장치 id'), here: vxlan(look('live-links'), 'vxlanId') },
+      { what: say('port', '포트'), here: vxlan(look('live-links'), 'vxlanPort') },
+      { what: say('device MTU', '장치 MTU'), here: vxlan(look('live-links'), 'vxlanMtu') },
       { what: say('protocol', '프로토콜'), here: fact(look('live-cilium'), 'tunnel') },
     ],
     source: 'guide: Phase 2, VXLAN; errata G5, G17, G25',
@@ -128,7 +128,7 @@ Ask "path <pod> <pod>" to walk it with the values of today.`,
     here: ({ look }) => [
       { what: say('to a pod there', '그곳의 파드로'), here: fact(look('live-pod-route'), 'route') },
       { what: say('to its node', '그 노드로'), here: fact(look('live-peer-route'), 'route') },
-      { what: say('VXLAN port', 'VXLAN 포트'), here: fact(look('live-links'), 'vxlanPort') },
+      { what: say('VXLAN port', 'VXLAN 포트'), here: vxlan(look('live-links'), 'vxlanPort') },
       { what: say('direct paths', '직접 연결'), here: fact(look('live-tailscale'), 'direct') },
       { what: say('relayed paths', '릴레이 경유'), here: fact(look('live-tailscale'), 'relayed') },
     ],
