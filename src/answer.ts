@@ -88,6 +88,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     clock: parts.clock,
     signal: options.signal,
     deadlineMs: Math.max(1, deadlineMs - (parts.clock.now() - startedMs)),
+    ...(options.bounds && { bounds: options.bounds }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   const vanished = await vanishedOf(parts, scene.value, observations, AbortSignal.any([options.signal, deadline]));

@@ -1,5 +1,5 @@
 // What runs where is written down before it runs, and every refusal with its reason: the audit stands between the parts.
-import type { Access } from './engine/ports/access.ts';
+import type { Access, Asker, Bounds, Deed } from './engine/ports/access.ts';
 import { type Audit, type AuditNote, NOBODY } from './engine/ports/audit.ts';
 import type { Observer, PlannedProbe } from './engine/ports.ts';
 import { describeLocation } from './model/location.ts';
@@ -29,17 +29,44 @@ const placesOf = (probes: readonly PlannedProbe[]): Readonly<Record<string, read
 };
 
 /** A refusal stands also when it cannot be written down. */
-export const auditedAccess = (access: Access, audit: Audit, log: Pick<Logger, 'error'>): Access => ({
-  async may(asker, deed) {
-    const permit = await access.may(asker, deed);
-    if (permit.allowed || deed.offer === true) return permit;
-    const { kind, question, cluster, namespace, sensitive } = deed;
+export const auditedAccess = (access: Access, audit: Audit, log: Pick<Logger, 'error'>): Access => {
+  const refused = async (asker: Asker, deed: Deed, facts: AuditNote['facts']): Promise<void> => {
+    const { kind, question, cluster, sensitive } = deed;
     const note: AuditNote = {
       ...NOBODY,
       ...{ kind: 'refused', team: asker.team, user: asker.user, channel: asker.channel, cluster, question },
-      facts: { deed: kind, namespace, sensitive, why: permit.why.en },
+      facts: { deed: kind, sensitive, ...facts },
     };
     await audit.note(note).catch((err: unknown) => log.error({ err }, 'a refusal could not be noted in the audit'));
-    return permit;
-  },
-});
+  };
+  return {
+    async may(asker, deed) {
+      const permit = await access.may(asker, deed);
+      if (permit.allowed || deed.offer === true) return permit;
+      await refused(asker, deed, { namespace: deed.namespace, why: permit.why.en });
+      return permit;
+    },
+    ...(access.bounds !== undefined && { bounds: (asker, deeds) => auditedBounds(access, asker, deeds, refused) }),
+  };
+};
+
+/** Of a run, each refusal once, however many of its steps meet it. */
+const auditedBounds = (
+  access: Access,
+  asker: Asker,
+  deeds: readonly Deed[],
+  refused: (asker: Asker, deed: Deed, facts: AuditNote['facts']) => Promise<void>,
+): Bounds => {
+  const bounds = access.bounds?.(asker, deeds);
+  const told = new Set<string>();
+  return {
+    async forbids(tier, namespace) {
+      const why = (await bounds?.forbids(tier, namespace)) ?? '';
+      const [deed] = deeds;
+      if (why === '' || deed === undefined || told.has(why)) return why;
+      told.add(why);
+      await refused(asker, deed, { namespace, tier, why });
+      return why;
+    },
+  };
+};

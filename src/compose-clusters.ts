@@ -1,6 +1,8 @@
 // Several clusters behind one answerer and one directory: a question goes to the cluster it names, else to the first.
+import type { ReviewAccess } from './cluster/access-review.ts';
 import type { SearchCluster } from './cluster/directory.ts';
 import { type ComposeInput, compose } from './compose.ts';
+import type { AccessReviews } from './engine/ports/access-review.ts';
 import type { Directory } from './engine/ports/directory.ts';
 import type { Answerer } from './engine/ports.ts';
 import { execSlots } from './engine/slots.ts';
@@ -18,6 +20,7 @@ export interface ClusterInput {
 export interface ComposedClusters {
   readonly answerer: Answerer;
   readonly directory: Directory;
+  readonly reviews: AccessReviews;
   readonly execsInFlight: () => number;
   close(): Promise<void>;
 }
@@ -26,6 +29,7 @@ interface Served {
   readonly cluster: string;
   readonly answerer: Answerer;
   readonly search: SearchCluster;
+  readonly review: ReviewAccess;
   close(): Promise<void>;
 }
 
@@ -70,6 +74,10 @@ export const composeClusters = (
       search: async ({ cluster, ...search }, signal) =>
         (await called(cluster)?.search(search, signal)) ?? notLooked('inconclusive', `there is no cluster ${cluster}`),
     },
+    reviews: {
+      may: async (cluster, who, right) =>
+        (await called(cluster)?.review(who, right)) ?? notLooked('inconclusive', `there is no cluster ${cluster}`),
+    },
     execsInFlight: () => slots.inFlight,
     close: async () => {
       await Promise.all(served.map((one) => one.close()));
@@ -92,5 +100,6 @@ const broken = (cluster: string, why: Fault): Served => ({
     },
   },
   search: async () => notLooked('unreachable', why.say.en),
+  review: async () => notLooked('unreachable', why.say.en),
   close: async () => undefined,
 });

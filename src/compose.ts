@@ -2,6 +2,7 @@
 import { answerer } from './answer.ts';
 import { audited } from './audited.ts';
 import { realClock } from './clock.ts';
+import type { ReviewAccess } from './cluster/access-review.ts';
 import { clusterAdapter } from './cluster/adapter.ts';
 import type { SearchCluster } from './cluster/directory.ts';
 import { type KubeSource, loadKube } from './cluster/load-kube.ts';
@@ -37,6 +38,7 @@ export interface Composed {
   readonly cluster: string;
   readonly answerer: Answerer;
   readonly search: SearchCluster;
+  readonly review: ReviewAccess;
   readonly execsInFlight: () => number;
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export const compose = ({
   return {
     cluster: name,
     search: adapter.search,
+    review: adapter.review,
     answerer: answerer({
       ...adapter,
       observer: audited(withoutSecrets(adapter.observer), name, audit),

@@ -1,6 +1,8 @@
 // The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
 import path from 'node:path';
 import { accessBy } from './access/access.ts';
+import { boundsBy } from './access/bounds.ts';
+import { accessByKubernetes } from './access/by-kubernetes.ts';
 import { accessByPolicy } from './access/by-policy.ts';
 import { Limits } from './access/limits.ts';
 import { auditedAccess } from './audited.ts';
@@ -9,6 +11,7 @@ import { cloudOf } from './cloud-of.ts';
 import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
+import type { Access } from './engine/ports/access.ts';
 import type { CloudApi } from './engine/ports/cloud.ts';
 import type { Clock } from './engine/ports.ts';
 import type { Policy } from './model/policy.ts';
@@ -145,11 +148,7 @@ const slackSideOf = (
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },
-    access: auditedAccess(
-      accessOf(slack, log, policy, () => composed.directory.clusters[0] ?? ''),
-      store.audit,
-      log,
-    ),
+    access: auditedAccess(accessOf(slack, log, policy, composed), store.audit, log),
     admit: new Limits(policy, clock),
     audit: store.audit,
     directory: composed.directory,
@@ -171,11 +170,16 @@ const accessOf = (
   { botToken, apiUrl }: SlackSettings,
   log: Logger,
   policy: () => Policy | null,
-  home: () => string,
-) => {
+  { directory, reviews }: ComposedClusters,
+): Access => {
   const api = apiUrl === '' ? {} : { slackApiUrl: apiUrl };
   const facts = slackFacts(slackCalls(botToken, clientOptions({ ...api, log }, 1)).call, realClock);
-  return accessByPolicy(accessBy(facts), facts, policy, home);
+  const home = (): string => directory.clusters[0] ?? '';
+  const ruled = accessByPolicy(accessBy(facts), facts, policy, home);
+  return {
+    ...accessByKubernetes(ruled, policy, home, reviews),
+    bounds: (asker, deeds) => boundsBy({ facts, policy, home, reviews }, asker, deeds),
+  };
 };
 
 const modeOf = (slack: SlackSettings): SlackMode =>

@@ -23,7 +23,7 @@ export const accessByPolicy = (
 });
 
 /** Only groups that a rule for such a deed names are asked for. */
-const membershipOf = async (
+export const membershipOf = async (
   { groups, rules }: Policy,
   facts: AccessFacts,
   { user }: Asker,

@@ -8,9 +8,15 @@ export type Membership = (group: string) => 'in' | 'out' | 'unknown';
 /** `denied` by a rule · `not-allowed` by any · `namespace` must be named, as one of those it could be in is denied. */
 export type Ruling = 'allowed' | 'denied' | 'not-allowed' | 'namespace';
 
-/** @param cluster the deed's own, or the default one by its name. */
-export const ruled = (policy: Policy, asker: Asker, deed: Deed, cluster: string, isIn: Membership): Ruling => {
-  const holds = (rule: PolicyRule): boolean => {
+/** The rules for this person, place, question and cluster; their namespaces and tiers are not looked at yet. */
+export const holding = (
+  policy: Policy,
+  asker: Asker,
+  deed: Deed,
+  cluster: string,
+  isIn: Membership,
+): readonly PolicyRule[] =>
+  policy.rules.filter((rule) => {
     const place = asker.channel === '' || asker.channel.startsWith('D') ? 'direct' : asker.channel;
     return (
       isNamed(rule, asker.user, isIn) &&
@@ -20,9 +26,13 @@ export const ruled = (policy: Policy, asker: Asker, deed: Deed, cluster: string,
       (deed.question === '' || has(rule.questions, deed.question)) &&
       (cluster === '' || has(rule.clusters, cluster))
     );
-  };
-  const rules = policy.rules.filter(holds);
-  const denying = rules.filter(({ effect }) => effect === 'deny');
+  });
+
+/** @param cluster the deed's own, or the default one by its name. */
+export const ruled = (policy: Policy, asker: Asker, deed: Deed, cluster: string, isIn: Membership): Ruling => {
+  const rules = holding(policy, asker, deed, cluster, isIn);
+  // One that begins at a further tier leaves the question itself alone.
+  const denying = rules.filter(({ effect, tier = 'A' }) => effect === 'deny' && tier === 'A');
   if (denying.some(({ namespaces }) => namespaces === undefined || namespaces.includes(deed.namespace)))
     return 'denied';
   // What is offered is offered for some namespace; what is asked must not find its way into one that is denied.

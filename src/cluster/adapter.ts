@@ -2,6 +2,7 @@
 import type { CloudApi } from '../engine/ports/cloud.ts';
 import type { Clock, ExecSlots, Observer, SceneReader } from '../engine/ports.ts';
 import type { Site } from '../model/site.ts';
+import { type ReviewAccess, reviewAccess } from './access-review.ts';
 import { sharing } from './alike.ts';
 import { ApiReader } from './api-reader.ts';
 import { type SearchCluster, searchCluster } from './directory.ts';
@@ -28,6 +29,8 @@ export interface ClusterAdapter {
   readonly scenes: SceneReader;
   readonly observer: Observer;
   readonly search: SearchCluster;
+  /** Whether somebody else may do something there. */
+  readonly review: ReviewAccess;
   /** Ends the connection pool. */
   close(): Promise<void>;
 }
@@ -46,6 +49,7 @@ export const clusterAdapter = ({
     scenes: sceneReader({ reader, site, cluster, namespace: kube.namespace }),
     observer: sharing(clusterObserver({ kube, slots, clock, cluster, cloud, userAgent })),
     search: searchCluster(reader, clock, kube.namespace),
+    review: reviewAccess(reader),
     close: () => kube.close(),
   };
 };

@@ -60,6 +60,11 @@ export class ApiReader {
     return await this.#read(resource, {}, `get ${resource.say}`, signal);
   }
 
+  /** For reviews, which the API server answers and does not keep: like a read, it may be asked twice. */
+  async review(resource: Resource, body: object, signal: AbortSignal): Promise<Read<unknown>> {
+    return await this.#read(resource, {}, `create ${resource.say}`, signal, JSON_ONLY, JSON.stringify(body));
+  }
+
   /** Pages of 500 until `most`. */
   async list(resource: Resource, options: ListOptions, signal: AbortSignal): Promise<Read<List>> {
     const most = options.most ?? PAGE;
@@ -94,6 +99,7 @@ export class ApiReader {
     asked: string,
     signal: AbortSignal,
     accept = JSON_ONLY,
+    sent: string | null = null,
   ): Promise<Read<unknown>> {
     const url = new URL(this.#kube.server);
     try {
@@ -103,7 +109,7 @@ export class ApiReader {
     }
     for (const [key, value] of Object.entries(query)) if (value !== '') url.searchParams.set(key, value);
     const { answer } = await withRetries(
-      () => this.#once(url, asked, signal, accept),
+      () => this.#once(url, asked, signal, accept, sent),
       ({ answer: one, waitMs }, tries) => (isRefusedUs(one) && tries > 1 ? null : waitMs),
       {
         clock: this.#clock,
@@ -119,9 +125,10 @@ export class ApiReader {
     asked: string,
     signal: AbortSignal,
     accept: string,
+    sent: string | null,
   ): Promise<{ answer: Read<unknown>; waitMs: number | null }> {
     try {
-      const response = await runSignal.run(signal, () => this.#send(url, accept));
+      const response = await runSignal.run(signal, () => this.#send(url, accept, sent));
       const status = response.httpStatusCode;
       const body = await bodyOf(response);
       if (status >= 200 && status < 300) return { answer: parsedBody(body, asked), waitMs: null };
@@ -137,8 +144,12 @@ export class ApiReader {
     }
   }
 
-  async #send(url: URL, accept: string): Promise<ResponseContext> {
-    const context = new RequestContext(url.href, HttpMethod.GET);
+  async #send(url: URL, accept: string, sent: string | null): Promise<ResponseContext> {
+    const context = new RequestContext(url.href, sent === null ? HttpMethod.GET : HttpMethod.POST);
+    if (sent !== null) {
+      context.setHeaderParam('Content-Type', JSON_ONLY);
+      context.setBody(sent);
+    }
     context.setHeaderParam('Accept', accept);
     context.setHeaderParam('User-Agent', this.#userAgent);
     await this.#kube.applySecurityAuthentication(context);

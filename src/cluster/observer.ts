@@ -11,6 +11,7 @@ import { Arrivals } from './arrivals.ts';
 import { probeByCloud } from './cloud-probe.ts';
 import { type OwnPlace, probeByOwnTools } from './own-tools.ts';
 import { MAX_WAVE_CHARS, notObserved, type ProbeRun } from './probe-run.ts';
+import { namespaceOf, showsPackets, within } from './within.ts';
 
 export type ObserverParts = Pick<ProbeRun, 'kube' | 'slots' | 'clock' | 'cluster' | 'userAgent'> & {
   /** null: nobody gave access to the cloud's API. */
@@ -35,6 +36,7 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
     run: wave.run,
     epochMs: wave.epochMs,
     signal,
+    within: within(wave.bounds),
     room: { chars: parts.maxChars ?? MAX_WAVE_CHARS },
     emit: (observation) => arrivals.push(observation),
   };
@@ -51,8 +53,10 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
 const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave, parts: ObserverParts): Promise<void> => {
   const byPlace = new Map<string, { readonly place: AgentPlace; readonly own: PlannedProbe[] }>();
   const work: Promise<void>[] = [];
-  for (const probe of probes) {
-    const place = agentPlace(scene, probe);
+  const places = await Promise.all(probes.map((probe) => placeWithin(run, scene, probe)));
+  for (const [at, probe] of probes.entries()) {
+    const place = places[at] ?? null;
+    if (place === 'told') continue;
     if (place === null) work.push(runAlone(run, scene, probe, parts.cloud ?? null));
     else {
       const key = `${place.agent.namespace}/${place.agent.pod}/${place.container}`;
@@ -65,6 +69,18 @@ const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave, parts: Obser
     work.push(probeByAgent(run, place, own, (probe) => runAlone(run, scene, probe)));
   }
   await Promise.all(work);
+};
+
+/** The agent's place, where the run may look so far; null: another rung may do. `told`: it may not at all, and that is said. */
+const placeWithin = async (run: ProbeRun, scene: Scene, probe: PlannedProbe): Promise<AgentPlace | null | 'told'> => {
+  const why = showsPackets(probe) ? await run.within('D', namespaceOf(probe)) : '';
+  if (why !== '') {
+    notObserved(run, probe, notLooked('forbidden', why));
+    return 'told';
+  }
+  const place = agentPlace(scene, probe);
+  if (place === null || probe.location.at !== 'pod') return place;
+  return (await run.within('C', namespaceOf(probe))) === '' ? place : null;
 };
 
 /** The ready agent of the probe's node, when it can reach the place: a pod's network needs the right to enter. */
@@ -94,6 +110,8 @@ const runAlone = async (
   // Elsewhere its socket is missing, which would read as a tailscaled that does not run.
   if (asksTailscaled(probe) && location.at !== 'node')
     return notObserved(run, probe, notLooked('inconclusive', 'tailscaled is asked on its node alone'));
+  const why = await beyond(run, probe);
+  if (why !== '') return notObserved(run, probe, notLooked('forbidden', why));
   switch (location.at) {
     case 'pod':
       return await probeByOwnTools(run, { ...location, rung: 'pod-exec' }, probe);
@@ -108,6 +126,12 @@ const runAlone = async (
     default:
       return location satisfies never;
   }
+};
+
+/** Of what runs without an agent: exec in the pod, or in cilium-agent. */
+const beyond = async (run: ProbeRun, probe: PlannedProbe): Promise<string> => {
+  if (probe.location.at === 'cilium') return await run.within('D', '');
+  return probe.location.at === 'pod' ? await run.within('B', namespaceOf(probe)) : '';
 };
 
 const ciliumPlace = (location: { node: string; namespace: string; pod: string }): OwnPlace => ({

@@ -7,6 +7,7 @@ import { type ExecResult, startExec } from './exec.ts';
 import type { ExecRequest } from './exec-request.ts';
 import type { NetKubeConfig } from './kube-config.ts';
 import { trouble } from './looked-errors.ts';
+import type { Within } from './within.ts';
 
 /** All that the probes of one wave may bring home: they are held until the question is answered, and then stored. */
 export const MAX_WAVE_CHARS = 64 << 20;
@@ -22,6 +23,7 @@ export interface ProbeRun {
   readonly run: string;
   readonly epochMs: number;
   readonly signal: AbortSignal;
+  readonly within: Within;
   /** How much of it may still be brought home. */
   readonly room: { chars: number };
   emit(observation: Observation): void;

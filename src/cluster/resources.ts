@@ -62,3 +62,7 @@ export const ciliumClusterwidePolicies: Resource = {
   path: '/apis/cilium.io/v2/ciliumclusterwidenetworkpolicies',
   say: 'ciliumclusterwidenetworkpolicies',
 };
+export const subjectAccessReviews: Resource = {
+  path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+  say: 'subjectaccessreviews',
+};

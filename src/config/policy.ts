@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { POLICY_DEEDS, type Policy } from '../model/policy.ts';
 import { say, type Text } from '../model/text.ts';
+import { TIERS } from '../model/tier.ts';
 import { complaint } from './complaints.ts';
 
 const MAX_BYTES = 256 * 1024;
@@ -10,6 +11,9 @@ const MAX_BYTES = 256 * 1024;
 const list = <T extends z.ZodType>(one: T) => z.array(one).min(1).max(1_000);
 const userId = z.string().regex(/^[UW][A-Z0-9]{1,20}$/);
 const groupName = z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/);
+const teamId = z.string().regex(/^[TE][A-Z0-9]{1,20}$/);
+/** What is Kubernetes' own, `system:masters` above all, is nobody's in Slack. */
+const kubeName = z.string().regex(/^(?!system:)[\x21-\x7e]{1,253}$/);
 const word = z.string().regex(/^[\w.@-]{1,253}$/);
 const limit = z.strictObject({
   perMinute: z.int().min(1).max(10_000).optional(),
@@ -39,13 +43,31 @@ const schema = z
         questions: list(word).optional(),
         clusters: list(word).optional(),
         namespaces: list(word).optional(),
+        tier: z.enum(TIERS).optional(),
       }),
     ),
     limits: z
       .strictObject({ user: limit.optional(), channel: limit.optional(), cluster: limit.optional() })
       .default({}),
+    kubernetes: z
+      .strictObject({
+        review: z.boolean(),
+        people: z
+          .array(
+            z.strictObject({ team: teamId, user: userId, as: kubeName, groups: z.array(kubeName).max(100).optional() }),
+          )
+          .max(10_000),
+      })
+      .optional(),
   })
-  .superRefine(({ groups, rules }, context) => {
+  .superRefine(({ groups, rules, kubernetes }, context) => {
+    const known = new Set<string>();
+    for (const [at, { team, user }] of (kubernetes?.people ?? []).entries()) {
+      // Of two, nobody could say which is meant.
+      if (known.has(`${team} ${user}`))
+        context.addIssue({ code: 'custom', path: ['kubernetes', 'people', at], message: 'a person twice' });
+      known.add(`${team} ${user}`);
+    }
     for (const [at, rule] of rules.entries())
       for (const [place, who] of rule.who.entries())
         if (/^[a-z]/.test(who) && !Object.hasOwn(groups, who))

@@ -6,6 +6,7 @@ import type { Site } from '../model/site.ts';
 import { isProven } from './causes.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { PlannedStep } from './plan.ts';
+import type { Bounds } from './ports/access.ts';
 import type { Clock, Observer, PlannedProbe, Progress } from './ports.ts';
 import { closeOpen } from './unfinished.ts';
 import { Waves } from './waves.ts';
@@ -22,6 +23,7 @@ export interface ExecuteInput {
   readonly signal: AbortSignal;
   /** Milliseconds the probes may take together. */
   readonly deadlineMs: number;
+  readonly bounds?: Bounds;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -39,7 +41,11 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
   const observations: Observation[] = [];
   const decided = new Map<string, Finding>();
   const told = new Set<string>();
-  const waves = new Waves(input.observer, { run: input.run, scene: input.scene, epochMs }, signal);
+  const about = {
+    ...{ run: input.run, scene: input.scene, epochMs },
+    ...(input.bounds && { bounds: input.bounds }),
+  };
+  const waves = new Waves(input.observer, about, signal);
 
   const look = (): Findings => {
     const findings = findingsOf(input.steps, observations, input.scene, input.site, decided);

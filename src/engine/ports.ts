@@ -9,6 +9,7 @@ import type { TargetKind } from '../model/runbook.ts';
 import type { PodScene, Scene } from '../model/scene.ts';
 import type { Lang } from '../model/text.ts';
 import type { Judgement } from '../model/verdict.ts';
+import type { Bounds } from './ports/access.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -33,6 +34,8 @@ export interface ProbeWave {
   readonly probes: readonly PlannedProbe[];
   /** startedMs of observations counts from here (Clock.now()). */
   readonly epochMs: number;
+  /** What lies beyond is not looked at: forbidden. Absent: only the bot's own rights bound it. */
+  readonly bounds?: Bounds;
 }
 
 /**
@@ -159,6 +162,8 @@ export interface AnswerOptions {
   readonly deadlineMs?: number;
   /** What an earlier run saw: only what was not well then is looked at again. */
   readonly again?: Recording;
+  /** How far it may look. */
+  readonly bounds?: Bounds;
 }
 
 export interface Answer {

@@ -1,4 +1,5 @@
 // What an operator allows: who may ask what where, and how often. Plain data, as the policy file says it.
+import type { Tier } from './tier.ts';
 
 export const POLICY_DEEDS = ['ask', 'see', 'share', 'manage'] as const;
 export type PolicyDeed = (typeof POLICY_DEEDS)[number];
@@ -14,6 +15,8 @@ export interface PolicyRule {
   readonly questions?: readonly string[];
   readonly clusters?: readonly string[];
   readonly namespaces?: readonly string[];
+  /** Of a rule that allows: as far as this. Of one that denies: this and further, and nothing else. Absent: all. */
+  readonly tier?: Tier;
 }
 
 /** Both are asked: the user group in Slack, where the app may read it, and the ids. */
@@ -28,8 +31,24 @@ export interface PolicyLimit {
   readonly atOnce?: number;
 }
 
+/** Who a person in Slack is to Kubernetes. By ids alone: names in Slack are anybody's to choose. */
+export interface PolicyPerson {
+  readonly team: string;
+  readonly user: string;
+  /** Kubernetes user. */
+  readonly as: string;
+  readonly groups?: readonly string[];
+}
+
+/** With `review`, Kubernetes is asked whether it lets the person look at what they ask about. */
+export interface PolicyKubernetes {
+  readonly review: boolean;
+  readonly people: readonly PolicyPerson[];
+}
+
 export interface Policy {
   readonly groups: Readonly<Record<string, PolicyGroup>>;
   readonly rules: readonly PolicyRule[];
   readonly limits: { readonly user?: PolicyLimit; readonly channel?: PolicyLimit; readonly cluster?: PolicyLimit };
+  readonly kubernetes?: PolicyKubernetes;
 }

@@ -1,6 +1,7 @@
 // One run from its first visible word to its last: progress while it is answered, then the answer, or why there is none.
 import type { AcceptedRequest, Answer } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
+import { boundsOf } from './access/at-click.ts';
 import { describe, type Kit } from './kit.ts';
 import { LiveRoot } from './live-root.ts';
 import { lastWord } from './render/last-word.ts';
@@ -97,6 +98,7 @@ const answering = async (
     const again = request.verifies === undefined ? null : await kit.parts.journal.recording(request.verifies);
     return await kit.parts.answerer.answer(request.ask, {
       ...(again !== null && { again }),
+      ...boundsOf(kit, request),
       run: request.run,
       signal,
       onProgress: (progress) => {

@@ -16,6 +16,7 @@ import { sentence } from './render/notice.ts';
 import { WORDS } from './render/slack-words.ts';
 import { clickedPlace } from './share/clicked.ts';
 import { whyUnseen } from './share/evidence.ts';
+import { holdsPackets } from './share/private.ts';
 
 export const listenToClicks = (app: App, kit: Kit): void => {
   app.action<BlockAction>(ACTIONS.rerun, async ({ body, action, ack }) => {
@@ -73,9 +74,11 @@ const rerun = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMes
   const lang = await kit.languageAt(body);
   const before = await kit.parts.journal.find(run);
   const place = before === null ? null : await clickedPlace(kit, body, before);
-  return before === null || place === null
-    ? sentence(WORDS.unknownRun, kit.ink(lang))
-    : (await again(kit, body, before, place, lang)).message;
+  if (before === null || place === null) return sentence(WORDS.unknownRun, kit.ink(lang));
+  // What follows asks for the team of the first run, whose thread it goes into; here it is their own.
+  const permit = await mayDo(kit, clicker(body), 'ask', before.request, holdsPackets(before.request));
+  if (!permit.allowed) return sentence(permit.why, kit.ink(lang));
+  return (await again(kit, body, before, place, lang)).message;
 };
 
 /** Where it was clicked: an answer's card in another thread gets its new answer there. */

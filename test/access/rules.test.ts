@@ -44,6 +44,8 @@ describe('rules', () => {
     ['a namespace that is not named', [allow({ namespaces: ['shop'] })], {}, { namespace: '' }, 'namespace'],
     ['one that could be a denied one', [allow(), deny({ namespaces: ['pay'] })], {}, { namespace: '' }, 'namespace'],
     ['a denied namespace', [allow(), deny({ namespaces: ['shop'] })], {}, {}, 'denied'],
+    ['a tier that is denied leaves the question', [allow(), deny({ tier: 'B' })], {}, {}, 'allowed'],
+    ['all of them are all of it', [allow(), deny({ tier: 'A' })], {}, {}, 'denied'],
     ['beside a denied namespace', [allow(), deny({ namespaces: ['pay'] })], {}, {}, 'allowed'],
     [
       'nodes are in no namespace',
@@ -124,6 +126,21 @@ describe('a policy file', () => {
       ['groups.oncall.usergroup', 'limits.user.perMinute', 'rules.0.effect', 'rules.1.?', 'rules.1.who'].sort(),
     );
     expect(JSON.stringify(read)).not.toMatch(/hunter2|maybe|nobody-knows|secret_word/);
+  });
+
+  it('takes people by team and user, once, and never for what is Kubernetes’ own', () => {
+    const people = (...all: readonly object[]) => {
+      const read = checkPolicy({ rules: [{ effect: 'allow', who: ['*'] }], kubernetes: { review: true, people: all } });
+      return 'complaints' in read ? read.complaints.map(({ en }) => en.split(':')[0]) : [];
+    };
+    const ada = { team: 'T1', user: 'U1', as: 'https://issuer.example#ada', groups: ['oidc:sre'] };
+    expect(people(ada, { ...ada, team: 'T2' })).toEqual([]);
+    expect(people(ada, ada)).toEqual(['kubernetes.people.1']);
+    expect(people({ ...ada, groups: ['system:masters'] })).toEqual(['kubernetes.people.0.groups.0']);
+    expect(people({ ...ada, as: 'system:admin' }, { user: 'U2', as: 'bob' })).toEqual([
+      'kubernetes.people.0.as',
+      'kubernetes.people.1.team',
+    ]);
   });
 
   it('names a group that is not there', () => {

@@ -4,10 +4,11 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkCall } from '../../src/commands/catalogue.ts';
+import { type Looked, looked, notLooked } from '../../src/model/looked.ts';
 import { ACTIONS } from '../../src/slack/action-ids.ts';
 import { answerOf, click, mention, settled, slash } from '../slack/fakes.ts';
 import { ARGV, MENTIONS, OVERSIZED, PATHS, PEOPLE, TARGETS } from './cases.ts';
-import { type Attacked, attacked } from './rig.ts';
+import { type Attacked, attacked, POLICY } from './rig.ts';
 
 const rows: (readonly [string, string, string])[] = [];
 afterAll(() => {
@@ -110,6 +111,40 @@ describe('people and places', () => {
     await rig.receiver.deliver(body);
     await settled();
     await holds(rig, 'replay', 'the same delivery twice', /./, 1);
+  });
+});
+
+describe('Kubernetes, asked in the name of whoever asks', () => {
+  const policy = {
+    ...POLICY,
+    kubernetes: { review: true, people: [{ team: 'T1', user: 'U1', as: 'ada@example.org' }] },
+  };
+  const asking = (change: object = {}) => ({ ...slash('why-no-egress shop/web-0'), ...change });
+
+  it.each<readonly [string, object, Looked<boolean>, RegExp]>([
+    ['somebody it lets see nothing', {}, looked(false), /does not let you \(ada@example.org\) get pods/],
+    ['while it does not answer', {}, notLooked('timed-out', ''), /did not say .*timed-out/],
+    ['while it fails', {}, notLooked('unreachable', ''), /did not say .*unreachable/],
+    ['while it answers nonsense', {}, notLooked('unreadable', ''), /did not say .*unreadable/],
+    ['where netwhy may not ask it', {}, notLooked('forbidden', ''), /create subjectaccessreviews/],
+    ['somebody nobody mapped', { user_id: 'U3' }, looked(true), /does not know who you are/],
+    ['the id of a mapped person in another team', { team_id: 'T2' }, looked(true), /does not know who you are/],
+  ])('%s', async (title, change, reviewed, why) => {
+    const rig = await attacked({}, { policy, reviewed });
+    await rig.receiver.deliver(asking(change));
+    await settled();
+    await holds(rig, 'review', title, why);
+  });
+
+  it('a rerun by the same id in another team', async () => {
+    const rig = await attacked({}, { policy });
+    await rig.receiver.deliver(asking());
+    await settled();
+    rig.answerer.pending[0]?.resolve(answerOf('r-0000000001'));
+    await rig.clock.advance(5_000);
+    await rig.receiver.deliver(click(ACTIONS.rerun, 'r-0000000001', { user: { id: 'U1', team_id: 'T2' } }));
+    await settled();
+    await holds(rig, 'review', 'a rerun by the same id in another team', /does not know who you are/, 1);
   });
 });
 

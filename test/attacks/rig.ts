@@ -1,10 +1,14 @@
 // The bot as it is, with its real policy, store and audit, before a Slack and a cluster that are played: what attacks meet.
 import { accessBy } from '../../src/access/access.ts';
+import { boundsBy } from '../../src/access/bounds.ts';
+import { accessByKubernetes } from '../../src/access/by-kubernetes.ts';
 import { accessByPolicy } from '../../src/access/by-policy.ts';
 import { Limits } from '../../src/access/limits.ts';
 import { auditedAccess } from '../../src/audited.ts';
+import type { Access } from '../../src/engine/ports/access.ts';
 import type { AccessFacts, Standing } from '../../src/engine/ports/access-facts.ts';
 import type { AuditNote } from '../../src/engine/ports/audit.ts';
+import { type Looked, looked } from '../../src/model/looked.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { redact } from '../../src/ops/redact.ts';
 import type { SlackParts } from '../../src/slack/parts.ts';
@@ -38,21 +42,31 @@ export const POLICY: Policy = {
   limits: { user: { perMinute: 3 } },
 };
 
-export const attacked = async (change: Partial<SlackParts> = {}) => {
+export interface World {
+  readonly policy?: Policy;
+  /** What Kubernetes says of everybody, where the policy asks it. */
+  readonly reviewed?: Looked<boolean>;
+}
+
+export const attacked = async (
+  change: Partial<SlackParts> = {},
+  { policy = POLICY, reviewed = looked(true) }: World = {},
+) => {
   const store = await openStore({ engine: 'sqlite', file: ':memory:' });
   const quiet = { error: () => undefined };
-  const access = accessByPolicy(
-    accessBy(facts),
-    facts,
-    () => POLICY,
-    () => 'prod',
-  );
+  const now = (): Policy => policy;
+  const home = (): string => 'prod';
+  const reviews = { may: async () => reviewed };
+  const access: Access = {
+    ...accessByKubernetes(accessByPolicy(accessBy(facts), facts, now, home), now, home, reviews),
+    bounds: (asker, deeds) => boundsBy({ facts, policy: now, home, reviews }, asker, deeds),
+  };
   const { memory, audit, digests, journal, db } = store;
   const clockless = { now: () => Date.now() };
   const all = await world({
     ...{ memory, audit, digests, journal, redact },
     access: auditedAccess(access, audit, quiet),
-    admit: new Limits(() => POLICY, clockless),
+    admit: new Limits(now, clockless),
     maxQueued: 20,
     ...change,
   });

@@ -24,6 +24,8 @@ export interface KubeServer {
   readonly url: string;
   readonly port: number;
   readonly requests: string[];
+  /** What was sent with requests that send something. */
+  readonly bodies: string[];
   readonly execs: ExecCall[];
   /** Sockets open now. */
   readonly open: () => number;
@@ -61,6 +63,7 @@ export const startKubeServer = async (): Promise<KubeServer> => {
     url: `http://127.0.0.1:${port}`,
     port,
     requests: [],
+    bodies: [],
     execs: [],
     open: () => sockets.size,
     onGet: () => undefined,
@@ -74,8 +77,9 @@ export const startKubeServer = async (): Promise<KubeServer> => {
       await once(server, 'close');
     },
   };
-  server.on('request', (request, response) => {
+  server.on('request', async (request, response) => {
     const url = new URL(request.url ?? '/', self.url);
+    if (request.method !== 'GET') self.bodies.push(Buffer.concat(await request.toArray()).toString());
     self.requests.push(`${url.pathname}${url.search}`);
     const reply = self.onGet(url, request.headers) ?? failure(404, 'NotFound', `${url.pathname} not found`);
     if (reply === 'silence') return void response.on('close', () => self.onHang());

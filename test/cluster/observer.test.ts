@@ -89,6 +89,41 @@ const agentAnswers =
 const isAgent = (call: ExecCall): boolean => call.path.includes('/netwhy-agent-1/');
 const PING = ['ping', '-n', '8.8.8.8'];
 
+describe('within the bounds of a run', () => {
+  const upTo = (...tiers: readonly string[]): ProbeWave['bounds'] => ({
+    forbids: async (tier, namespace) => (tiers.includes(tier) ? '' : `not ${tier} in ${namespace || 'none'}`),
+  });
+  const packets = { call: { name: 'capture', args: {} } } as const;
+  const all = [probe('node', NODE), probe('pod', POD), probe('cilium', CILIUM), probe('packets', NODE, packets)];
+
+  it('what lies beyond is forbidden, by name, and nothing is begun for it', async () => {
+    server.onExec = agentAnswers();
+    expect(await observe({ ...waveOf(all), bounds: upTo('A') })).toEqual({
+      node: { rung: 'agent', argv: PING, outcome: exited('0') },
+      pod: { rung: null, argv: [], outcome: not('forbidden', 'not B in shop') },
+      cilium: { rung: null, argv: [], outcome: not('forbidden', 'not D in none') },
+      packets: { rung: null, argv: [], outcome: not('forbidden', 'not D in none') },
+    });
+    expect(server.execs.map(isAgent)).toEqual([true]);
+    expect(batchOf(server.execs[0]?.argv ?? []).items).toHaveLength(1);
+  });
+
+  it('a pod is asked by its own tools where its network may not be entered', async () => {
+    server.onExec = (socket, call) =>
+      isAgent(call) ? agentAnswers()(socket, call) : play(socket, 'own tools', SUCCESS);
+    const seen = await observe({ ...waveOf([probe('pod', POD)]), bounds: upTo('A', 'B') });
+    expect(seen).toMatchObject({ pod: { rung: 'pod-exec', outcome: exited('own tools') } });
+    expect(server.execs.map(isAgent)).toEqual([false]);
+  });
+
+  it('and not where only the agent may enter it, but cannot', async () => {
+    server.onUpgrade = (socket) => refuse(socket, 403, '{}');
+    const seen = await observe({ ...waveOf([probe('pod', POD)]), bounds: upTo('A', 'C') });
+    expect(seen).toEqual({ pod: { rung: null, argv: [], outcome: not('forbidden', 'not B in shop') } });
+    expect(server.execs.map(isAgent)).toEqual([true]);
+  });
+});
+
 describe('with a ready agent', () => {
   it('one exec serves node and pod, and times and caps go with each probe', async () => {
     server.onExec = agentAnswers();

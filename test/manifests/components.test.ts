@@ -1,29 +1,14 @@
 // What stands beside the overlays: alerts on figures there are, a policy that leaves no other way out, pods where their image runs.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAllYaml } from '@kubernetes/client-node';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readSiteFile } from '../../src/config/site.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
-import { HAS_KUBECTL, MANIFESTS, type Manifest, rendered } from './rendered.ts';
+import { HAS_KUBECTL, MANIFESTS, type Manifest, rendered, sweep, together } from './rendered.ts';
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+afterAll(sweep);
 
-/** As somebody's own kustomization would put them together. */
-const together = (overlay: string, ...components: readonly string[]): readonly Manifest[] => {
-  // Within manifests: kustomize takes no absolute path.
-  const folder = mkdtempSync(path.join(MANIFESTS, '.test-'));
-  folders.push(folder);
-  const lines = ['resources:', `  - ../overlays/${overlay}`, 'components:'];
-  writeFileSync(
-    path.join(folder, 'kustomization.yaml'),
-    [...lines, ...components.map((one) => `  - ../components/${one}`)].join('\n'),
-  );
-  return rendered(path.basename(folder));
-};
 const of = <T>(all: readonly Manifest[], kind: string): readonly (Manifest & T)[] =>
   all.filter((one) => one.kind === kind) as never;
 

@@ -1,7 +1,9 @@
 // The playground's cluster as an overlay would make it: its roles decide about every request, its DaemonSet makes the agents.
 import { parseWords } from '../../src/command/parse.ts';
 import { type Composed, compose, DEFAULT_CAPS } from '../../src/compose.ts';
+import type { KubeRight, KubeUser } from '../../src/engine/ports/access-review.ts';
 import { Fault } from '../../src/model/fault.ts';
+import type { Looked } from '../../src/model/looked.ts';
 import type { Report } from '../../src/model/report.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import {
@@ -32,6 +34,12 @@ export interface Enforced {
   ask(words: string, but?: { readonly without?: string; readonly fault?: string }): Promise<Asked>;
   /** What pickers and names in messages look for, one kind after the other. */
   search(): Promise<Omit<Asked, 'report'>>;
+  /** Asks in somebody's name whether they may. */
+  review(
+    who: KubeUser,
+    right: KubeRight,
+    but?: { readonly without?: string },
+  ): Promise<Omit<Asked, 'report'> & { readonly answer: Looked<boolean> | null }>;
   close(): Promise<void>;
 }
 
@@ -91,6 +99,10 @@ export const enforced = async (overlay: readonly Manifest[]): Promise<Enforced> 
       );
       const blind = (value ?? []).flatMap((one) => (one.ok ? [] : [one.detail]));
       return { fault: [fault, ...blind].filter(Boolean).join('; '), ...seen };
+    },
+    review: async (who, right, { without = '' } = {}) => {
+      const { value, ...seen } = await watched(without, ({ review }) => review(who, right));
+      return { answer: value, ...seen };
     },
     close: () => cluster.close(),
   };

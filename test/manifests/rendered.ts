@@ -1,6 +1,6 @@
 // The manifests as plain objects: rendered by kubectl where there is one, else the files of the base as they are.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAllYaml } from '@kubernetes/client-node';
 
@@ -67,4 +67,23 @@ export const rendered = (overlay: string): readonly Manifest[] => {
   return readdirSync(base)
     .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
     .flatMap((name) => parse(readFileSync(path.join(base, name), 'utf8')));
+};
+
+const folders: string[] = [];
+/** For the end of a test that put something together. */
+export const sweep = (): void => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+};
+
+/** As somebody's own kustomization would put them together. */
+export const together = (overlay: string, ...components: readonly string[]): readonly Manifest[] => {
+  // Within manifests: kustomize takes no absolute path.
+  const folder = mkdtempSync(path.join(MANIFESTS, '.test-'));
+  folders.push(folder);
+  const lines = ['resources:', `  - ../overlays/${overlay}`, 'components:'];
+  writeFileSync(
+    path.join(folder, 'kustomization.yaml'),
+    [...lines, ...components.map((one) => `  - ../components/${one}`)].join('\n'),
+  );
+  return rendered(path.basename(folder));
 };

@@ -1,5 +1,6 @@
 // Who may do what: asked before a run, at every click and for every place an answer is shown in.
 import type { Text } from '../../model/text.ts';
+import type { Tier } from '../../model/tier.ts';
 
 export interface Asker {
   readonly team: string;
@@ -22,6 +23,8 @@ export interface Deed {
   readonly offer?: true;
   /** It is about no namespace at all: nodes, settings. */
   readonly elsewhere?: true;
+  /** It may be about a node, beside what its namespace says. */
+  readonly nodes?: true;
 }
 
 export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: Text };
@@ -31,7 +34,18 @@ export interface Admit {
   admit(asker: Asker, cluster: string): Permit & { readonly over: (began: boolean) => void };
 }
 
+/** How far one run may look, beyond what its question asks: asked where it would, before it does. */
+export interface Bounds {
+  /**
+   * Why it may not look so far, in one line for the evidence; empty when it may. Never throws.
+   * @param namespace of the pod that would be looked into; empty where it is none.
+   */
+  forbids(tier: Tier, namespace: string): Promise<string>;
+}
+
 export interface Access {
   /** Never throws; what cannot be found out is refused, with that reason. */
   may(asker: Asker, deed: Deed): Promise<Permit>;
+  /** Of a run that does all these; without it there are none but the bot's own rights. */
+  bounds?(asker: Asker, deeds: readonly Deed[]): Bounds;
 }

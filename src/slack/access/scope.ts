@@ -20,6 +20,18 @@ export const namespacesOf = ({ question, target, other, namespace }: Ask): reado
   return [...new Set([target, other].filter((word) => word !== '').map((word) => namespaceIn(word, namespace)))];
 };
 
+/** One for each namespace it names. */
+export const deedsOf = (deed: Omit<Deed, 'namespace' | 'question' | 'cluster'>, ask: Ask): readonly Deed[] => {
+  const found = namespacesOf(ask);
+  const takes = QUESTIONS.find(({ id }) => id === ask.question)?.takes ?? [];
+  // Of a place nobody knows by its name whether it is a node.
+  const nodes = takes.some(({ kind }) => kind === 'place') && found.includes('');
+  const about = { ...deed, question: ask.question, cluster: ask.cluster, ...(nodes && { nodes: true as const }) };
+  return found.length === 0
+    ? [{ ...about, namespace: '', elsewhere: true }]
+    : found.map((namespace) => ({ ...about, namespace }));
+};
+
 /** All of them must be allowed. */
 export const mayAll = async (
   access: Access | undefined,
@@ -27,13 +39,7 @@ export const mayAll = async (
   deed: Omit<Deed, 'namespace' | 'question' | 'cluster'>,
   ask: Ask,
 ): Promise<Permit> => {
-  const found = namespacesOf(ask);
-  const about = { ...deed, question: ask.question, cluster: ask.cluster };
-  const deeds: readonly Deed[] =
-    found.length === 0
-      ? [{ ...about, namespace: '', elsewhere: true }]
-      : found.map((namespace) => ({ ...about, namespace }));
-  for (const one of deeds) {
+  for (const one of deedsOf(deed, ask)) {
     const permit = (await access?.may(asker, one)) ?? { allowed: true };
     if (!permit.allowed) return permit;
   }

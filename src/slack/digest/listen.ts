@@ -3,7 +3,7 @@ import type { App, BlockAction } from '@slack/bolt';
 import { checkQuestion, DEFAULT_QUESTION } from '../../command/schedule.ts';
 import { Fault } from '../../model/fault.ts';
 import { inLang, type Lang } from '../../model/text.ts';
-import { clicker, mayDo } from '../access/at-click.ts';
+import { clicker, mayDo, workspaceOf } from '../access/at-click.ts';
 import { ACTIONS, CALLBACKS } from '../action-ids.ts';
 import { isRecord } from '../block-limits-walk.ts';
 import { clickedRun, hear, heardAt, safely } from '../click.ts';
@@ -45,7 +45,7 @@ export const listenToDigests = (app: App, kit: Kit): void => {
     await safely(kit, body, async () => {
       const { channel } = heardAt(body);
       const ink = kit.ink(await kit.languageAt(body));
-      const keep = JSON.stringify({ v: 1, team: clicker(body).team, channel });
+      const keep = JSON.stringify({ v: 1, team: workspaceOf(body), channel });
       const view = scheduleView(keep, await kit.timezoneOf(body.user.id), ink);
       await kit.calls.call('views.open', { trigger_id: body.trigger_id, view });
     });
@@ -176,7 +176,7 @@ const placeIn = (text: string): { readonly team: string; readonly channel: strin
 const changed = async (kit: Kit, body: BlockAction, id: string, change: 'run' | 'toggle' | 'delete'): Promise<void> => {
   const lang = await kit.languageAt(body);
   const at = heardAt(body);
-  const arrival: Arrival = { surface: 'button', dedupeKey: '', ...at, team: clicker(body).team, lang };
+  const arrival: Arrival = { surface: 'button', dedupeKey: '', ...at, team: workspaceOf(body), lang };
   const { digests } = kit.parts;
   const refusal = await mayManage(kit, arrival);
   if (refusal !== null || digests === undefined)

@@ -3,7 +3,7 @@ import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
 import { say, type Text } from '../../model/text.ts';
-import { mayDo } from '../access/at-click.ts';
+import { boundsOf, mayDo } from '../access/at-click.ts';
 import { describe, type Kit } from '../kit.ts';
 import { lastWord } from '../render/last-word.ts';
 import { faultMessage, ourFault } from '../render/notice.ts';
@@ -105,7 +105,11 @@ const judged = async (kit: Kit, request: AcceptedRequest, signal: AbortSignal): 
     const before = await journal.report(request.run);
     if (before !== null) return before;
     await checkOwner(kit, request);
-    const { report, recording } = await answerer.answer(request.ask, { run: request.run, signal });
+    const { report, recording } = await answerer.answer(request.ask, {
+      ...boundsOf(kit, request),
+      run: request.run,
+      signal,
+    });
     if (signal.reason !== 'stopping') await kit.note(request.run, () => journal.judged(request.run, recording, report));
     return report;
   } catch (error) {

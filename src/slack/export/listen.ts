@@ -1,6 +1,6 @@
 // The export button and its form: as what?
 import type { App, BlockAction, types } from '@slack/bolt';
-import { clicker } from '../access/at-click.ts';
+import { workspaceOf } from '../access/at-click.ts';
 import { ACTIONS, CALLBACKS } from '../action-ids.ts';
 import { FORM_WORDS } from '../asking/form-words.ts';
 import { clickedRun, hear, heardAt, safely } from '../click.ts';
@@ -49,7 +49,7 @@ export const openExport = async (kit: Kit, body: BlockAction, run: string): Prom
   if (before === null || place === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));
   const own = place.channel === before.request.channel ? before.request.threadTs || before.rootTs : '';
   const threadTs = heardAt(body).threadTs || place.threadTs || own;
-  const from = { run, team: clicker(body).team, channel: place.channel, threadTs };
+  const from = { run, team: workspaceOf(body), channel: place.channel, threadTs };
   await kit.calls.call('views.open', { trigger_id: body.trigger_id, view: exportView(from, pen) });
 };
 

@@ -1,5 +1,6 @@
 // What the buttons beyond the first ones do: verify a fix, and what stands behind the three dots.
 import type { App, BlockAction } from '@slack/bolt';
+import { clicker, mayDo } from '../access/at-click.ts';
 import { ACTIONS } from '../action-ids.ts';
 import { openForm } from '../asking/open-form.ts';
 import { clickedRun, hear, heardAt, safely } from '../click.ts';
@@ -10,6 +11,7 @@ import type { SlackMessage } from '../render/message.ts';
 import { sentence } from '../render/notice.ts';
 import { WORDS } from '../render/slack-words.ts';
 import { clickedPlace } from '../share/clicked.ts';
+import { holdsPackets } from '../share/private.ts';
 import { readMore } from './buttons.ts';
 import { showComparison } from './compare.ts';
 import { askFeedback, listenToFeedback } from './feedback.ts';
@@ -73,6 +75,9 @@ const verify = async (kit: Kit, body: BlockAction, run: string): Promise<SlackMe
   if (before === null || place === null || report === null) return sentence(WORDS.unknownRun, ink);
   if (report.verdict === 'pass') return sentence(NEXT_WORDS.nothingToVerify, ink);
   const { request } = before;
+  // What follows asks for the team of the first run, whose thread it goes into; here it is their own.
+  const permit = await mayDo(kit, clicker(body), 'ask', request, holdsPackets(request));
+  if (!permit.allowed) return sentence(permit.why, ink);
   const decision = await begin(
     kit,
     request.ask,

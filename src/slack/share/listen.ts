@@ -2,7 +2,7 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { Fault } from '../../model/fault.ts';
 import { inLang, type Lang, type Text } from '../../model/text.ts';
-import { clicker } from '../access/at-click.ts';
+import { clicker, workspaceOf } from '../access/at-click.ts';
 import { ACTIONS, CALLBACKS } from '../action-ids.ts';
 import { clickedRun, hear, heardAt, safely } from '../click.ts';
 import { describe, type Kit } from '../kit.ts';
@@ -89,6 +89,6 @@ const open = async (kit: Kit, body: BlockAction, run: string): Promise<void> => 
   if (before === null || place === null) return hear(kit, body, sentence(WORDS.unknownRun, pen));
   const { threadTs } = heardAt(body);
   // Of the Home tab there is no channel: one's own run is shared from where it was asked.
-  const from = { run, team: clicker(body).team, channel: place.channel, threadTs };
+  const from = { run, team: workspaceOf(body), channel: place.channel, threadTs };
   await kit.calls.call('views.open', { trigger_id: body.trigger_id, view: shareView(from, pen) });
 };
