@@ -136,7 +136,7 @@ export const ENGLISH: readonly (readonly [sentence: string, reading: string])[] 
   ["it's not dns", '-'],
   ["it's always dns", '-'],
   ['web-0 has been unable to reach google.com since 10:00', '! why-no-egress shop/web-0 google.com'],
-  ["we can't pull images from ghcr.io on node-2", '-'],
+  ["we can't pull images from ghcr.io on node-2", '? health node-2'],
   ['web-0 gets connection timed out to api.stripe.com:443', '! why-no-egress shop/web-0 api.stripe.com'],
   ['ping from web-0 to 8.8.8.8 fails', '! why-no-egress shop/web-0 8.8.8.8'],
   ["is it possible that web-0 can't reach the internet?", '! why-no-egress shop/web-0'],

@@ -71,7 +71,7 @@ describe('a sentence', () => {
       addresses: ['100.64.0.1'],
     };
     expect(written(read('100.64.0.1 to 100.64.0.2 is slow', [shared, ...SHOP]))).toBe('! why-flaky node-1 node-2');
-    expect(written(read("100.64.0.1 can't reach google", [shared, ...SHOP]))).toBe('-');
+    expect(written(read("100.64.0.1 can't reach google", [shared, ...SHOP]))).toBe('? health node-1');
   });
 
   it('does not take a name for a word', () => {

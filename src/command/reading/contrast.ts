@@ -10,7 +10,7 @@ export interface Part {
 
 // web-0 works but … · although web-0 works, … · web-0은 되는데 … · web-0은 되지만 … · web-0은 되고 …
 const TURN =
-  /(?<![\w/-])(?:but|however|although|though|whereas|while)(?![\w/-])|(?<=[가-힣])(?:데|지만|고)(?=[\s,.])|하지만|그런데|근데|(?<=(?:^|[.!?] ?)(?:even )?(?:although|though|while)\b[^,]{0,80}),/g;
+  /(?<![\w/-])(?:but|however|although|though|whereas|while)(?![\w/-])|(?<=[가-힣])(?:데|지만|고)(?=[\s,.])|하지만|그런데|근데|(?<=(?:^|[.!?] ?)(?:even )?(?:although|though|while)\b[^,]{0,80}),|(?<=\b(?:works?|fine|ok|okay)),/g;
 const SINCE_THEN = /\b(?:now|again|since|today|meanwhile)\b|이제|지금|오늘|다시|이후/;
 
 /**

@@ -170,6 +170,13 @@ const ofNodes =
     return { question, words: node === undefined ? [] : [waysOf(node, ['node'])], sure: nodes.length < 2 };
   };
 
+/** "node-2 works, node-3 doesn't": what of it is not said. */
+const node: Rule = ({ trouble, nodes, pods }) => {
+  const [only, ...others] = nodes;
+  if (!trouble || only === undefined || others.length + pods.length > 0) return null;
+  return { question: 'health', words: [waysOf(only, ['node'])], sure: false };
+};
+
 /** The likeliest reading first: what names its subject by a word of its own, then what only its names tell apart. */
 export const RULES: readonly Rule[] = [
   explain,
@@ -186,4 +193,5 @@ export const RULES: readonly Rule[] = [
   ofNodes('tuning'),
   ofNodes('health'),
   network,
+  node,
 ];

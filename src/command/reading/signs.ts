@@ -12,6 +12,8 @@ export const TROUBLE = any(
   /\b(?:no|without|lost) (?:working )?(?:internet|egress|dns|connectivity|connection|answer|response|reply|route|outbound|outside|external|network|access|name)\b/,
   /\bnot (?:\w+ly )?(?:work|respond|reach|resolv|connect|answer|ok|healthy|available|able|get|go|load|com|reply|pass|carr|attach)\w*\b/,
   /\b(?:isn|aren|doesn|don|won|wasn|didn|ain)'?t (?:\w+ly )?(?:work|respond|reach|resolv|connect|answer|ok|healthy|available|able|get|go|load|com|reply|talk|see|find|pass|carr)\w*\b/,
+  // The verb is in the other half: web-0 works, web-1 doesn't · it works on node-1 but not on node-2.
+  /\b(?:(?:is|are|do|does|was|will) ?n(?:o|')?t|(?:isn|aren|don|doesn|wasn|won)t)[.!? ]*$|(?:^ ?|\bbut )not (?:on|from|in|for|to|via)\b/,
   /안\s?(?:돼|되|됨|된|됩|나가|나감|나갑|통|열|붙|가요|가네|갑니다|감|들어|보여|보입|잡|먹|뜨|떠|와|옵|닿)/,
   // As it is often misspelt.
   /않\s?(?:돼|되|됨|된|됩)|안\s?(?:됌|됬|됏|뎀|대요|데요)/,
