@@ -69,7 +69,10 @@ export const startBot = async (
     closing.push(() => composed.close());
     const policy = policyFile(settings.policyFile, settings.policy, store.audit, log);
     closing.push(() => policy.close());
-    const metrics = createMetrics(composed.execsInFlight);
+    const metrics = createMetrics({
+      execsInFlight: composed.execsInFlight,
+      slack: () => ({ ok: side.ready().ok, sockets: side.sockets() }),
+    });
     closing.push(() => metrics.close());
     const side = slackSideOf(settings, slack, { store, composed, metrics, log, clock, policy: policy.now });
     if (settings.opsPort > 0) {

@@ -1,4 +1,4 @@
-// What is counted, for Prometheus: runs by question and verdict, their time, acknowledgements, execs in flight, loop lag.
+// What is counted, for Prometheus: runs by question and verdict, their time, acknowledgements, execs in flight, Slack, loop lag.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
@@ -14,8 +14,14 @@ export interface Metrics {
   close(): void;
 }
 
-/** @param execsInFlight asked whenever metrics are read */
-export const createMetrics = (execsInFlight: () => number): Metrics => {
+/** Asked whenever metrics are read. */
+export interface Gauges {
+  execsInFlight(): number;
+  /** May requests arrive (as /readyz), and by how many open sockets? */
+  slack(): { readonly ok: boolean; readonly sockets: number };
+}
+
+export const createMetrics = ({ execsInFlight, slack }: Gauges): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   const runs = new Counter({
@@ -43,6 +49,22 @@ export const createMetrics = (execsInFlight: () => number): Metrics => {
     registers,
     collect() {
       this.set(execsInFlight());
+    },
+  });
+  new Gauge({
+    name: 'netwhy_slack_connected',
+    help: '1 while requests of people can arrive from Slack.',
+    registers,
+    collect() {
+      this.set(slack().ok ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'netwhy_slack_sockets',
+    help: 'Open sockets to Slack: two when all is well, none where Slack calls by HTTP.',
+    registers,
+    collect() {
+      this.set(slack().sockets);
     },
   });
   const lag = monitorEventLoopDelay({ resolution: 20 });

@@ -49,4 +49,8 @@ export class GuardedHttpReceiver implements Receiver {
   ready(): { ok: boolean; why: string } {
     return this.server === null ? { ok: false, why: 'not listening for Slack' } : { ok: true, why: '' };
   }
+
+  sockets(): number {
+    return 0;
+  }
 }

@@ -76,4 +76,6 @@ export interface SlackSide {
   /** Brings every run an earlier process accepted and did not end to its one visible end. Call once, after start. */
   recover(): Promise<void>;
   ready(): { readonly ok: boolean; readonly why: string };
+  /** Sockets to Slack that are open now; 0 where Slack calls by HTTP. */
+  sockets(): number;
 }

@@ -25,6 +25,7 @@ import { TwinReceiver } from './twin-receiver.ts';
 
 interface WatchedReceiver extends Receiver {
   ready(): { ok: boolean; why: string };
+  sockets(): number;
 }
 
 /** Wires the parts together; nothing moves before start(). */
@@ -91,6 +92,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
       const token = kit.calls.tokenTrouble();
       return token === '' ? receiver.ready() : { ok: false, why: `Slack refuses the bot token: ${token}` };
     },
+    sockets: () => receiver.sockets(),
   };
 };
 
@@ -102,6 +104,7 @@ const receiverOf = (parts: SlackParts, take: TakeEvent): WatchedReceiver => {
       start: () => receiver.start(),
       stop: () => receiver.stop(),
       ready: () => ({ ok: true, why: '' }),
+      sockets: () => 0,
     };
   }
   return mode.kind === 'socket'

@@ -52,8 +52,12 @@ export class TwinReceiver implements Receiver {
   }
 
   ready(): { ok: boolean; why: string } {
-    const ok = this.keepers.some((keeper) => keeper.connected);
+    const ok = this.sockets() > 0;
     return { ok, why: ok ? '' : `no socket to Slack: ${this.keepers[0].why}` };
+  }
+
+  sockets(): number {
+    return this.keepers.filter((keeper) => keeper.connected).length;
   }
 }
 

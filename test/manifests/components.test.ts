@@ -38,6 +38,18 @@ describe.skipIf(!HAS_KUBECTL)('each overlay', () => {
   );
 });
 
+/** Names of the bot's figures, as Prometheus would read them. */
+const figures = async (): Promise<ReadonlySet<string>> => {
+  const metrics = createMetrics({ execsInFlight: () => 0, slack: () => ({ ok: true, sockets: 2 }) });
+  metrics.runEnded('health', 'unknown', 1);
+  metrics.acknowledged(1);
+  const text = await metrics.text();
+  metrics.close();
+  return new Set([...text.matchAll(/^(netwhy_\w+)/gm)].map(([, name = '']) => name));
+};
+const figuresIn = (expressions: readonly string[]): readonly string[] =>
+  expressions.flatMap((one) => [...one.matchAll(/netwhy_\w+/g)].map(([name]) => name));
+
 describe.skipIf(!HAS_KUBECTL)('component monitoring', () => {
   it('wakes people by figures there are', async () => {
     const all = together('minimal', 'monitoring');
@@ -46,16 +58,40 @@ describe.skipIf(!HAS_KUBECTL)('component monitoring', () => {
       'PrometheusRule',
     );
     const alerts = rule?.spec.groups.flatMap(({ rules }) => rules) ?? [];
-    const metrics = createMetrics(() => 0);
-    metrics.runEnded('health', 'unknown', 1);
-    metrics.acknowledged(1);
-    const known = new Set([...(await metrics.text()).matchAll(/^(netwhy_\w+)/gm)].map(([, name]) => name));
-    metrics.close();
-    const asked = alerts.flatMap(({ expr }) => [...expr.matchAll(/netwhy_\w+/g)].map(([name]) => name));
+    const known = await figures();
+    const asked = figuresIn(alerts.map(({ expr }) => expr));
     expect(alerts.length).toBeGreaterThan(4);
     expect(asked.length).toBeGreaterThan(3);
     expect(asked.filter((name) => !known.has(name))).toEqual([]);
     for (const { annotations } of alerts) expect(Object.keys(annotations).sort()).toEqual(['description', 'summary']);
+  });
+
+  it('has one alert that fires at once while Slack is reached, for a watcher outside to miss', () => {
+    const [rule] = of<{ spec: { groups: { rules: { alert: string }[] }[] } }>(
+      together('minimal', 'monitoring'),
+      'PrometheusRule',
+    );
+    const heartbeat = rule?.spec.groups.flatMap(({ rules }) => rules).find(({ alert }) => alert === 'NetwhyHeartbeat');
+    expect(heartbeat).toMatchObject({ expr: 'max(netwhy_slack_connected{namespace="netwhy"}) == 1' });
+    expect(heartbeat).not.toHaveProperty('for');
+  });
+
+  it('draws every figure there is, and none there is not, on a dashboard that Grafana takes by its label', async () => {
+    const maps = of<{ data: Readonly<Record<string, string>> }>(together('minimal', 'monitoring'), 'ConfigMap');
+    const [shipped, ...more] = maps.filter(({ metadata }) => metadata.labels?.grafana_dashboard === '1');
+    expect(more).toEqual([]);
+    const { uid, panels } = JSON.parse(shipped?.data['netwhy.json'] ?? '{}') as {
+      uid: string;
+      panels: { id: number; title: string; gridPos: { w: number; x: number }; targets: { expr: string }[] }[];
+    };
+    expect(uid).toBe('netwhy');
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    for (const { gridPos } of panels) expect(gridPos.x + gridPos.w).toBeLessThanOrEqual(24);
+    const known = await figures();
+    const drawn = figuresIn(panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)));
+    expect(drawn.filter((name) => !known.has(name))).toEqual([]);
+    const whole = (name: string): string => name.replace(/_(?:bucket|sum|count)$/, '');
+    expect(new Set(drawn.map(whole))).toEqual(new Set([...known].map(whole)));
   });
 
   it('is read through a Service that selects the bot, by a port the bot has', () => {
@@ -90,6 +126,29 @@ describe.skipIf(!HAS_KUBECTL)('component cilium-network-policy', () => {
     ]);
     expect(policy?.spec.egress[2]?.toFQDNs).toEqual([{ matchName: 'slack.com' }, { matchPattern: '*.slack.com' }]);
   });
+});
+
+describe.skipIf(!HAS_KUBECTL)('component host-network', () => {
+  it.each(['minimal', 'full', 'postgres'])(
+    'puts the bot of %s on its node, with no policy that would only seem to hold it',
+    (overlay) => {
+      const all = together(overlay, 'host-network');
+      const [bot] = of<{ spec: { template: { spec: Record<string, unknown> & { containers: object[] } } } }>(
+        all,
+        'Deployment',
+      );
+      const pod = bot?.spec.template.spec;
+      expect(pod).toMatchObject({ hostNetwork: true, dnsPolicy: 'Default', securityContext: { runAsNonRoot: true } });
+      expect(pod?.containers).toMatchObject([
+        {
+          args: ['start'],
+          ports: [{ name: 'ops', containerPort: 8080 }],
+          securityContext: { readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
+        },
+      ]);
+      expect(of(all, 'NetworkPolicy')).toEqual([]);
+    },
+  );
 });
 
 describe('the example of tier B', () => {

@@ -53,11 +53,14 @@ describe('the pages', () => {
 });
 
 describe('metrics', () => {
-  it('count runs, times, acknowledgements and execs in flight', async () => {
-    const metrics = createMetrics(() => 7);
+  it('count runs, times, acknowledgements, execs in flight and sockets to Slack', async () => {
+    let slack = { ok: true, sockets: 2 };
+    const metrics = createMetrics({ execsInFlight: () => 7, slack: () => slack });
     metrics.runEnded('why-no-egress', 'fail', 1500);
     metrics.acknowledged(30);
     const text = await metrics.text();
+    slack = { ok: false, sockets: 0 };
+    const cutOff = (await metrics.text()).split('\n');
     metrics.close();
     expect(text.split('\n')).toEqual(
       expect.arrayContaining([
@@ -66,8 +69,11 @@ describe('metrics', () => {
         'netwhy_run_seconds_bucket{le="2",question="why-no-egress"} 1',
         'netwhy_ack_seconds_bucket{le="0.05"} 1',
         'netwhy_execs_in_flight 7',
+        'netwhy_slack_connected 1',
+        'netwhy_slack_sockets 2',
       ]),
     );
+    expect(cutOff).toEqual(expect.arrayContaining(['netwhy_slack_connected 0', 'netwhy_slack_sockets 0']));
     expect(text).toContain('netwhy_event_loop_lag_seconds ');
   });
 });

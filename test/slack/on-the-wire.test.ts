@@ -88,6 +88,7 @@ describe('on the wire', () => {
     await see(server, () => server.counts.sockets.open === 2);
     await see(server, () => journal.ends.length === 1);
     expect(side.ready()).toEqual({ ok: true, why: '' });
+    await expect.poll(() => side.sockets()).toBe(2);
   });
 
   it('answers a mention in its thread', async () => {
@@ -209,8 +210,10 @@ describe('on the wire', () => {
     const { server, side } = await rig();
     await side.start();
     await see(server, () => server.counts.sockets.open === 2);
+    await expect.poll(() => side.sockets()).toBe(2);
     await side.stop(100);
     await see(server, () => server.counts.sockets.open === 0);
+    expect(side.sockets()).toBe(0);
   });
 
   it.each([
@@ -228,6 +231,7 @@ describe('on the wire', () => {
     const mode = { kind: 'http', signingSecret: server.signingSecret, port } as const;
     const { side, journal } = await rig({ mode }, server);
     expect(side.ready().ok).toBe(false);
+    expect(side.sockets()).toBe(0);
     await side.start();
     expect(side.ready()).toEqual({ ok: true, why: '' });
     const url = `http://127.0.0.1:${port}/slack/events`;
