@@ -23,11 +23,19 @@ export interface PlaygroundCluster {
 /** @throws Fault `usage` for an unknown fault. */
 export const startPlaygroundCluster = async (
   faults: readonly string[] = [],
-  { authorizer, ...options }: SimulatedClusterOptions & Pick<ClusterServerOptions, 'authorizer'> = {},
+  {
+    authorizer,
+    admission,
+    ...options
+  }: SimulatedClusterOptions & Pick<ClusterServerOptions, 'authorizer' | 'admission'> = {},
 ): Promise<PlaygroundCluster> => {
   const network = simulatedCluster(options);
   for (const fault of faults) network.break(fault);
-  const server = await startClusterServer({ backend: network, ...(authorizer && { authorizer }) });
+  const server = await startClusterServer({
+    backend: network,
+    ...(authorizer && { authorizer }),
+    ...(admission && { admission }),
+  });
   const folder = await mkdtemp(path.join(tmpdir(), 'netwhy-playground-'));
   const kubeconfig = path.join(folder, 'kubeconfig');
   await writeFile(kubeconfig, server.kubeconfig(), { mode: 0o600 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessByKubernetes } from '../../src/access/by-kubernetes.ts';
 import type { Policy } from '../../src/model/policy.ts';
 import { BOT, type Enforced, enforced } from './enforced.ts';
-import { HAS_KUBECTL, type Manifest, rendered, sweep, together } from './rendered.ts';
+import { HAS_KUBECTL, type Manifest, rendered, together } from './rendered.ts';
 
 const GRANT = '*/netwhy-ask-access: create subjectaccessreviews.authorization.k8s.io';
 const ADA = { name: 'ada', groups: [] };
@@ -30,8 +30,6 @@ const POLICY: Policy = {
   limits: {},
   kubernetes: { review: true, people: [{ team: 'T1', user: 'U1', as: 'ada' }] },
 };
-
-afterAll(sweep);
 
 describe.skipIf(!HAS_KUBECTL)('component access-review', () => {
   let cluster: Enforced;

@@ -2,12 +2,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAllYaml } from '@kubernetes/client-node';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readSiteFile } from '../../src/config/site.ts';
 import { createMetrics } from '../../src/ops/metrics.ts';
-import { HAS_KUBECTL, MANIFESTS, type Manifest, rendered, sweep, together } from './rendered.ts';
-
-afterAll(sweep);
+import { HAS_KUBECTL, MANIFESTS, type Manifest, rendered, together } from './rendered.ts';
 
 const of = <T>(all: readonly Manifest[], kind: string): readonly (Manifest & T)[] =>
   all.filter((one) => one.kind === kind) as never;

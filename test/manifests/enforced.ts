@@ -6,6 +6,7 @@ import { Fault } from '../../src/model/fault.ts';
 import type { Looked } from '../../src/model/looked.ts';
 import type { Report } from '../../src/model/report.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
+import type { ExecAdmission } from '../../src/playground/cluster-server/exec-upgrade.ts';
 import {
   type RbacAuthorizer,
   type RbacObject,
@@ -43,12 +44,14 @@ export interface Enforced {
   close(): Promise<void>;
 }
 
-export const enforced = async (overlay: readonly Manifest[]): Promise<Enforced> => {
+/** @param admission what may refuse an exec that the roles allow */
+export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdmission): Promise<Enforced> => {
   const roles = overlay as unknown as readonly RbacObject[];
   let current: RbacAuthorizer = rbacAuthorizer(roles, BOT);
   let refused = new Set<string>();
   const cluster = await startPlaygroundCluster([], {
     timeScale: 0.02,
+    ...(admission && { admission }),
     authorizer: {
       allows: (attempt, who) => {
         const isAllowed = current.allows(attempt, who);

@@ -1,16 +1,9 @@
 // What is granted is needed, and what is needed is granted: each overlay's own roles decide about every request of every question.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RUNBOOKS } from '../../src/runbooks/catalog.ts';
-import { wordsFor } from '../matrix/cases.ts';
 import { type Asked, type Enforced, enforced } from './enforced.ts';
+import { QUESTIONS } from './questions.ts';
 import { HAS_KUBECTL, rendered } from './rendered.ts';
 
-/** Every question there is; a digest asks them too, by the same way. `path` in each of its three directions. */
-const QUESTIONS = [
-  ...[...RUNBOOKS.keys()].map((question) => wordsFor(question)),
-  'path shop/web-0 svc/cart',
-  'path shop/web-0 google.com',
-];
 /** The other ways to say what is meant, and names that are not there. */
 const NAMES = [
   'why-no-egress deploy/cart -n shop',

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadAllYaml } from '@kubernetes/client-node';
+import { loadAll } from 'js-yaml';
 
 export const MANIFESTS = path.join(import.meta.dirname, '../../manifests');
 
@@ -30,6 +30,7 @@ export interface PodSpec {
 }
 
 export interface Manifest {
+  readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: {
     readonly name: string;
@@ -53,7 +54,8 @@ const kubectl = (...argv: string[]): { readonly ok: boolean; readonly stdout: st
 
 export const HAS_KUBECTL = kubectl('kustomize', '--help').ok;
 
-const parse = (text: string): readonly Manifest[] => loadAllYaml(text).filter((one) => one !== null) as Manifest[];
+/** As it is written: client-node's own reader would drop every field it does not know. */
+const parse = (text: string): readonly Manifest[] => loadAll(text).filter((one) => one !== null) as Manifest[];
 
 /** @param overlay directory below manifests; needs kubectl unless it is '' */
 export const rendered = (overlay: string): readonly Manifest[] => {
@@ -69,21 +71,18 @@ export const rendered = (overlay: string): readonly Manifest[] => {
     .flatMap((name) => parse(readFileSync(path.join(base, name), 'utf8')));
 };
 
-const folders: string[] = [];
-/** For the end of a test that put something together. */
-export const sweep = (): void => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-};
-
 /** As somebody's own kustomization would put them together. */
 export const together = (overlay: string, ...components: readonly string[]): readonly Manifest[] => {
   // Within manifests: kustomize takes no absolute path.
   const folder = mkdtempSync(path.join(MANIFESTS, '.test-'));
-  folders.push(folder);
-  const lines = ['resources:', `  - ../overlays/${overlay}`, 'components:'];
-  writeFileSync(
-    path.join(folder, 'kustomization.yaml'),
-    [...lines, ...components.map((one) => `  - ../components/${one}`)].join('\n'),
-  );
-  return rendered(path.basename(folder));
+  try {
+    const lines = ['resources:', `  - ../overlays/${overlay}`, 'components:'];
+    writeFileSync(
+      path.join(folder, 'kustomization.yaml'),
+      [...lines, ...components.map((one) => `  - ../components/${one}`)].join('\n'),
+    );
+    return rendered(path.basename(folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 };

@@ -6,7 +6,7 @@ import type { ClusterBackend } from '../backend.ts';
 import { type ExecStart, execStart } from './exec-request.ts';
 import { execSession, PROTOCOLS } from './exec-session.ts';
 import type { Knobs } from './knobs.ts';
-import { badRequest, isStatus, refusal, type Status } from './status.ts';
+import { badRequest, isStatus, notAdmitted, refusal, type Status } from './status.ts';
 
 export interface ExecCounts {
   execs: number;
@@ -14,10 +14,18 @@ export interface ExecCounts {
   live: number;
 }
 
+/** Admission of CONNECT pods/exec: the words of a refusal, or null. Asked with what the client sent, before anything runs. */
+export type ExecAdmission = (exec: {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly query: URLSearchParams;
+}) => string | null;
+
 export class ExecUpgrades {
   readonly #backend: ClusterBackend;
   readonly #knobs: Knobs;
   readonly #counts: ExecCounts;
+  readonly #admission: ExecAdmission | null;
   readonly #server = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -25,16 +33,19 @@ export class ExecUpgrades {
     handleProtocols: (offered) => known(offered) ?? false,
   });
 
-  constructor(backend: ClusterBackend, knobs: Knobs, counts: ExecCounts) {
+  constructor(backend: ClusterBackend, knobs: Knobs, counts: ExecCounts, admission: ExecAdmission | null = null) {
     this.#backend = backend;
     this.#knobs = knobs;
     this.#counts = counts;
+    this.#admission = admission;
   }
 
   /** What is to run, or the refusal: the same over WebSocket and as the answer to a SPDY POST. */
   admit(namespace: string, pod: string, query: URLSearchParams): Status | ExecStart {
     const start = execStart(this.#backend.objects, namespace, pod, query);
     if (isStatus(start)) return start;
+    const refused = this.#admission?.({ namespace, pod, query }) ?? null;
+    if (refused !== null) return notAdmitted(pod, refused);
     const trouble = this.#knobs.troubleOf(start);
     if (trouble?.kind !== 'refuse') return start;
     return refusal(trouble.code, trouble.message ?? `refused by the playground (${trouble.code})`);

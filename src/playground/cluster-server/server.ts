@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ClusterBackend } from '../backend.ts';
 import { answerRequest, sendStatus } from './answer-request.ts';
 import type { ExecStart } from './exec-request.ts';
-import { ExecUpgrades, refuse } from './exec-upgrade.ts';
+import { type ExecAdmission, ExecUpgrades, refuse } from './exec-upgrade.ts';
 import { Knobs } from './knobs.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import type { Authorizer } from './rbac.ts';
@@ -30,6 +30,8 @@ export interface ClusterServerOptions {
   readonly token?: string;
   /** Who may do what, asked about every request. Without one: everything. */
   readonly authorizer?: Authorizer;
+  /** What else may refuse an exec that its account has the right to. */
+  readonly admission?: ExecAdmission;
 }
 
 export interface ClusterCounts {
@@ -65,7 +67,7 @@ export const startClusterServer = async (options: ClusterServerOptions): Promise
     for (const socket of sockets) socket.destroy();
   };
   const knobs = new Knobs(cut, options.authorizer ?? null);
-  const execs = new ExecUpgrades(backend, knobs, counts);
+  const execs = new ExecUpgrades(backend, knobs, counts, options.admission);
   const parts = { objects: backend.objects, knobs, execs };
   // As the real one (Go's default): an exec's argv travels in the URL, and Node alone would stop at 16 KiB.
   const head = { maxHeaderSize: 1 << 20 };

@@ -63,6 +63,10 @@ export const forbidden = ({ verb, resource, subresource, namespace, name }: Atte
   );
 };
 
+// pods "web-0" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: why
+export const notAdmitted = (pod: string, why: string): Status =>
+  failure(403, 'Forbidden', `pods "${pod}" is forbidden: ${why}`, { name: pod, kind: 'pods' });
+
 /** Any code at all, for tests of refusals: reason as HTTP names it. */
 export const refusal = (code: number, message: string): Status =>
   failure(code, REASONS[code] ?? (code >= 500 ? 'InternalError' : 'Unknown'), message);
