@@ -13,7 +13,7 @@ const OF_ALL_NODES = /^(?:route-table-|nat-gateway-|internet-gateway-|security-l
 /** The pod still reaches the internet: something to mend, not an outage. */
 const WARNS = ['conntrack-filling', 'pod-mtu-too-big'];
 
-describe('the playground', () => {
+describe.concurrent('the playground', () => {
   it.each(FAULTS.map(({ name, code }) => [name, code] as const))('%s is found', async (name, code) => {
     const { report, recording } = await askPlayground('why-no-egress shop/web-0', [name]);
     expect([report.causes[0]?.code, report.verdict]).toEqual([code, WARNS.includes(code) ? 'warn' : 'fail']);

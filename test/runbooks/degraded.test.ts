@@ -86,7 +86,7 @@ const lie = (recording: Recording, codes: readonly string[]): string | null => {
   return confidence === 'proven' && first !== undefined && !codes.includes(first.code) ? `proven ${first.code}` : null;
 };
 
-describe('a healthy recording that lost something', () => {
+describe.concurrent('a healthy recording that lost something', () => {
   it.each(LOSSES)('%s: is never a failure or a warning', (name, lose) => {
     const said = groupsOf(healthy).map((hit) => judge(without(healthy, hit, [name, lose]), RUNBOOKS));
     expect(said.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'unknown')).toEqual([]);
@@ -108,7 +108,7 @@ describe('a healthy recording that lost something', () => {
   });
 });
 
-describe('a recording of an older netwhy', () => {
+describe.concurrent('a recording of an older netwhy', () => {
   it('is judged without what was not asked then', () => {
     for (const { recording } of worlds) {
       const fewer = { ...recording, observations: recording.observations.filter((_, at) => at % 3 !== 0) };
@@ -117,7 +117,7 @@ describe('a recording of an older netwhy', () => {
   });
 });
 
-describe('a broken recording that lost something', () => {
+describe.concurrent('a broken recording that lost something', () => {
   it('never passes, and never proves another cause', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), fc.nat(), fc.nat(), (which, a, b, how) => {

@@ -21,7 +21,7 @@ const SLICE = simulatedCases().filter(
   ({ fault, question }, at) => at % STRIDE === 0 || KNOWN[fault]?.includes(question),
 );
 
-describe('evidence lost', () => {
+describe.concurrent('evidence lost', () => {
   it.each(SLICE)(
     '$question with $fault: nothing else is proven',
     async (one) => {

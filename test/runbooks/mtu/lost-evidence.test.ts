@@ -19,7 +19,7 @@ const blind = (recording: Recording, hit: (one: Observation) => boolean): Report
   return judge(without(recording, hit, FORBIDDEN), RUNBOOKS);
 };
 
-describe('a budget that fits', () => {
+describe.concurrent('a budget that fits', () => {
   it('is never blamed with evidence lost, nor with any one observation lost', async () => {
     const recording = await record('mtu node-1');
     expect(lies(recording, [])).toEqual([]);
@@ -47,7 +47,7 @@ describe('a budget that fits', () => {
   });
 });
 
-describe.each([
+describe.concurrent.each([
   ['overlay-mtu-too-big', 'mtu'],
   ['mtu-drift', 'mtu'],
   ['pod-mtu-too-big', 'mtu shop/web-0'],

@@ -19,7 +19,7 @@ const blind = (recording: Recording, hit: (one: Observation) => boolean): Report
   return judge(without(recording, hit, FORBIDDEN), RUNBOOKS);
 };
 
-describe('a healthy overlay', () => {
+describe.concurrent('a healthy overlay', () => {
   it('is never blamed with evidence lost, nor with any one observation lost', async () => {
     const recording = await record('overlay node-1');
     expect(lies(recording, [])).toEqual([]);
@@ -55,7 +55,7 @@ describe('a healthy overlay', () => {
   });
 });
 
-describe.each([
+describe.concurrent.each([
   'vxlan-port-blocked',
   'tunnel-endpoint-wrong',
   'vxlan-device-down',

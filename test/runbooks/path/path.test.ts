@@ -19,7 +19,7 @@ const ending = (report: Report): string =>
   drawing(report).split('────────────\n')[1]?.replace(/\s+/g, ' ').trim() ?? '';
 const codes = (report: Report) => report.causes.map(({ code, confidence }) => `${code} ${confidence}`);
 
-describe('path through a healthy cluster', () => {
+describe.concurrent('path through a healthy cluster', () => {
   it.each([
     [NEAR, 'no overlay: the same node', 'cilium_vxlan'],
     [FAR, '100.64.0.2: direct', 'Service'],
@@ -52,7 +52,7 @@ describe('path through a healthy cluster', () => {
   });
 });
 
-describe('path through a broken one', () => {
+describe.concurrent('path through a broken one', () => {
   it.each<readonly [string, string, string, string]>([
     [FAR, 'pod-not-running', 'pod-not-running proven', '✗ it stops at pod shop/web-0'],
     [FAR, 'pod-no-default-route', 'pod-no-default-route proven', '✗ it stops at pod shop/web-0'],
@@ -122,7 +122,7 @@ describe('path through a broken one', () => {
   });
 });
 
-describe('large packets', () => {
+describe.concurrent('large packets', () => {
   const large = (report: Report, lang: 'en' | 'ko' = 'en'): string =>
     (report.figures[0]?.body[lang] ?? '').split('│\n').find((hop) => /^. (?:large packets|큰 패킷)/.test(hop)) ?? '';
 
@@ -174,7 +174,7 @@ describe('large packets', () => {
   });
 });
 
-describe('what stands behind a Service', () => {
+describe.concurrent('what stands behind a Service', () => {
   it.each([
     ['backend-not-listening', 'backend-not-listening proven'],
     ['backend-not-listening:one', 'backend-not-listening proven'],
@@ -187,7 +187,7 @@ describe('what stands behind a Service', () => {
   });
 });
 
-describe('a hop nobody could look at', () => {
+describe.concurrent('a hop nobody could look at', () => {
   const blind = async (words: string, is: (one: Observation) => boolean): Promise<Report> => {
     const { recording } = await askPlayground(words);
     if (recording === null) throw new Error('no recording');
