@@ -1,15 +1,17 @@
 # One image for the bot (`start`) and for the agents (`idle`, and `probe` by exec).
-# Base images are pinned by tag here; their digests are filled in at release.
-FROM node:24.21.0-bookworm-slim AS build
+# One base for both stages, pinned by its tag; to the digest your registry shows for it with
+#   --build-arg BASE=node:24.21.0-bookworm-slim@sha256:…   (of the index, which holds both arm64 and amd64)
+ARG BASE=node:24.21.0-bookworm-slim
+FROM ${BASE} AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 # Nothing that is bundled needs its install script.
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY .ci/bundle.mjs .ci/
+COPY .ci/bundle.mjs .ci/sbom.mjs .ci/
 COPY src src
-RUN node .ci/bundle.mjs
+RUN node .ci/bundle.mjs src/main.ts dist --sbom netwhy.cdx.json
 
-FROM node:24.21.0-bookworm-slim
+FROM ${BASE}
 LABEL org.opencontainers.image.title="netwhy" \
       org.opencontainers.image.licenses="Apache-2.0"
 # The tools of the closed catalogue; util-linux brings nsenter. ping loses its file capability:
@@ -21,9 +23,11 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/* /usr/local/lib/node_modules /opt/yarn* \
  && rm -f /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /usr/local/bin/yarn /usr/local/bin/yarnpkg \
  && cp /usr/bin/ping /usr/bin/ping.plain && mv /usr/bin/ping.plain /usr/bin/ping && chmod 0755 /usr/bin/ping
-# What is in the image, for whoever scans it: Debian's packages as dpkg lists them, Node's from the lockfile. Then the package managers go.
-COPY --from=build /build/package-lock.json /usr/share/sbom/npm-package-lock.json
-RUN dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\n' > /usr/share/sbom/debian-packages.tsv \
+# What is in the image, for whoever scans it, as CycloneDX: the bundle's packages, Node, and Debian's. Then the package managers go.
+COPY --from=build /build/netwhy.cdx.json /usr/share/sbom/netwhy.cdx.json
+COPY .ci/sbom-debian.mjs /tmp/
+RUN dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\n' | node /tmp/sbom-debian.mjs /usr/share/sbom/netwhy.cdx.json \
+ && rm /tmp/sbom-debian.mjs \
  && rm -f /usr/bin/apt /usr/bin/apt-get /usr/bin/apt-cache /usr/bin/apt-config /usr/bin/apt-key /usr/bin/apt-mark \
  && rm -f /usr/bin/dpkg /usr/bin/dpkg-deb /usr/bin/dpkg-divert /usr/bin/dpkg-split /usr/bin/dpkg-trigger /usr/bin/dpkg-statoverride
 COPY --from=build /build/dist /opt/netwhy

@@ -1,14 +1,20 @@
 // Makes dist/: the program in a few files that start fast, and the launcher that keeps their compiled code.
-// usage: node .ci/bundle.mjs [entry, default src/main.ts] [directory, default dist]
+// usage: node .ci/bundle.mjs [entry, default src/main.ts] [directory, default dist] [--sbom file]
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
-import { pictureAssets } from '../src/picture/assets.ts';
+import { ASSET_FILES, pictureAssets } from '../src/picture/assets.ts';
 import { buildAssets } from '../src/playground/page/build-assets.ts';
+import { bundleSbom } from './sbom.mjs';
 
 const root = path.join(import.meta.dirname, '..');
-const entry = path.resolve(root, process.argv[2] ?? 'src/main.ts');
-const dist = path.resolve(root, process.argv[3] ?? 'dist');
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { sbom: { type: 'string' } } });
+const entry = path.resolve(root, positionals[0] ?? 'src/main.ts');
+const dist = path.resolve(root, positionals[1] ?? 'dist');
+/** Files of packages that go in by plugins, which esbuild's own list does not name. */
+const inside = ASSET_FILES.map((name) => createRequire(import.meta.url).resolve(name));
 
 // CommonJS packages inside an ES module still ask for these.
 const BANNER = `import { createRequire as createRequireOfNetwhy } from 'node:module';
@@ -29,7 +35,7 @@ const pageInside = {
   name: 'page-inside',
   setup: (bundler) =>
     bundler.onLoad({ filter: /[/]playground[/]page[/]assets\.ts$/ }, async () => ({
-      contents: `const assets = ${JSON.stringify(await buildAssets())};\nexport const pageAssets = async () => assets;\n`,
+      contents: `const assets = ${JSON.stringify(await buildAssets((files) => inside.push(...files)))};\nexport const pageAssets = async () => assets;\n`,
       loader: 'js',
     })),
 };
@@ -49,7 +55,9 @@ const pictureInside = {
 };
 
 rmSync(dist, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  absWorkingDir: root,
+  metafile: true,
   entryPoints: { netwhy: entry },
   outdir: dist,
   outExtension: { '.js': '.mjs' },
@@ -71,3 +79,10 @@ await build({
 const launcher = path.join(dist, 'start.mjs');
 writeFileSync(launcher, LAUNCHER);
 chmodSync(launcher, 0o755);
+if (values.sbom !== undefined) {
+  // What was read and then dropped as unused is not in it.
+  const kept = Object.values(metafile.outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : []));
+  writeFileSync(path.resolve(root, values.sbom), JSON.stringify(bundleSbom(root, [...kept, ...inside])));
+}

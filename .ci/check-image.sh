@@ -11,7 +11,7 @@ trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 say() { printf '%s\n' "ok: $*"; }
 fail() { printf '%s\n' "FAILED: $*" >&2; exit 1; }
 
-(cd "$root" && "$node" .ci/bundle.mjs src/main.ts "$work/netwhy")
+(cd "$root" && "$node" .ci/bundle.mjs src/main.ts "$work/netwhy" --sbom "$work/netwhy.cdx.json")
 say "bundled from the lockfile's packages, $(du -sk "$work/netwhy" | cut -f1) KiB"
 
 # As in the image: no other folder, no environment, nothing to write. The permission model refuses every read outside the bundle.
@@ -33,9 +33,20 @@ batch='{"v":1,"run":"check","items":[{"id":"a","call":{"name":"rule-list","args"
 (cd / && env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$node" "$work/netwhy/start.mjs" probe "$batch") | grep -q '"id":"a"' || fail "probe answers no batch"
 say "the agent's program answers a batch"
 
+# esbuild writes the package of each part into the bundle: the SBOM must name them all, and what only tests use it must not.
+if dpkg-query -W dpkg >/dev/null 2>&1; then
+  dpkg-query -W -f '${Package}\t${Version}\t${Architecture}\n' | "$node" "$root/.ci/sbom-debian.mjs" "$work/netwhy.cdx.json"
+  debian=$(dpkg-query -W -f 'x\n' | wc -l)
+else
+  debian=0
+fi
+"$node" "$root/.ci/check-sbom.mjs" "$work/netwhy.cdx.json" "$work/netwhy" "$debian" || fail "the SBOM does not tell what is in the image"
+
 recipe=$root/Dockerfile
 # The last FROM is what ships: a pinned version, a user that is not root, no package manager of Node or Debian.
-grep -E '^FROM ' "$recipe" | grep -vqE ':[0-9]+\.[0-9]+\.[0-9]+[a-z-]*( |$)|@sha256:' && fail "a base image is not pinned"
+grep -E '^FROM ' "$recipe" | grep -vqE '^FROM [$][{]BASE[}]( AS build)?$' && fail "a stage has another base than BASE"
+grep -qE '^ARG BASE=node:[0-9]+\.[0-9]+\.[0-9]+-[a-z-]+(@sha256:[0-9a-f]{64})?$' "$recipe" || fail "the base image is not pinned"
+[ "$(sed -n 's/^ARG BASE=node:\([0-9.]*\)-.*/\1/p' "$recipe")" = "$("$node" --version | tr -d v)" ] || fail "the image has another Node than the lockfile"
 [ "$(grep -E '^USER ' "$recipe" | tail -1)" = "USER 65534:65534" ] || fail "the image ends as another user than 65534"
 grep -q 'npm ci' "$recipe" || fail "is not built from the lockfile"
 for gone in npm npx corepack yarn apt-get dpkg; do grep -qE "rm .*[/ ]$gone( |\\\\|\$)|&& rm .*$gone" "$recipe" || fail "$gone is left in the image"; done
