@@ -6,6 +6,7 @@ import { conclude } from './engine/conclude.ts';
 import { execute } from './engine/execute.ts';
 import { findingsOf } from './engine/findings.ts';
 import { plan } from './engine/plan.ts';
+import { NO_SPAN, type Span, spanned } from './engine/ports/tracer.ts';
 import type { Answer, Answerer, AnswerOptions, Clock, Observer, SceneReader } from './engine/ports.ts';
 import type { Ask } from './model/ask.ts';
 import { Fault } from './model/fault.ts';
@@ -44,6 +45,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     throw noCluster(ask.cluster, [parts.cluster]);
   }
   if (runbook.guarded && !parts.captures) throw switchedOff(runbook.id);
+  const { span = NO_SPAN } = options;
   const startedMs = parts.clock.now();
   const deadlineMs = options.deadlineMs ?? RUN_DEADLINE_MS;
   const about = {
@@ -54,7 +56,11 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
   };
 
   const deadline = AbortSignal.timeout(deadlineMs);
-  const scene = await parts.scenes.read(ask, runbook.target, AbortSignal.any([options.signal, deadline]));
+  const scene = await spanned(span, 'find target', {}, async (finding) => {
+    const read = await parts.scenes.read(ask, runbook.target, AbortSignal.any([options.signal, deadline]), finding);
+    if (!read.ok) finding.fail(read.reason);
+    return read;
+  });
   if (!scene.ok) {
     const ended = options.signal.aborted ? 'cancelled' : deadline.aborted ? 'deadline' : 'complete';
     const durationMs = parts.clock.now() - startedMs;
@@ -75,23 +81,32 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     };
   }
   const only = options.again === undefined ? undefined : stepsAgain(runbook, options.again);
-  const steps = plan(runbook, scene.value, parts.site, only);
+  const steps = during(span, 'plan', () => plan(runbook, scene.value, parts.site, only));
   const shown = only === undefined ? steps : steps.filter(({ step }) => only.includes(step.id));
   options.onProgress?.({ kind: 'planned', steps: shown.map(({ step }) => ({ id: step.id, asks: step.asks })) });
-  const { observations, ended } = await execute({
-    run: options.run,
-    runbook,
-    steps,
-    scene: scene.value,
-    site: parts.site,
-    observer: parts.observer,
-    clock: parts.clock,
-    signal: options.signal,
-    deadlineMs: Math.max(1, deadlineMs - (parts.clock.now() - startedMs)),
-    ...(options.bounds && { bounds: options.bounds }),
-    ...(options.onProgress && { onProgress: options.onProgress }),
-  });
-  const vanished = await vanishedOf(parts, scene.value, observations, AbortSignal.any([options.signal, deadline]));
+  const { observations, ended } = await spanned(span, 'execute', {}, (executing) =>
+    execute({
+      run: options.run,
+      runbook,
+      steps,
+      scene: scene.value,
+      site: parts.site,
+      observer: parts.observer,
+      clock: parts.clock,
+      signal: options.signal,
+      deadlineMs: Math.max(1, deadlineMs - (parts.clock.now() - startedMs)),
+      ...(options.bounds && { bounds: options.bounds }),
+      ...(options.onProgress && { onProgress: options.onProgress }),
+      span: executing,
+    }),
+  );
+  const vanished = await vanishedOf(
+    parts,
+    scene.value,
+    observations,
+    AbortSignal.any([options.signal, deadline]),
+    span,
+  );
   const recording: Recording = {
     schema: 1,
     ...about,
@@ -104,7 +119,19 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     ...(only !== undefined && { only }),
     observations,
   };
-  return { report: conclude(runbook, recording, findingsOf(steps, observations, scene.value, parts.site)), recording };
+  const report = during(span, 'conclude', () =>
+    conclude(runbook, recording, findingsOf(steps, observations, scene.value, parts.site)),
+  );
+  return { report, recording };
+};
+
+const during = <T>(span: Span, name: 'plan' | 'conclude', work: () => T): T => {
+  const one = span.child(name);
+  try {
+    return work();
+  } finally {
+    one.end();
+  }
 };
 
 const switchedOff = (question: string): Fault =>
@@ -122,6 +149,7 @@ const vanishedOf = async (
   scene: Scene,
   observations: readonly Observation[],
   signal: AbortSignal,
+  span: Span,
 ): Promise<Recording['vanished']> => {
   if (!hasTarget(scene)) return undefined;
   const troubled = observations.some(
@@ -131,5 +159,5 @@ const vanishedOf = async (
       location.namespace === scene.target.namespace &&
       (outcome.kind !== 'exited' || outcome.exitCode !== 0),
   );
-  return troubled ? await scenes.vanished(scene, signal) : undefined;
+  return troubled ? await scenes.vanished(scene, signal, span) : undefined;
 };

@@ -13,12 +13,14 @@ import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
 import type { Access } from './engine/ports/access.ts';
 import type { CloudApi } from './engine/ports/cloud.ts';
+import type { Tracer } from './engine/ports/tracer.ts';
 import type { Clock } from './engine/ports.ts';
 import type { Policy } from './model/policy.ts';
 import { startOps } from './ops/endpoints.ts';
 import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { redact } from './ops/redact.ts';
+import { startTracing } from './ops/tracing.ts';
 import { policyFile } from './policy-file.ts';
 import { newRunId } from './run-id.ts';
 import { slackFacts } from './slack/access/facts.ts';
@@ -60,6 +62,8 @@ export const startBot = async (
     const store = await storeOf(settings, log);
     closing.push(() => store.close());
     closing.push(forgetting(store, log));
+    const tracing = await startTracing(settings.tracing, NETWHY_VERSION, log);
+    closing.push(() => tracing.close());
     const { site, caps, captures } = settings;
     const composed = composeClusters(
       clustersOf(settings),
@@ -74,7 +78,10 @@ export const startBot = async (
       slack: () => ({ ok: side.ready().ok, sockets: side.sockets() }),
     });
     closing.push(() => metrics.close());
-    const side = slackSideOf(settings, slack, { store, composed, metrics, log, clock, policy: policy.now });
+    const side = slackSideOf(settings, slack, {
+      ...{ store, composed, metrics, log, clock },
+      ...{ policy: policy.now, tracer: tracing.tracer },
+    });
     if (settings.opsPort > 0) {
       const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
       const ops = await startOps({ port: settings.opsPort, ...pages });
@@ -133,12 +140,13 @@ interface SideParts {
   readonly log: Logger;
   readonly clock: Clock;
   readonly policy: () => Policy | null;
+  readonly tracer: Tracer;
 }
 
 const slackSideOf = (
   settings: Settings,
   slack: SlackSettings,
-  { store, composed, metrics, log, clock, policy }: SideParts,
+  { store, composed, metrics, log, clock, policy, tracer }: SideParts,
 ) =>
   slackSide({
     mode: modeOf(slack),
@@ -164,6 +172,7 @@ const slackSideOf = (
     newRunId,
     netwhy: NETWHY_VERSION,
     redact,
+    tracer,
     onAck: (ms) => metrics.acknowledged(ms),
     onRun: (report, ms) => metrics.runEnded(report?.question ?? 'none', report?.verdict ?? 'none', ms),
   });

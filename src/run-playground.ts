@@ -10,7 +10,10 @@ import { startPlayground } from './start-playground.ts';
 
 export const runPlayground = async (settings: Settings): Promise<number> => {
   // Warnings only: log lines between the lines of a chat help nobody who came to try it.
-  const log = createLog({ level: settings.logLevel === 'info' ? 'warn' : settings.logLevel });
+  const log = createLog({
+    level: settings.logLevel === 'info' ? 'warn' : settings.logLevel,
+    traced: settings.tracing !== null,
+  });
   const { network, server, page, close } = await startPlayground(settings, log);
   const interactive = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const terminal = startTerminal({

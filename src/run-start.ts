@@ -5,15 +5,16 @@ import { stopInOrder } from './ops/stop.ts';
 import { startBot } from './run-bot.ts';
 import { runPlayground } from './run-playground.ts';
 
-/** Within the 30 s Kubernetes gives a pod to end. */
-const GRACE_MS = 20_000;
+/** What is let go of after the runs: sockets, the last messages, traces. Kubernetes must give a pod longer than both together. */
+export const LETTING_GO_MS = 7_000;
 
 export const runStart = async (): Promise<number> => {
   const settings = readSettings();
   if (settings.slack === null) return runPlayground(settings);
-  const log = createLog({ level: settings.logLevel });
+  const log = createLog({ level: settings.logLevel, traced: settings.tracing !== null });
   const bot = await startBot(settings, settings.slack, log);
-  stopInOrder({ graceMs: GRACE_MS + 5000, log, stop: () => bot.stop(GRACE_MS) });
+  const { stopGraceMs } = settings;
+  stopInOrder({ graceMs: stopGraceMs + LETTING_GO_MS, log, stop: () => bot.stop(stopGraceMs) });
   try {
     await bot.ready;
   } catch (error) {

@@ -26,7 +26,7 @@ const ROOMS: Record<string, readonly string[] | 'everything'> = {
   slack: ['model', 'engine/ports', 'text', 'command', 'export', 'digest', 'picture'],
   store: ['model', 'engine/ports', 'text'],
   config: ['model'],
-  ops: [],
+  ops: ['engine/ports'],
   playground: ['model', 'commands', 'engine/ports', 'agent', 'text'],
   cli: ['model', 'engine', 'text', 'command'],
 };
@@ -52,6 +52,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   croner: ['digest'],
   cronstrue: ['digest'],
   '@resvg/': ['picture'],
+  '@opentelemetry/': ['ops'],
 };
 
 const files = globSync('**/*.{ts,tsx}', { cwd: SRC }).map((file) => ({

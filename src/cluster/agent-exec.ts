@@ -49,18 +49,20 @@ const runBatch = async (
     } else report(run, probe, frame, startedMs);
   };
   const slowest = Math.max(...[...batch.probes.values()].map((probe) => probe.timeoutMs + probe.delayMs));
-  const result = await execInSlot(run, agent.node, {
+  const note = { rung: 'agent', steps: [...batch.probes.values()].map(({ step }) => step) } as const;
+  const request = {
     namespace: agent.namespace,
     pod: agent.pod,
     container,
     argv: ['netwhy', 'probe', batch.json],
     timeoutMs: slowest + EXEC_GRACE_MS,
     maxBytes: MAX_BATCH_OUTPUT_BYTES,
-    onStdout: (chunk) => {
+    onStdout: (chunk: Uint8Array) => {
       if (!decoder.greeted) startedMs = sinceStart(run);
       for (const frame of decoder.push(chunk)) take(frame);
     },
-  });
+  };
+  const result = await execInSlot(run, agent.node, request, note);
   if (!run.signal.aborted) {
     const why = shortfall(result, decoder);
     for (const probe of open.values()) {

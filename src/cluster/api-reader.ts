@@ -1,5 +1,6 @@
 // Reads one object or one list from the API server as plain JSON, each answer either seen or not looked at with its reason.
 import { HttpMethod, IsomorphicFetchHttpLibrary, RequestContext, type ResponseContext } from '@kubernetes/client-node';
+import { NO_SPAN, type Span, spanned } from '../engine/ports/tracer.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type NotLooked, notLooked } from '../model/looked.ts';
 import { type NetKubeConfig, runSignal } from './kube-config.ts';
@@ -49,15 +50,31 @@ export class ApiReader {
   readonly #clock: Clock;
   readonly #userAgent: string;
   readonly #http = new IsomorphicFetchHttpLibrary();
+  readonly #onAnswer: () => void;
+  readonly #span: Span;
 
-  constructor(kube: NetKubeConfig, clock: Clock, userAgent: string) {
+  /** @param onAnswer the server said something sensible, be it no. */
+  constructor(
+    kube: NetKubeConfig,
+    clock: Clock,
+    userAgent: string,
+    onAnswer: () => void = () => undefined,
+    span: Span = NO_SPAN,
+  ) {
     this.#kube = kube;
     this.#clock = clock;
     this.#userAgent = userAgent;
+    this.#onAnswer = onAnswer;
+    this.#span = span;
+  }
+
+  /** The same reader, whose reads are noted beneath a span. */
+  noting(span: Span = NO_SPAN): ApiReader {
+    return new ApiReader(this.#kube, this.#clock, this.#userAgent, this.#onAnswer, span);
   }
 
   async get(resource: Resource, signal: AbortSignal): Promise<Read<unknown>> {
-    return await this.#read(resource, {}, `get ${resource.say}`, signal);
+    return await this.#noted(resource, {}, `get ${resource.say}`, signal);
   }
 
   /** For reviews, which the API server answers and does not keep: like a read, it may be asked twice. */
@@ -80,7 +97,7 @@ export class ApiReader {
         continue: next,
       };
       const accept = options.asTable === true ? AS_TABLE : JSON_ONLY;
-      const answer = await this.#read(resource, query, `list ${resource.say}`, signal, accept);
+      const answer = await this.#noted(resource, query, `list ${resource.say}`, signal, accept);
       if (!answer.ok) return answer;
       const page = readPage(answer.value);
       if (page === null) return { ...notLooked('unreadable', `list ${resource.say}: not a list`), httpStatus: 200 };
@@ -91,6 +108,24 @@ export class ApiReader {
         return { ...notLooked('unreadable', `list ${resource.say}: the list does not end`), httpStatus: 200 };
     } while (next !== '' && items.length < most);
     return { ok: true, value: { items, complete: next === '' } };
+  }
+
+  /** By the template of its path: names of the cluster's own are nobody else's business. */
+  async #noted(
+    resource: Resource,
+    query: Record<string, string>,
+    asked: string,
+    signal: AbortSignal,
+    accept = JSON_ONLY,
+  ): Promise<Read<unknown>> {
+    return await spanned(this.#span, 'api read', { 'netwhy.resource': resource.path }, async (span) => {
+      const answer = await this.#read(resource, query, asked, signal, accept);
+      if (!answer.ok) {
+        span.set({ 'http.response.status_code': answer.httpStatus });
+        if (answer.httpStatus !== 404) span.fail(answer.reason);
+      }
+      return answer;
+    });
   }
 
   async #read(
@@ -131,6 +166,7 @@ export class ApiReader {
       const response = await runSignal.run(signal, () => this.#send(url, accept, sent));
       const status = response.httpStatusCode;
       const body = await bodyOf(response);
+      if (status < 500 && status !== 401) this.#onAnswer();
       if (status >= 200 && status < 300) return { answer: parsedBody(body, asked), waitMs: null };
       if (status === 401) this.#kube.forgetCredentials();
       return {

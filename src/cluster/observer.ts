@@ -35,6 +35,7 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
     ...parts,
     run: wave.run,
     epochMs: wave.epochMs,
+    ...(wave.span && { span: wave.span }),
     signal,
     within: within(wave.bounds),
     room: { chars: parts.maxChars ?? MAX_WAVE_CHARS },

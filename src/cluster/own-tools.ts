@@ -89,14 +89,19 @@ const exec = async (
   probe: PlannedProbe,
   argv: readonly string[],
 ): Promise<ExecResult> =>
-  await execInSlot(run, place.node, {
-    namespace: place.namespace,
-    pod: place.pod,
-    container: place.container,
-    argv,
-    timeoutMs: probe.timeoutMs + EXEC_GRACE_MS,
-    maxBytes: outputCap(probe.call),
-  });
+  await execInSlot(
+    run,
+    place.node,
+    {
+      namespace: place.namespace,
+      pod: place.pod,
+      container: place.container,
+      argv,
+      timeoutMs: probe.timeoutMs + EXEC_GRACE_MS,
+      maxBytes: outputCap(probe.call),
+    },
+    { rung: place.rung, steps: [probe.step] },
+  );
 
 /** No `timeout` here, or one of busybox before 1.30 that takes the seconds for the program to run. */
 const lacksTimeout = (result: ExecResult, seconds: string): boolean => {

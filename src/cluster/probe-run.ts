@@ -1,4 +1,5 @@
 // What every way of running a probe shares: the run's clock and signal, an exec in a slot, an observation.
+import { NO_SPAN, type Span } from '../engine/ports/tracer.ts';
 import type { Clock, ExecSlots, PlannedProbe } from '../engine/ports.ts';
 import type { Rung } from '../model/location.ts';
 import type { NotLooked } from '../model/looked.ts';
@@ -27,6 +28,14 @@ export interface ProbeRun {
   /** How much of it may still be brought home. */
   readonly room: { chars: number };
   emit(observation: Observation): void;
+  /** Execs are noted beneath; absent: nowhere. */
+  readonly span?: Span;
+}
+
+/** What an exec is noted as. */
+export interface ExecNote {
+  readonly rung: Rung;
+  readonly steps: readonly string[];
 }
 
 /** An exec that broke off silently within this time is worth a second try: all our commands only read. */
@@ -39,9 +48,26 @@ const RETRY_AFTER_MS = 250;
 type SlotRequest = Omit<ExecRequest, 'signal' | 'userAgent'>;
 
 /** Never rejects. The place is held until the socket has closed. */
-export const execInSlot = async (run: ProbeRun, node: string, request: SlotRequest): Promise<ExecResult> => {
+export const execInSlot = async (
+  run: ProbeRun,
+  node: string,
+  request: SlotRequest,
+  { rung, steps }: ExecNote,
+): Promise<ExecResult> => {
+  const span = (run.span ?? NO_SPAN).child('exec', {
+    'netwhy.node': node,
+    'netwhy.rung': rung,
+    'netwhy.steps': [...new Set(steps)],
+  });
+  const result = await execWell(run, node, request, span);
+  if (result.kind === 'failed') span.fail(result.why.reason);
+  span.end();
+  return result;
+};
+
+const execWell = async (run: ProbeRun, node: string, request: SlotRequest, span: Span): Promise<ExecResult> => {
   const startedMs = run.clock.now();
-  const result = await execOnce(run, node, request);
+  const result = await execOnce(run, node, request, span);
   const silent = result.kind === 'failed' && result.opened && result.silent;
   const brokeOff = silent && result.why.reason === 'inconclusive' && run.clock.now() - startedMs < RETRY_WITHIN_MS;
   const refused = PASSING.has(result.refused);
@@ -51,13 +77,16 @@ export const execInSlot = async (run: ProbeRun, node: string, request: SlotReque
   } catch {
     return result; // stopped while waiting
   }
-  return await execOnce(run, node, request);
+  span.set({ 'netwhy.tries': 2 });
+  return await execOnce(run, node, request, span);
 };
 
-const execOnce = async (run: ProbeRun, node: string, request: SlotRequest): Promise<ExecResult> => {
+const execOnce = async (run: ProbeRun, node: string, request: SlotRequest, span: Span): Promise<ExecResult> => {
   let release: () => void;
+  const askedMs = run.clock.now();
   try {
     release = await run.slots.acquire({ cluster: run.cluster, node }, run.signal);
+    span.set({ 'netwhy.waited_ms': Math.round(run.clock.now() - askedMs) });
   } catch (error) {
     const none = new Uint8Array();
     const why = trouble(run.signal.reason ?? error, 'waiting for a place to exec');

@@ -13,8 +13,8 @@ import { readServiceScene } from './service-scene.ts';
 import { vanished } from './vanished.ts';
 
 export const sceneReader = (parts: SceneParts): SceneReader => ({
-  read: (ask, kind, signal) => readScene(parts, ask, kind, signal),
-  vanished: (scene: PodScene, signal) => vanished(parts.reader, scene, signal),
+  read: (ask, kind, signal, span) => readScene({ ...parts, reader: parts.reader.noting(span) }, ask, kind, signal),
+  vanished: (scene: PodScene, signal, span) => vanished(parts.reader.noting(span), scene, signal),
 });
 
 const readScene = async (parts: SceneParts, ask: Ask, kind: TargetKind, outer: AbortSignal): Promise<Looked<Scene>> => {

@@ -24,6 +24,11 @@ const SHAPES = {
       'PostgreSQL URL(postgres://사용자:비밀번호@호스트:5432/데이터베이스)이 필요합니다',
     ),
   },
+  OTEL_EXPORTER_OTLP_HEADERS: {
+    // authorization=Basic%20abc,x-scope=1
+    shape: /^[^\s=,]+=[^\r\n]+$/,
+    expected: say('headers, name=value,name=value', '헤더(이름=값,이름=값)가 필요합니다'),
+  },
 } as const;
 
 export type SecretName = keyof typeof SHAPES;

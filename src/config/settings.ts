@@ -9,6 +9,7 @@ import { readPolicyFile } from './policy.ts';
 import { readSecret, SLACK_SECRETS } from './secrets.ts';
 import { readSiteFile } from './site.ts';
 import { readSlack, type SlackSettings } from './slack-settings.ts';
+import { readTracing, type TracingSettings } from './tracing.ts';
 import { VARIABLES, type ValueOf, type VariableName } from './variables.ts';
 
 export interface Settings {
@@ -45,10 +46,14 @@ export interface Settings {
   /** Execs in flight (promise R5). */
   readonly caps: { readonly overall: number; readonly perCluster: number; readonly perNode: number };
   readonly runDeadlineMs: number;
+  /** What runs may still take when the process is asked to stop. */
+  readonly stopGraceMs: number;
   /** Whether packets may be captured from Slack. */
   readonly captures: boolean;
   /** Oracle's API about the nodes; null when it may not be asked. */
   readonly oracle: OracleSettings | null;
+  /** Where traces of runs go; null: nowhere. */
+  readonly tracing: TracingSettings | null;
   readonly site: Site;
 }
 
@@ -135,8 +140,10 @@ export const readSettings = (env: Environment = environment()): Settings => {
       perNode: read('NETWHY_MAX_EXECS_PER_NODE') ?? 16,
     },
     runDeadlineMs: read('NETWHY_RUN_DEADLINE_MS') ?? 60_000,
+    stopGraceMs: read('NETWHY_STOP_GRACE_MS') ?? 20_000,
     captures: read('NETWHY_CAPTURE') === 'on',
     oracle: readOracle(read, env, complain),
+    tracing: readTracing(read, env, complain),
     site: 'site' in site ? site.site : DEFAULT_SITE,
   };
   if (complaints.length > 0) throw configFault(complaints, wayOut(env));

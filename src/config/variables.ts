@@ -16,6 +16,11 @@ const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Wor
   expected: say(`one of ${words.join(', ')}`, `${words.join(', ')} 중 하나여야 합니다`),
 });
 
+const url: Variable<string> = {
+  schema: z.url({ protocol: /^https?$/ }),
+  expected: say('an http or https URL', 'http 또는 https URL이 필요합니다'),
+};
+
 const path: Variable<string> = {
   schema: z.string().regex(/^[^\0]{1,4096}$/),
   expected: say('a path', '경로가 필요합니다'),
@@ -82,10 +87,7 @@ const yesNo: Variable<boolean> = {
 export const VARIABLES = {
   NETWHY_SLACK_MODE: oneOf('socket', 'http'),
   PORT: whole(1, 65_535),
-  SLACK_API_URL: {
-    schema: z.url({ protocol: /^https?$/ }),
-    expected: say('an http or https URL', 'http 또는 https URL이 필요합니다'),
-  } satisfies Variable<string>,
+  SLACK_API_URL: url,
   NETWHY_DOCS_URL: {
     schema: z
       .url({ protocol: /^https?$/ })
@@ -113,11 +115,19 @@ export const VARIABLES = {
   NETWHY_MAX_EXECS_PER_CLUSTER: whole(1, 500),
   NETWHY_MAX_EXECS_PER_NODE: whole(1, 100),
   NETWHY_RUN_DEADLINE_MS: whole(5_000, 300_000),
+  NETWHY_STOP_GRACE_MS: whole(0, 600_000),
   NETWHY_CAPTURE: oneOf('on', 'off'),
   NETWHY_ORACLE: oneOf('off', 'instance', 'config'),
   NETWHY_ORACLE_COMPARTMENT: ocid,
   NETWHY_ORACLE_CONFIG: path,
   NETWHY_ORACLE_PROFILE: name,
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url,
+  OTEL_SERVICE_NAME: {
+    schema: z.string().regex(/^\P{C}{1,200}$/u),
+    expected: say('a name', '이름이 필요합니다'),
+  } satisfies Variable<string>,
+  OTEL_SDK_DISABLED: yesNo,
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

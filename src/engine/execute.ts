@@ -3,11 +3,14 @@ import type { Observation, RunEnd } from '../model/recording.ts';
 import type { Finding, Runbook } from '../model/runbook.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
+import type { Judgement } from '../model/verdict.ts';
 import { isProven } from './causes.ts';
 import { type Findings, findingsOf } from './findings.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Bounds } from './ports/access.ts';
+import { NO_SPAN, type Span } from './ports/tracer.ts';
 import type { Clock, Observer, PlannedProbe, Progress } from './ports.ts';
+import { StepSpans } from './step-spans.ts';
 import { closeOpen } from './unfinished.ts';
 import { Waves } from './waves.ts';
 
@@ -25,6 +28,8 @@ export interface ExecuteInput {
   readonly deadlineMs: number;
   readonly bounds?: Bounds;
   readonly onProgress?: (progress: Progress) => void;
+  /** Steps and execs are noted beneath; absent: nowhere. */
+  readonly span?: Span;
 }
 
 export interface Executed {
@@ -41,20 +46,30 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
   const observations: Observation[] = [];
   const decided = new Map<string, Finding>();
   const told = new Set<string>();
+  const { span = NO_SPAN } = input;
+  const spans = new StepSpans(span);
   const about = {
-    ...{ run: input.run, scene: input.scene, epochMs },
+    ...{ run: input.run, scene: input.scene, epochMs, span },
     ...(input.bounds && { bounds: input.bounds }),
   };
   const waves = new Waves(input.observer, about, signal);
 
   const look = (): Findings => {
     const findings = findingsOf(input.steps, observations, input.scene, input.site, decided);
-    tell(findings, told, input.onProgress);
+    tell(findings, told, (step, judgement) => {
+      spans.decided(step, judgement);
+      input.onProgress?.({ kind: 'decided', step, judgement });
+    });
     return findings;
   };
 
+  const start = (probes: readonly PlannedProbe[]): void => {
+    for (const { step } of probes) spans.started(step);
+    waves.start(probes);
+  };
+
   let findings = look();
-  waves.start(readyProbes(input.steps, findings, waves.started));
+  start(readyProbes(input.steps, findings, waves.started));
   let ended: RunEnd = 'complete';
   for await (const observation of waves) {
     observations.push(observation);
@@ -63,7 +78,7 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
       ended = 'proven';
       break;
     }
-    waves.start(readyProbes(input.steps, findings, waves.started));
+    start(readyProbes(input.steps, findings, waves.started));
   }
   if (ended !== 'proven') ended = input.signal.aborted ? 'cancelled' : deadline.aborted ? 'deadline' : 'complete';
   stop.abort();
@@ -94,10 +109,10 @@ const readyProbes = (
       })),
     );
 
-const tell = (findings: Findings, told: Set<string>, onProgress: ((progress: Progress) => void) | undefined): void => {
+const tell = (findings: Findings, told: Set<string>, onDecided: (step: string, judgement: Judgement) => void): void => {
   for (const [step, finding] of findings) {
     if (told.has(step)) continue;
     told.add(step);
-    onProgress?.({ kind: 'decided', step, judgement: finding.judgement });
+    onDecided(step, finding.judgement);
   }
 };

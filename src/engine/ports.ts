@@ -10,6 +10,7 @@ import type { PodScene, Scene } from '../model/scene.ts';
 import type { Lang } from '../model/text.ts';
 import type { Judgement } from '../model/verdict.ts';
 import type { Bounds } from './ports/access.ts';
+import type { Span } from './ports/tracer.ts';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -36,6 +37,8 @@ export interface ProbeWave {
   readonly epochMs: number;
   /** What lies beyond is not looked at: forbidden. Absent: only the bot's own rights bound it. */
   readonly bounds?: Bounds;
+  /** What is done for it is noted beneath; absent: nowhere. */
+  readonly span?: Span;
 }
 
 /**
@@ -64,9 +67,9 @@ export interface SceneReader {
    * @throws Fault `usage` with suggestions when the name is unknown or ambiguous (looked, and it is not there).
    * Returns not-looked when the API server could not be asked (unreachable, forbidden, timed out).
    */
-  read(ask: Ask, kind: TargetKind, signal: AbortSignal): Promise<Looked<Scene>>;
+  read(ask: Ask, kind: TargetKind, signal: AbortSignal, span?: Span): Promise<Looked<Scene>>;
   /** After a run that met trouble in the pod asked about: is it still the same pod? undefined when it is, or nobody could tell. */
-  vanished(scene: PodScene, signal: AbortSignal): Promise<'deleted' | 'replaced' | undefined>;
+  vanished(scene: PodScene, signal: AbortSignal, span?: Span): Promise<'deleted' | 'replaced' | undefined>;
 }
 
 /** Steps as they are decided, for live progress. */
@@ -164,6 +167,8 @@ export interface AnswerOptions {
   readonly again?: Recording;
   /** How far it may look. */
   readonly bounds?: Bounds;
+  /** Its parts are noted beneath; absent: nowhere. */
+  readonly span?: Span;
 }
 
 export interface Answer {

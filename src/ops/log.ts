@@ -2,6 +2,7 @@
 import { type Logger, pino } from 'pino';
 import { redact } from './redact.ts';
 import { redactValue } from './redact-value.ts';
+import { traceIdOf } from './trace-id.ts';
 
 export type { Logger };
 
@@ -9,10 +10,12 @@ export interface LogOptions {
   readonly level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Takes each finished line; stderr without it. */
   readonly write?: (line: string) => void;
+  /** Runs are traced: a line of a run names its trace too. */
+  readonly traced?: boolean;
 }
 
 /** @returns a pino logger: `log.info({ run }, 'started')`. An error goes in as `{ err }` or alone. */
-export const createLog = ({ level, write }: LogOptions): Logger =>
+export const createLog = ({ level, write, traced = false }: LogOptions): Logger =>
   pino(
     {
       level,
@@ -22,7 +25,10 @@ export const createLog = ({ level, write }: LogOptions): Logger =>
       serializers: { err: (plain: unknown) => plain },
       formatters: {
         level: (label) => ({ level: label }),
-        log: (fields) => redactValue(fields) as Record<string, unknown>,
+        log: (fields) => ({
+          ...(redactValue(fields) as Record<string, unknown>),
+          ...(traced && typeof fields.run === 'string' && { trace_id: traceIdOf(fields.run) }),
+        }),
       },
       hooks: {
         logMethod(args, method) {

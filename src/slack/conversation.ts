@@ -10,6 +10,7 @@ import { advance, NO_PROGRESS, progressMessage } from './render/progress.ts';
 import { WORDS } from './render/slack-words.ts';
 import { lastMessages, tellAsker } from './share/private.ts';
 import { labelOf, type Posted, placeOf, shutMessage, tellEnd, tellPrivately } from './tell.ts';
+import { judgedFacts, traced } from './traced.ts';
 import type { SlackTrouble } from './trouble.ts';
 import { usualSeconds } from './usual.ts';
 
@@ -19,12 +20,10 @@ const QUIET_MS = 2_000;
 type Told = () => Promise<void>;
 
 /** Answers; returns the telling, which needs no place among the running any more. */
-export const converse = async (
-  kit: Kit,
-  request: AcceptedRequest,
-  before: Posted,
-  signal: AbortSignal,
-): Promise<Told> => {
+export const converse = (kit: Kit, request: AcceptedRequest, before: Posted, signal: AbortSignal): Promise<Told> =>
+  traced(kit, request, (given) => conversing(kit, request, before, given))(signal);
+
+const conversing = async (kit: Kit, request: AcceptedRequest, before: Posted, signal: AbortSignal): Promise<Told> => {
   const { clock, journal, log } = kit.parts;
   const startedMs = clock.now();
   const shut = new AbortController();
@@ -49,6 +48,7 @@ export const converse = async (
   await live.settle();
   const posted: Posted = { rootTs: live.ts, replies: before.replies, mayExist: before.mayExist || live.uncertain };
   const report = outcome instanceof Error ? null : outcome.report;
+  if (report !== null) kit.tracer.of(request.run).set(judgedFacts(report));
   const over = (): void => kit.parts.onRun?.(report, clock.now() - startedMs);
   // Left as it is in the journal: the next start takes it up.
   if (signal.reason === 'stopping') return async () => undefined;
@@ -101,6 +101,7 @@ const answering = async (
       ...boundsOf(kit, request),
       run: request.run,
       signal,
+      span: kit.tracer.of(request.run),
       onProgress: (progress) => {
         spoken.abort();
         view = advance(view, progress);

@@ -1,6 +1,7 @@
 // What every part of the Slack side works with, made once from the parts.
 
 import { type ChannelSettings, NO_CHANNEL_SETTINGS } from '../engine/ports/memory.ts';
+import { NO_TRACER, type Tracer } from '../engine/ports/tracer.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Lang } from '../model/text.ts';
 import { type Attach, attacher } from './attach.ts';
@@ -42,6 +43,7 @@ export interface Kit {
   readonly attach: Attach;
   readonly whisper: Whisper;
   readonly desk: RunDesk;
+  readonly tracer: Tracer;
   /** Of several processes with one journal; null where there is but this one. */
   readonly replica: Replica | null;
   /** What was accepted begins: here, or wherever there is room. */
@@ -65,7 +67,7 @@ export interface Kit {
 }
 
 export const kitOf = (parts: SlackParts): Kit => {
-  const { log, clock } = parts;
+  const { log, clock, tracer = NO_TRACER } = parts;
   const state: KitState = { journalFailsSinceMs: 0, closed: new Map(), onEnded: () => undefined };
   const calls = slackCalls(parts.botToken, clientOptions(parts, 0));
   const desk: RunDesk = new RunDesk(
@@ -89,6 +91,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     parts,
     calls,
     desk,
+    tracer,
     replica,
     start(run, job, likeness = '') {
       if (replica === null) desk.take(run, job, likeness);
@@ -96,7 +99,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     },
     ours: async (run) => replica === null || (await replica.ours(run)),
     state,
-    poster: new Poster(calls.call, new ChannelQueue(), clock, log),
+    poster: new Poster(calls.call, new ChannelQueue(), clock, log, tracer),
     pace: new UpdatePace(),
     attach: attacher(calls.call, clock, log, desk.stopSignal),
     whisper: whisperer(calls.call, clock, log, parts.fetch),

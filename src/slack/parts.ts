@@ -6,6 +6,7 @@ import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Directory } from '../engine/ports/directory.ts';
 import type { Memory } from '../engine/ports/memory.ts';
+import type { Tracer } from '../engine/ports/tracer.ts';
 import type { WorkShare } from '../engine/ports/work-share.ts';
 import type { Answerer, Clock, Journal } from '../engine/ports.ts';
 import type { Report } from '../model/report.ts';
@@ -41,6 +42,8 @@ export interface SlackParts {
   readonly admit?: Admit;
   /** Who did what; without it nothing is noted. */
   readonly audit?: Audit;
+  /** Follows runs; without it nobody does. */
+  readonly tracer?: Tracer;
   readonly clock: Clock;
   readonly log: Log;
   /** Spoken where the reader's own language is not known. */

@@ -1,4 +1,5 @@
 // How a message gets into a channel once: limits checked, looks tried in turn, 429 waited for, a lost reply looked for.
+import { NO_TRACER, spanned, type Tracer } from '../engine/ports/tracer.ts';
 import type { Clock } from '../engine/ports.ts';
 import { metadataOf } from './action-ids.ts';
 import { checkMessage } from './block-limits.ts';
@@ -28,12 +29,14 @@ export class Poster {
   private readonly queue: ChannelQueue;
   private readonly clock: Clock;
   private readonly log: Log;
+  private readonly tracer: Tracer;
 
-  constructor(call: SlackCall, queue: ChannelQueue, clock: Clock, log: Log) {
+  constructor(call: SlackCall, queue: ChannelQueue, clock: Clock, log: Log, tracer: Tracer = NO_TRACER) {
     this.call = call;
     this.queue = queue;
     this.clock = clock;
     this.log = log;
+    this.tracer = tracer;
   }
 
   /**
@@ -43,13 +46,13 @@ export class Poster {
   post(place: PostPlace, label: Label, message: SlackMessage, mayExist: boolean): Promise<string> {
     let look = mayExist;
     return this.queue.enter(place.channel, () =>
-      this.patiently(async () => {
+      this.patiently(label, async () => {
         if (look) {
           const found = await findPosted(this.call, this.log, { ...place, ...label });
           if (found !== null && (await this.replaced(place.channel, found, label, message))) return found;
         }
         try {
-          return await this.write(message, (body) => this.create(place, label, body));
+          return await this.write(label, message, (body) => this.create(place, label, body));
         } catch (error) {
           // Only a missing answer can hide a success.
           look ||= troubleOf(error).kind === 'lost';
@@ -62,14 +65,14 @@ export class Poster {
   /** Replaces a message of ours. @throws SlackTrouble, `gone` when it is no more. */
   update(channel: string, ts: string, label: Label, message: SlackMessage): Promise<void> {
     return this.queue.enter(channel, () =>
-      this.patiently(() => this.write(message, (body) => this.change(channel, ts, label, body))),
+      this.patiently(label, () => this.write(label, message, (body) => this.change(channel, ts, label, body))),
     );
   }
 
   /** False when it is there but can no longer be changed. */
   private async replaced(channel: string, ts: string, label: Label, message: SlackMessage): Promise<boolean> {
     try {
-      await this.write(message, (body) => this.change(channel, ts, label, body));
+      await this.write(label, message, (body) => this.change(channel, ts, label, body));
       return true;
     } catch (error) {
       if (troubleOf(error).kind === 'gone') return false;
@@ -78,7 +81,7 @@ export class Poster {
   }
 
   private async create(place: PostPlace, label: Label, body: object): Promise<string> {
-    const result = await this.call('chat.postMessage', {
+    const result = await this.noted('chat.postMessage', label, {
       channel: place.channel,
       ...(place.threadTs !== '' && { thread_ts: place.threadTs }),
       metadata: metadataOf(label.run, label.part),
@@ -91,7 +94,7 @@ export class Poster {
 
   private async change(channel: string, ts: string, label: Label, body: object): Promise<void> {
     // Unlike chat.postMessage, chat.update parses `client`-style unless told not to, and drops metadata it is not given.
-    await this.call('chat.update', {
+    await this.noted('chat.update', label, {
       channel,
       ts,
       parse: 'none',
@@ -100,14 +103,26 @@ export class Poster {
     });
   }
 
+  private noted(method: string, { run, part }: Label, args: Readonly<Record<string, unknown>>): ReturnType<SlackCall> {
+    const facts = { 'slack.method': method, 'netwhy.part': part };
+    return spanned(this.tracer.of(run), 'post', facts, async (span) => {
+      try {
+        return await this.call(method, args);
+      } catch (error) {
+        span.set({ 'slack.error': troubleOf(error).code });
+        throw error;
+      }
+    });
+  }
+
   /** Tries each look that keeps the limits, then the bare text. */
-  private async write<T>(message: SlackMessage, send: (body: object) => Promise<T>): Promise<T> {
+  private async write<T>({ run }: Label, message: SlackMessage, send: (body: object) => Promise<T>): Promise<T> {
     for (const blocks of message.looks) {
       const body = { text: message.text, blocks };
       const complaints = checkMessage(body);
       if (complaints.length > 0) {
         this.log.error(
-          { complaints: complaints.slice(0, 5) },
+          { run, complaints: complaints.slice(0, 5) },
           'a message over the limits was not sent; a plainer one is',
         );
         continue;
@@ -117,14 +132,16 @@ export class Poster {
       } catch (error) {
         const trouble = troubleOf(error);
         if (trouble.kind !== 'shape') throw trouble;
-        this.log.warn({ code: trouble.code }, 'Slack refused this look of a message; a plainer one is sent');
+        this.log.warn({ run, code: trouble.code }, 'Slack refused this look of a message; a plainer one is sent');
       }
     }
     return send({ text: cut(message.text, MAX_TEXT), blocks: [] });
   }
 
   /** Waits out 429 as told, and tries a few times where no answer came. Holds only this channel. */
-  private async patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  private async patiently<T>({ run }: Label, attempt: () => Promise<T>): Promise<T> {
+    const wait = (ms: number, why: string): Promise<void> =>
+      spanned(this.tracer.of(run), 'wait', { 'slack.error': why, 'netwhy.wait_ms': ms }, () => this.clock.sleep(ms));
     for (let limited = 0, tries = 1; ; ) {
       try {
         return await attempt();
@@ -132,9 +149,9 @@ export class Poster {
         const trouble = troubleOf(error);
         if (trouble.kind === 'limited' && limited < MAX_LIMITED) {
           limited += 1;
-          await this.clock.sleep(Math.min(MAX_WAIT_MS, Math.max(250, trouble.afterMs)));
+          await wait(Math.min(MAX_WAIT_MS, Math.max(250, trouble.afterMs)), trouble.code);
         } else if (trouble.kind === 'lost' && tries < MAX_TRIES) {
-          await this.clock.sleep(500 * 2 ** (tries - 1));
+          await wait(500 * 2 ** (tries - 1), trouble.code);
           tries += 1;
         } else throw trouble;
       }

@@ -10,6 +10,7 @@ import { WORDS } from './render/slack-words.ts';
 import { ENDED } from './replica.ts';
 import { lastMessages } from './share/private.ts';
 import { type LastMessages, type Posted, tellEnd } from './tell.ts';
+import { traced } from './traced.ts';
 
 const MAX_ATTEMPTS = 2;
 /** Older than this, nobody waits for the answer any more. */
@@ -57,7 +58,8 @@ const recoverOne = async (kit: Kit, run: JournaledRun, mayExist = true): Promise
     return;
   }
   const end = last ?? interrupted(kit, run);
-  kit.desk.take(request.run, async () => () => tellEnd(kit, request, posted, end));
+  const tell = traced(kit, request, async () => () => tellEnd(kit, request, posted, end));
+  kit.desk.take(request.run, tell);
 };
 
 /** The stored answer, rendered as it would have been; null when it cannot be read. */

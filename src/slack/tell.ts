@@ -1,4 +1,5 @@
 // How a run's end reaches people: root, thread replies, or privately where the channel is closed; again until Slack takes it.
+import { spanned } from '../engine/ports/tracer.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
 import { say } from '../model/text.ts';
 import type { PostPlace } from './find-posted.ts';
@@ -63,8 +64,11 @@ export const tellEnd = async (
   });
   if (taken === 'stopped') return;
   const { journal, log } = kit.parts;
-  if (taken === 'done') kit.state.closed.get(request.user)?.delete(request.channel);
-  if (taken === 'done') return await kit.note(request.run, () => journal.ended(request.run, last.state, last.reason));
+  if (taken === 'done') {
+    noteOutcome(kit, request, last.state);
+    kit.state.closed.get(request.user)?.delete(request.channel);
+    return await kit.note(request.run, () => journal.ended(request.run, last.state, last.reason));
+  }
   log.error({ run: request.run, code: taken.code }, 'the end of a run could not be shown in its channel');
   await tellPrivately(kit, request, shutMessage(taken, kit.ink(request.lang)), 'failed', taken.code);
 };
@@ -84,11 +88,21 @@ export const tellPrivately = async (
     const { closed } = kit.state;
     closed.set(request.user, (closed.get(request.user) ?? new Set()).add(request.channel));
   }
+  noteOutcome(kit, request, state);
   const taken = await untilTaken(kit, request.run, async () => {
-    if (!(await kit.whisper(request, message))) log.error({ run: request.run, reason }, 'nobody could be told');
+    if (!(await whispered(kit, request, message))) log.error({ run: request.run, reason }, 'nobody could be told');
   });
   if (taken !== 'stopped') await kit.note(request.run, () => journal.ended(request.run, state, reason));
 };
+
+const noteOutcome = (kit: Kit, { run }: AcceptedRequest, state: RunEndState): void => {
+  const span = kit.tracer.of(run);
+  span.set({ 'netwhy.outcome': state });
+  if (state === 'failed' || state === 'interrupted') span.fail(state);
+};
+
+const whispered = (kit: Kit, request: AcceptedRequest, message: SlackMessage): Promise<boolean> =>
+  spanned(kit.tracer.of(request.run), 'post', { 'slack.method': 'private' }, () => kit.whisper(request, message));
 
 /** Root, then replies, each noted as soon as it is out, so that another attempt goes on from there. */
 const tellOnce = async (
@@ -128,7 +142,10 @@ const putFile = async (
   try {
     const file = (await last[part]?.()) ?? null;
     if (file === null) return;
-    const id = await kit.attach(place, labelOf(request, part), file, mayExist);
+    const facts = { 'slack.method': 'files.uploadV2', 'netwhy.part': part };
+    const id = await spanned(kit.tracer.of(request.run), 'post', facts, () =>
+      kit.attach(place, labelOf(request, part), file, mayExist),
+    );
     if (id !== '') await kit.note(request.run, () => kit.parts.journal.replyPosted(request.run, part, id));
   } catch (error) {
     kit.parts.log.error({ run: request.run, part, error: describe(error) }, 'a file could not be written');

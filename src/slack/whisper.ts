@@ -13,6 +13,8 @@ export interface Listener {
   readonly threadTs: string;
   /** Five uses within half an hour; empty when there is none. */
   readonly responseUrl: string;
+  /** Of a run, for the log. */
+  readonly run?: string;
 }
 
 const MAX_WAITS = 3;
@@ -29,7 +31,7 @@ export const whisperer =
   async (to, message) => {
     const blocks = message.looks[0];
     const body = { text: cut(message.text, MAX_TEXT), ...(blocks !== undefined && { blocks }) };
-    if (to.responseUrl !== '' && (await byResponseUrl(fetch, to.responseUrl, body, log))) return true;
+    if (to.responseUrl !== '' && (await byResponseUrl(fetch, to, body, log))) return true;
     const ways = [
       {
         method: 'chat.postEphemeral',
@@ -44,7 +46,7 @@ export const whisperer =
       } catch (error) {
         const trouble = troubleOf(error);
         if (!['shut', 'gone', 'shape'].includes(trouble.kind)) throw trouble;
-        log.warn({ method, code: trouble.code }, 'could not say it this way');
+        log.warn({ run: to.run, method, code: trouble.code }, 'could not say it this way');
       }
     }
     return false;
@@ -63,9 +65,10 @@ const patiently = async (clock: Clock, attempt: () => Promise<unknown>): Promise
   }
 };
 
-const byResponseUrl = async (fetch: FetchFunction, url: string, body: object, log: Log): Promise<boolean> => {
+const byResponseUrl = async (fetch: FetchFunction, to: Listener, body: object, log: Log): Promise<boolean> => {
+  const { run } = to;
   try {
-    const response = await fetch(url, {
+    const response = await fetch(to.responseUrl, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...body }),
@@ -75,9 +78,9 @@ const byResponseUrl = async (fetch: FetchFunction, url: string, body: object, lo
     // Frees the connection; what it says beyond its status is of no use.
     await response.text();
     if (response.ok) return true;
-    log.warn({ status: response.status }, 'the response_url is used up or expired');
+    log.warn({ run, status: response.status }, 'the response_url is used up or expired');
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.message : String(error) }, 'the response_url did not answer');
+    log.warn({ run, error: error instanceof Error ? error.message : String(error) }, 'the response_url did not answer');
   }
   return false;
 };

@@ -18,7 +18,7 @@ describe('.env.example', () => {
   it('names every setting and no other', () => {
     const names = [
       ...Object.keys(VARIABLES),
-      ...[...SLACK_SECRETS, 'DATABASE_URL'].flatMap((name) => [name, `${name}_FILE`]),
+      ...[...SLACK_SECRETS, 'DATABASE_URL', 'OTEL_EXPORTER_OTLP_HEADERS'].flatMap((name) => [name, `${name}_FILE`]),
     ];
     expect(Object.keys(shown).sort()).toEqual(names.sort());
   });
@@ -27,7 +27,7 @@ describe('.env.example', () => {
     const running = Object.entries(shown).filter(([name]) =>
       /_(?:DIR|LANG|LEVEL|RUNS|DAYS|MB|MS|EXECS\w*)$/.test(name),
     );
-    expect(running).toHaveLength(12);
+    expect(running).toHaveLength(13);
     expect(readSettings(Object.fromEntries(running))).toEqual(readSettings({}));
   });
 });

@@ -50,8 +50,10 @@ const PLAYGROUND: Settings = {
   maxRuns: 20,
   caps: { overall: 32, perCluster: 32, perNode: 16 },
   runDeadlineMs: 60_000,
+  stopGraceMs: 20_000,
   captures: false,
   oracle: null,
+  tracing: null,
   site: DEFAULT_SITE,
 };
 
@@ -218,5 +220,34 @@ describe('a database', () => {
     expect(complaintOf({ ...live, NETWHY_ORACLE_COMPARTMENT: 'ocid1.compartment.oc1..aaaa' })).toBe(
       'ocid1.compartment.oc1..aaaa',
     );
+  });
+});
+
+describe('traces', () => {
+  const AT = 'http://collector:4318';
+
+  it.each<[Record<string, string>, Settings['tracing']]>([
+    [{}, null],
+    [{ OTEL_SERVICE_NAME: 'x', OTEL_EXPORTER_OTLP_HEADERS: 'a=b' }, null],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: AT }, { url: `${AT}/v1/traces`, headers: '', service: 'netwhy' }],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: `${AT}/in/` }, { url: `${AT}/in/v1/traces`, headers: '', service: 'netwhy' }],
+    [
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: AT,
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://other/here',
+        OTEL_EXPORTER_OTLP_HEADERS_FILE: file('otlp', 'authorization=Basic%20abc\n'),
+        OTEL_SERVICE_NAME: 'netwhy seoul',
+      },
+      { url: 'https://other/here', headers: 'authorization=Basic%20abc', service: 'netwhy seoul' },
+    ],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: AT, OTEL_SDK_DISABLED: 'true' }, null],
+  ])('go where OpenTelemetry is told: %j', (env, expected) => {
+    expect(readSettings(env)).toEqual({ ...PLAYGROUND, tracing: expected });
+  });
+
+  it('are complained of without the value', () => {
+    const { en } = faultOf({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_HEADERS: 'hush' }).say;
+    expect(en).toMatch(/OTEL_EXPORTER_OTLP_ENDPOINT: .*OTEL_EXPORTER_OTLP_HEADERS: headers, name=value/);
+    expect(en).not.toMatch(/4317|hush/);
   });
 });

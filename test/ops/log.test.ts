@@ -1,6 +1,7 @@
 // Log lines as they are written: whatever way a secret is handed in, it does not come out.
 import { describe, expect, it } from 'vitest';
 import { createLog, type Logger } from '../../src/ops/log.ts';
+import { traceIdOf } from '../../src/ops/trace-id.ts';
 
 const TOKEN = `xoxb-1234567890-${'aBcDeF'.repeat(3)}`;
 
@@ -21,6 +22,14 @@ describe('a log line', () => {
       count: 2,
       msg: 'started',
     });
+  });
+
+  it('names the trace of its run where runs are traced', () => {
+    const lines: string[] = [];
+    const log = createLog({ level: 'info', traced: true, write: (line) => void lines.push(line) });
+    log.info({ run: 'r-1' }, 'x');
+    log.info({}, 'x');
+    expect(lines.map((line) => JSON.parse(line).trace_id)).toEqual([traceIdOf('r-1'), undefined]);
   });
 
   it.each<[string, (log: Logger) => void]>([

@@ -9,10 +9,14 @@ import { lastWord } from '../render/last-word.ts';
 import { faultMessage, ourFault } from '../render/notice.ts';
 import type { DeskJob } from '../run-desk.ts';
 import { type Posted, tellEnd } from '../tell.ts';
+import { judgedFacts, traced, tracedPart } from '../traced.ts';
 import { composeDigest } from './compose.ts';
 
 /** Unlike an answer somebody waits for, nothing is shown while it is made. */
-export const digestJob =
+export const digestJob = (kit: Kit, request: AcceptedRequest, order: DigestOrder, posted: Posted): DeskJob =>
+  traced(kit, request, digesting(kit, request, order, posted));
+
+const digesting =
   (kit: Kit, request: AcceptedRequest, order: DigestOrder, posted: Posted): DeskJob =>
   async (signal) => {
     const { journal, clock } = kit.parts;
@@ -89,7 +93,7 @@ const partJudged = async (
     // It is asked all the same: only its own history is lost.
     kit.parts.log.error({ run, error: describe(error) }, 'a question of a digest could not be journaled');
   }
-  return await judged(kit, part, signal);
+  return await tracedPart(kit, part, () => judged(kit, part, signal));
 };
 
 /** Asked every time: whoever ordered it may have left, or may no longer ask. @throws Fault denied. */
@@ -101,6 +105,7 @@ const checkOwner = async (kit: Kit, request: AcceptedRequest): Promise<void> => 
 /** What was judged before a restart is not asked again. */
 const judged = async (kit: Kit, request: AcceptedRequest, signal: AbortSignal): Promise<Outcome> => {
   const { journal, answerer, log } = kit.parts;
+  const span = kit.tracer.of(request.run);
   try {
     const before = await journal.report(request.run);
     if (before !== null) return before;
@@ -109,7 +114,9 @@ const judged = async (kit: Kit, request: AcceptedRequest, signal: AbortSignal): 
       ...boundsOf(kit, request),
       run: request.run,
       signal,
+      span,
     });
+    span.set(judgedFacts(report));
     if (signal.reason !== 'stopping') await kit.note(request.run, () => journal.judged(request.run, recording, report));
     return report;
   } catch (error) {
