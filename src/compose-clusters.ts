@@ -7,7 +7,7 @@ import type { Directory } from './engine/ports/directory.ts';
 import type { Answerer } from './engine/ports.ts';
 import { execSlots } from './engine/slots.ts';
 import { Fault } from './model/fault.ts';
-import { notLooked } from './model/looked.ts';
+import { type Looked, notLooked } from './model/looked.ts';
 import { say } from './model/text.ts';
 import { noCluster } from './text/no-cluster.ts';
 
@@ -17,11 +17,18 @@ export interface ClusterInput {
   readonly name: string;
 }
 
+export interface ClusterPulse {
+  readonly cluster: string;
+  readonly answers: Looked<true>;
+}
+
 export interface ComposedClusters {
   readonly answerer: Answerer;
   readonly directory: Directory;
   readonly reviews: AccessReviews;
   readonly execsInFlight: () => number;
+  /** Which API servers answered lately. Never rejects. */
+  answering(): Promise<readonly ClusterPulse[]>;
   close(): Promise<void>;
 }
 
@@ -30,6 +37,7 @@ interface Served {
   readonly answerer: Answerer;
   readonly search: SearchCluster;
   readonly review: ReviewAccess;
+  answers(): Promise<Looked<true>>;
   close(): Promise<void>;
 }
 
@@ -79,6 +87,8 @@ export const composeClusters = (
         (await called(cluster)?.review(who, right)) ?? notLooked('inconclusive', `there is no cluster ${cluster}`),
     },
     execsInFlight: () => slots.inFlight,
+    answering: async () =>
+      await Promise.all(served.map(async ({ cluster, answers }) => ({ cluster, answers: await answers() }))),
     close: async () => {
       await Promise.all(served.map((one) => one.close()));
     },
@@ -101,5 +111,6 @@ const broken = (cluster: string, why: Fault): Served => ({
   },
   search: async () => notLooked('unreachable', why.say.en),
   review: async () => notLooked('unreachable', why.say.en),
+  answers: async () => notLooked('unreachable', why.say.en),
   close: async () => undefined,
 });

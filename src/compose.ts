@@ -10,6 +10,7 @@ import type { Audit } from './engine/ports/audit.ts';
 import type { CloudApi } from './engine/ports/cloud.ts';
 import type { Answerer, ExecSlots } from './engine/ports.ts';
 import { execSlots, type SlotCaps } from './engine/slots.ts';
+import type { Looked } from './model/looked.ts';
 import type { Site } from './model/site.ts';
 import { RUNBOOKS } from './runbooks/catalog.ts';
 import { NETWHY_VERSION } from './version.ts';
@@ -39,6 +40,8 @@ export interface Composed {
   readonly answerer: Answerer;
   readonly search: SearchCluster;
   readonly review: ReviewAccess;
+  /** Whether its API server answered lately. Never rejects. */
+  answers(): Promise<Looked<true>>;
   readonly execsInFlight: () => number;
   close(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export const compose = ({
     cluster: name,
     search: adapter.search,
     review: adapter.review,
+    answers: () => adapter.answers(),
     answerer: answerer({
       ...adapter,
       observer: audited(withoutSecrets(adapter.observer), name, audit),

@@ -22,6 +22,7 @@ import { createMetrics } from './ops/metrics.ts';
 import { redact } from './ops/redact.ts';
 import { startTracing } from './ops/tracing.ts';
 import { policyFile } from './policy-file.ts';
+import { readiness } from './readiness.ts';
 import { newRunId } from './run-id.ts';
 import { slackFacts } from './slack/access/facts.ts';
 import type { SlackMode } from './slack/parts.ts';
@@ -83,7 +84,7 @@ export const startBot = async (
       ...{ policy: policy.now, tracer: tracing.tracer },
     });
     if (settings.opsPort > 0) {
-      const pages = { live: () => true, ready: () => side.ready(), metrics: () => metrics.text() };
+      const pages = { live: () => true, ready: readiness(side, composed), metrics: () => metrics.text() };
       const ops = await startOps({ port: settings.opsPort, ...pages });
       closing.push(() => ops.close());
     }

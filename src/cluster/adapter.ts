@@ -1,6 +1,7 @@
 // Everything the rest of the program needs of one cluster: its scenes, its observer, and an end.
 import type { CloudApi } from '../engine/ports/cloud.ts';
 import type { Clock, ExecSlots, Observer, SceneReader } from '../engine/ports.ts';
+import type { Looked } from '../model/looked.ts';
 import type { Site } from '../model/site.ts';
 import { type ReviewAccess, reviewAccess } from './access-review.ts';
 import { sharing } from './alike.ts';
@@ -8,6 +9,7 @@ import { ApiReader } from './api-reader.ts';
 import { type SearchCluster, searchCluster } from './directory.ts';
 import type { NetKubeConfig } from './kube-config.ts';
 import { clusterObserver } from './observer.ts';
+import { Pulse } from './pulse.ts';
 import { sceneReader } from './scene-reader.ts';
 
 export { loadKube } from './load-kube.ts';
@@ -31,6 +33,8 @@ export interface ClusterAdapter {
   readonly search: SearchCluster;
   /** Whether somebody else may do something there. */
   readonly review: ReviewAccess;
+  /** Whether the API server answered lately; asks it where nothing else did. Never rejects; takes three seconds at most. */
+  answers(): Promise<Looked<true>>;
   /** Ends the connection pool. */
   close(): Promise<void>;
 }
@@ -44,12 +48,14 @@ export const clusterAdapter = ({
   cloud = null,
   userAgent,
 }: ClusterParts): ClusterAdapter => {
-  const reader = new ApiReader(kube, clock, userAgent);
+  const pulse = new Pulse(clock);
+  const reader = new ApiReader(kube, clock, userAgent, () => pulse.heard());
   return {
     scenes: sceneReader({ reader, site, cluster, namespace: kube.namespace }),
     observer: sharing(clusterObserver({ kube, slots, clock, cluster, cloud, userAgent })),
     search: searchCluster(reader, clock, kube.namespace),
     review: reviewAccess(reader),
+    answers: () => pulse.feel((resource, signal) => reader.get(resource, signal)),
     close: () => kube.close(),
   };
 };

@@ -10,8 +10,8 @@ export interface OpsParts {
   readonly host?: string;
   /** False only when a restart would help. */
   live(): boolean;
-  /** `why` is shown; it holds no secret. */
-  ready(): { readonly ok: boolean; readonly why: string };
+  /** `why` is shown, also what is amiss where all in all it is ready; it holds no secret. */
+  ready(): Promise<{ readonly ok: boolean; readonly why: string }>;
   metrics(): Promise<string>;
 }
 
@@ -59,8 +59,8 @@ const pageOf = async (path: string, parts: OpsParts): Promise<Page> => {
       case '/healthz':
         return parts.live() ? { status: 200, body: 'ok\n' } : { status: 503, body: 'not live\n' };
       case '/readyz': {
-        const { ok, why } = parts.ready();
-        return { status: ok ? 200 : 503, body: `${ok ? 'ok' : why}\n` };
+        const { ok, why } = await parts.ready();
+        return { status: ok ? 200 : 503, body: `${ok ? 'ok' : 'not ready'}\n${why === '' ? '' : `${why}\n`}` };
       }
       case '/metrics':
         return { status: 200, body: await parts.metrics(), type: 'text/plain; version=0.0.4; charset=utf-8' };

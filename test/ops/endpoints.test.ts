@@ -10,7 +10,7 @@ const WELL: OpsParts = {
   port: 0,
   host: '127.0.0.1',
   live: () => true,
-  ready: () => ({ ok: true, why: '' }),
+  ready: async () => ({ ok: true, why: '' }),
   metrics: async () => 'netwhy_runs_total 1\n',
 };
 
@@ -25,7 +25,24 @@ describe('the pages', () => {
     ['alive', {}, '/healthz', [200, 'ok\n']],
     ['not alive', { live: () => false }, '/healthz', [503, 'not live\n']],
     ['ready', {}, '/readyz?verbose', [200, 'ok\n']],
-    ['not ready', { ready: () => ({ ok: false, why: 'no Slack socket' }) }, '/readyz', [503, 'no Slack socket\n']],
+    [
+      'not ready',
+      { ready: async () => ({ ok: false, why: 'no Slack socket' }) },
+      '/readyz',
+      [503, 'not ready\nno Slack socket\n'],
+    ],
+    [
+      'ready, with something amiss',
+      { ready: async () => ({ ok: true, why: 'the API server of b does not answer: timed-out' }) },
+      '/readyz',
+      [200, 'ok\nthe API server of b does not answer: timed-out\n'],
+    ],
+    [
+      'a readiness that cannot be told',
+      { ready: () => Promise.reject(new Error('a secret')) },
+      '/readyz',
+      [500, 'the check itself failed\n'],
+    ],
     ['metrics', {}, '/metrics', [200, 'netwhy_runs_total 1\n']],
     ['nothing there', {}, '/../etc/passwd', [404, 'not here: /healthz /readyz /metrics\n']],
     [
