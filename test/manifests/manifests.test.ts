@@ -7,6 +7,7 @@ import { readAgents } from '../../src/cluster/agent-facts.ts';
 import * as resources from '../../src/cluster/resources.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
+import { LETTING_GO_MS } from '../../src/run-start.ts';
 import { HAS_KUBECTL, MANIFESTS, type Manifest, type PodSpec, type Rule, rendered } from './rendered.ts';
 
 const OVERLAYS = ['', 'overlays/minimal', 'overlays/standard', 'overlays/full', 'overlays/postgres'] as const;
@@ -60,6 +61,13 @@ describe.each(testable)('manifests/%s', (overlay) => {
       [],
     );
     expect(all.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+  });
+
+  it('gives the bot longer to stop than it takes', () => {
+    const terminationGracePeriodSeconds = Number(podOf(all, 'Deployment').terminationGracePeriodSeconds);
+    expect(terminationGracePeriodSeconds * 1000).toBeGreaterThanOrEqual(
+      readSettings({}).stopGraceMs + LETTING_GO_MS + 1_000,
+    );
   });
 
   it('gives exec with get and create, and only where it must be', () => {
