@@ -1,5 +1,6 @@
 // The chain on one screen: ask → scene → plan → execute → interpret → conclude → report.
 
+import { approvalPlan, planChanged } from './approval-plan.ts';
 import { stepsAgain } from './engine/again.ts';
 import { blindReport } from './engine/blind.ts';
 import { conclude } from './engine/conclude.ts';
@@ -34,7 +35,8 @@ export interface AnswerParts {
 
 export const answerer = (parts: AnswerParts): Answerer => ({ answer: (ask, options) => answer(parts, ask, options) });
 
-const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Promise<Answer> => {
+/** @throws Fault usage or denied. */
+export const runbookFor = (parts: AnswerParts, ask: Ask): Runbook => {
   const runbook = parts.runbooks.get(ask.question);
   if (runbook === undefined) {
     throw new Fault('usage', say(`Unknown question "${ask.question}".`, `모르는 질문입니다: "${ask.question}"`), {
@@ -45,6 +47,11 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     throw noCluster(ask.cluster, [parts.cluster]);
   }
   if (runbook.guarded && !parts.captures) throw switchedOff(runbook.id);
+  return runbook;
+};
+
+const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Promise<Answer> => {
+  const runbook = runbookFor(parts, ask);
   const { span = NO_SPAN } = options;
   const startedMs = parts.clock.now();
   const deadlineMs = options.deadlineMs ?? RUN_DEADLINE_MS;
@@ -82,6 +89,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
   }
   const only = options.again === undefined ? undefined : stepsAgain(runbook, options.again);
   const steps = during(span, 'plan', () => plan(runbook, scene.value, parts.site, only));
+  if (options.approvedPlan !== undefined && approvalPlan(steps).hash !== options.approvedPlan) throw planChanged();
   const shown = only === undefined ? steps : steps.filter(({ step }) => only.includes(step.id));
   options.onProgress?.({ kind: 'planned', steps: shown.map(({ step }) => ({ id: step.id, asks: step.asks })) });
   const { observations, ended } = await spanned(span, 'execute', {}, (executing) =>

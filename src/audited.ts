@@ -46,18 +46,30 @@ export const auditedAccess = (access: Access, audit: Audit, log: Pick<Logger, 'e
       await refused(asker, deed, { namespace: deed.namespace, why: permit.why.en });
       return permit;
     },
-    ...(access.bounds !== undefined && { bounds: (asker, deeds) => auditedBounds(access, asker, deeds, refused) }),
+    ...(access.bounds !== undefined && {
+      bounds: (asker, deeds, approved) => auditedBounds(access.bounds?.(asker, deeds, approved), asker, deeds, refused),
+    }),
+    ...(access.approval !== undefined && { approval: (question) => access.approval?.(question) ?? null }),
+    async mayApprove(who, asker, question) {
+      const permit = (await access.mayApprove?.(who, asker, question)) ?? { allowed: true };
+      if (!permit.allowed)
+        await refused(
+          who,
+          { kind: 'ask', question, cluster: '', namespace: '', sensitive: true },
+          { what: 'approval', for: asker.user, why: permit.why.en },
+        );
+      return permit;
+    },
   };
 };
 
 /** Of a run, each refusal once, however many of its steps meet it. */
 const auditedBounds = (
-  access: Access,
+  bounds: Bounds | undefined,
   asker: Asker,
   deeds: readonly Deed[],
   refused: (asker: Asker, deed: Deed, facts: AuditNote['facts']) => Promise<void>,
 ): Bounds => {
-  const bounds = access.bounds?.(asker, deeds);
   const told = new Set<string>();
   return {
     async forbids(tier, namespace) {

@@ -3,6 +3,7 @@ import type { ReviewAccess } from './cluster/access-review.ts';
 import type { SearchCluster } from './cluster/directory.ts';
 import { type ComposeInput, compose } from './compose.ts';
 import type { AccessReviews } from './engine/ports/access-review.ts';
+import type { Planner } from './engine/ports/approvals.ts';
 import type { Directory } from './engine/ports/directory.ts';
 import type { Answerer } from './engine/ports.ts';
 import { execSlots } from './engine/slots.ts';
@@ -26,6 +27,7 @@ export interface ComposedClusters {
   readonly answerer: Answerer;
   readonly directory: Directory;
   readonly reviews: AccessReviews;
+  readonly planner: Planner;
   readonly execsInFlight: () => number;
   /** Which API servers answered lately. Never rejects. */
   answering(): Promise<readonly ClusterPulse[]>;
@@ -38,6 +40,7 @@ interface Served {
   readonly search: SearchCluster;
   readonly review: ReviewAccess;
   answers(): Promise<Looked<true>>;
+  readonly planner: Planner;
   close(): Promise<void>;
 }
 
@@ -82,6 +85,13 @@ export const composeClusters = (
       search: async ({ cluster, ...search }, signal) =>
         (await called(cluster)?.search(search, signal)) ?? notLooked('inconclusive', `there is no cluster ${cluster}`),
     },
+    planner: {
+      plan: async (ask, signal) => {
+        const one = called(ask.cluster);
+        if (one === undefined) throw noCluster(ask.cluster, names);
+        return await one.planner.plan({ ...ask, cluster: one.cluster }, signal);
+      },
+    },
     reviews: {
       may: async (cluster, who, right) =>
         (await called(cluster)?.review(who, right)) ?? notLooked('inconclusive', `there is no cluster ${cluster}`),
@@ -97,20 +107,18 @@ export const composeClusters = (
 
 const broken = (cluster: string, why: Fault): Served => ({
   cluster,
-  answerer: {
-    answer: async () => {
-      throw new Fault(
-        'adapter',
-        say(
-          `Cluster ${cluster} cannot be asked. ${why.say.en}`,
-          `${cluster} 클러스터를 확인할 수 없습니다. ${why.say.ko}`,
-        ),
-        { cause: why },
-      );
-    },
-  },
+  answerer: { answer: async () => cannotBeAsked(cluster, why) },
+  planner: { plan: async () => cannotBeAsked(cluster, why) },
   search: async () => notLooked('unreachable', why.say.en),
   review: async () => notLooked('unreachable', why.say.en),
   answers: async () => notLooked('unreachable', why.say.en),
   close: async () => undefined,
 });
+
+const cannotBeAsked = (cluster: string, why: Fault): never => {
+  throw new Fault(
+    'adapter',
+    say(`Cluster ${cluster} cannot be asked. ${why.say.en}`, `${cluster} 클러스터를 확인할 수 없습니다. ${why.say.ko}`),
+    { cause: why },
+  );
+};

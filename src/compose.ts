@@ -1,17 +1,19 @@
 // The only place where adapters meet ports: from a cluster's address to something that answers questions.
-import { answerer } from './answer.ts';
+import { type AnswerParts, answerer } from './answer.ts';
 import { audited } from './audited.ts';
 import { realClock } from './clock.ts';
 import type { ReviewAccess } from './cluster/access-review.ts';
 import { clusterAdapter } from './cluster/adapter.ts';
 import type { SearchCluster } from './cluster/directory.ts';
 import { type KubeSource, loadKube } from './cluster/load-kube.ts';
+import type { Planner } from './engine/ports/approvals.ts';
 import type { Audit } from './engine/ports/audit.ts';
 import type { CloudApi } from './engine/ports/cloud.ts';
 import type { Answerer, ExecSlots } from './engine/ports.ts';
 import { execSlots, type SlotCaps } from './engine/slots.ts';
 import type { Looked } from './model/looked.ts';
 import type { Site } from './model/site.ts';
+import { planner } from './planner.ts';
 import { RUNBOOKS } from './runbooks/catalog.ts';
 import { NETWHY_VERSION } from './version.ts';
 import { withoutSecrets } from './without-secrets.ts';
@@ -42,6 +44,7 @@ export interface Composed {
   readonly review: ReviewAccess;
   /** Whether its API server answered lately. Never rejects. */
   answers(): Promise<Looked<true>>;
+  readonly planner: Planner;
   readonly execsInFlight: () => number;
   close(): Promise<void>;
 }
@@ -68,21 +71,23 @@ export const compose = ({
     cloud,
     userAgent: `netwhy/${NETWHY_VERSION}`,
   });
+  const parts: AnswerParts = {
+    ...adapter,
+    observer: audited(withoutSecrets(adapter.observer), name, audit),
+    runbooks: RUNBOOKS,
+    site,
+    clock: realClock,
+    cluster: name,
+    netwhy: NETWHY_VERSION,
+    captures,
+  };
   return {
     cluster: name,
     search: adapter.search,
     review: adapter.review,
     answers: () => adapter.answers(),
-    answerer: answerer({
-      ...adapter,
-      observer: audited(withoutSecrets(adapter.observer), name, audit),
-      runbooks: RUNBOOKS,
-      site,
-      clock: realClock,
-      cluster: name,
-      netwhy: NETWHY_VERSION,
-      captures,
-    }),
+    answerer: answerer(parts),
+    planner: planner(parts),
     execsInFlight: () => slots.inFlight,
     close: () => adapter.close(),
   };

@@ -1,6 +1,7 @@
 // The bot, whole: journal, cluster, Slack and the operator's pages, started in order and stopped in reverse.
 import path from 'node:path';
 import { accessBy } from './access/access.ts';
+import { approvalBy } from './access/approval.ts';
 import { boundsBy } from './access/bounds.ts';
 import { accessByKubernetes } from './access/by-kubernetes.ts';
 import { accessByPolicy } from './access/by-policy.ts';
@@ -24,6 +25,7 @@ import { startTracing } from './ops/tracing.ts';
 import { policyFile } from './policy-file.ts';
 import { readiness } from './readiness.ts';
 import { newRunId } from './run-id.ts';
+import { RUNBOOKS } from './runbooks/catalog.ts';
 import { slackFacts } from './slack/access/facts.ts';
 import type { SlackMode } from './slack/parts.ts';
 import { clientOptions, slackCalls } from './slack/slack-call.ts';
@@ -156,6 +158,7 @@ const slackSideOf = (
     journal: store.journal,
     memory: store.memory,
     digests: store.digests,
+    approval: { book: store.approvals, planner: composed.planner },
     workShare: store.workShare,
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
@@ -178,6 +181,11 @@ const slackSideOf = (
     onRun: (report, ms) => metrics.runEnded(report?.question ?? 'none', report?.verdict ?? 'none', ms),
   });
 
+/** Questions that look into cilium-agent somewhere. */
+const INTO_CILIUM: ReadonlySet<string> = new Set(
+  [...RUNBOOKS.values()].filter(({ steps }) => steps.some(({ vantage }) => vantage === 'cilium')).map(({ id }) => id),
+);
+
 /** A client of its own: what Slack says of people and channels is asked before anything else is done. */
 const accessOf = (
   { botToken, apiUrl }: SlackSettings,
@@ -191,7 +199,8 @@ const accessOf = (
   const ruled = accessByPolicy(accessBy(facts), facts, policy, home);
   return {
     ...accessByKubernetes(ruled, policy, home, reviews),
-    bounds: (asker, deeds) => boundsBy({ facts, policy, home, reviews }, asker, deeds),
+    bounds: (asker, deeds, approved) => boundsBy({ facts, policy, home, reviews }, asker, deeds, approved),
+    ...approvalBy(facts, policy, (question) => INTO_CILIUM.has(question)),
   };
 };
 

@@ -4,6 +4,7 @@ import type { AccessFacts } from '../engine/ports/access-facts.ts';
 import type { AccessReviews } from '../engine/ports/access-review.ts';
 import type { Policy } from '../model/policy.ts';
 import { isBeyond, type Tier } from '../model/tier.ts';
+import { wantsApproval } from './approval.ts';
 import { kubeUserOf, whyNot } from './by-kubernetes.ts';
 import { membershipOf } from './by-policy.ts';
 import { furthest } from './tier.ts';
@@ -17,13 +18,15 @@ export interface BoundsParts {
   readonly reviews: AccessReviews;
 }
 
+const NOT_APPROVED = 'the policy of this netwhy wants the approval of a second person for this';
+
 /** What was found out holds for the run: it is over within a minute. */
-export const boundsBy = (parts: BoundsParts, asker: Asker, deeds: readonly Deed[]): Bounds => {
+export const boundsBy = (parts: BoundsParts, asker: Asker, deeds: readonly Deed[], approved: boolean): Bounds => {
   const known = new Map<string, Promise<string>>();
   return {
     forbids(tier, namespace) {
       const key = `${tier} ${namespace}`;
-      const found = known.get(key) ?? whyBeyond(parts, asker, deeds, tier, namespace);
+      const found = known.get(key) ?? whyBeyond(parts, asker, deeds, tier, namespace, approved);
       known.set(key, found);
       return found;
     },
@@ -36,9 +39,13 @@ const whyBeyond = async (
   deeds: readonly Deed[],
   tier: Tier,
   namespace: string,
+  approved: boolean,
 ): Promise<string> => {
   const now = policy();
   if (now === null) return '';
+  // However it got here: a schedule, or a policy that changed since it was asked.
+  if (tier === 'D' && !approved && deeds.some(({ question }) => wantsApproval(now, question, true)))
+    return NOT_APPROVED;
   for (const deed of deeds) {
     const cluster = deed.cluster || home();
     const most = furthest(now, asker, deed, cluster, await membershipOf(now, facts, asker, deed), namespace);

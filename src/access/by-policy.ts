@@ -23,13 +23,26 @@ export const accessByPolicy = (
 });
 
 /** Only groups that a rule for such a deed names are asked for. */
-export const membershipOf = async (
-  { groups, rules }: Policy,
+export const membershipOf = (
+  policy: Policy,
   facts: AccessFacts,
   { user }: Asker,
   { kind }: Deed,
+): Promise<Membership> =>
+  membershipIn(
+    policy,
+    facts,
+    user,
+    policy.rules.filter(({ deeds }) => deeds?.includes(kind as never) ?? true).flatMap(({ who }) => who),
+  );
+
+export const membershipIn = async (
+  { groups }: Policy,
+  facts: AccessFacts,
+  user: string,
+  names: readonly string[],
 ): Promise<Membership> => {
-  const named = new Set(rules.filter(({ deeds }) => deeds?.includes(kind as never) ?? true).flatMap(({ who }) => who));
+  const named = new Set(names);
   const known = new Map<string, 'in' | 'out' | 'unknown'>();
   await Promise.all(
     Object.entries(groups)

@@ -59,8 +59,18 @@ const schema = z
           .max(10_000),
       })
       .optional(),
+    approval: z
+      .strictObject({
+        approvers: list(z.union([userId, groupName])),
+        minutes: z.int().min(1).max(1_440).optional(),
+        cilium: z.boolean().optional(),
+      })
+      .optional(),
   })
-  .superRefine(({ groups, rules, kubernetes }, context) => {
+  .superRefine(({ groups, rules, kubernetes, approval }, context) => {
+    for (const [at, who] of (approval?.approvers ?? []).entries())
+      if (/^[a-z]/.test(who) && !Object.hasOwn(groups, who))
+        context.addIssue({ code: 'custom', path: ['approval', 'approvers', at], message: 'no such group' });
     const known = new Set<string>();
     for (const [at, { team, user }] of (kubernetes?.people ?? []).entries()) {
       // Of two, nobody could say which is meant.

@@ -116,6 +116,8 @@ export interface AcceptedRequest {
   readonly acceptedAt: string;
   /** Run whose findings it looks at again, to see whether a fix helped; absent otherwise. */
   readonly verifies?: string;
+  /** A second person's word, and the hash of the plan it is for; absent where none was needed. */
+  readonly approved?: { readonly by: string; readonly plan: string };
   /** Of a digest; absent otherwise. */
   readonly digest?: DigestOrder;
   /** Of a further question of a digest: the digest's own run, which tells it. */
@@ -169,6 +171,8 @@ export interface AnswerOptions {
   readonly bounds?: Bounds;
   /** Its parts are noted beneath; absent: nowhere. */
   readonly span?: Span;
+  /** Hash of the plan that was approved: any other is not run. */
+  readonly approvedPlan?: string;
 }
 
 export interface Answer {

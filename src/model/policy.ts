@@ -46,9 +46,20 @@ export interface PolicyKubernetes {
   readonly people: readonly PolicyPerson[];
 }
 
+/** Captures run only with the word of a second person. */
+export interface PolicyApproval {
+  /** Ids of users and names of groups. */
+  readonly approvers: readonly string[];
+  /** Minutes a request waits. Absent: 10. */
+  readonly minutes?: number;
+  /** Whatever looks by exec in cilium-agent needs it too. */
+  readonly cilium?: boolean;
+}
+
 export interface Policy {
   readonly groups: Readonly<Record<string, PolicyGroup>>;
   readonly rules: readonly PolicyRule[];
   readonly limits: { readonly user?: PolicyLimit; readonly channel?: PolicyLimit; readonly cluster?: PolicyLimit };
   readonly kubernetes?: PolicyKubernetes;
+  readonly approval?: PolicyApproval;
 }

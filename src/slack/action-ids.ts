@@ -15,6 +15,9 @@ export const ACTIONS = {
   /** Of captured packets: to the one who asked, and to everybody. */
   show: 'netwhy_show',
   publish: 'netwhy_publish',
+  /** On a question that waits for a second person's word; the value is its run and the hash of its plan. */
+  approve: 'netwhy_approve',
+  decline: 'netwhy_decline',
   /** On the Home tab: opens the form with this command; its answer goes to the person's own messages. */
   homeAsk: 'netwhy_home_ask',
   /** Opens the form "as what", its field. */

@@ -99,6 +99,7 @@ const answering = async (
     return await kit.parts.answerer.answer(request.ask, {
       ...(again !== null && { again }),
       ...boundsOf(kit, request),
+      ...(request.approved && { approvedPlan: request.approved.plan }),
       run: request.run,
       signal,
       span: kit.tracer.of(request.run),

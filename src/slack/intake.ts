@@ -6,6 +6,7 @@ import type { Lang } from '../model/text.ts';
 import { askedSubject } from '../text/subject.ts';
 import { noteRefusal } from './access/noted.ts';
 import { mayAll } from './access/scope.ts';
+import { askApproval } from './approval/ask.ts';
 import { converse } from './conversation.ts';
 import { joinedMessage, likenessOf } from './joining.ts';
 import { describe, type Kit } from './kit.ts';
@@ -68,6 +69,14 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   const release = kit.desk.hold(request.run, likeness);
   let began = false;
   try {
+    const terms = kit.parts.access?.approval?.(ask.question) ?? null;
+    if (terms !== null) {
+      const waits = await askApproval(kit, request, terms);
+      began = waits.kind === 'started';
+      // It was begun, and is under way for nobody while it waits.
+      place?.over(began);
+      return waits;
+    }
     if ((await journal.accept(request)) === 'duplicate') {
       await noteRefusal(kit, arrival, WORDS.duplicate, { question: ask.question });
       return { kind: 'duplicate', message: sentence(WORDS.duplicate, pen) };

@@ -2,6 +2,7 @@
 import type { Receiver } from '@slack/bolt';
 import type { FetchFunction } from '@slack/web-api';
 import type { Access, Admit } from '../engine/ports/access.ts';
+import type { Approvals, Planner } from '../engine/ports/approvals.ts';
 import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Directory } from '../engine/ports/directory.ts';
@@ -40,6 +41,8 @@ export interface SlackParts {
   readonly access?: Access;
   /** How much at once; without it there is no measure but room. */
   readonly admit?: Admit;
+  /** Where questions wait that need a second person's word; without it those are refused. */
+  readonly approval?: { readonly book: Approvals; readonly planner: Planner };
   /** Who did what; without it nothing is noted. */
   readonly audit?: Audit;
   /** Follows runs; without it nobody does. */

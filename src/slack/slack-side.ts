@@ -2,6 +2,8 @@
 import { App, type Receiver } from '@slack/bolt';
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
+import { listenToApprovals } from './approval/listen.ts';
+import { watchApprovals } from './approval/watch.ts';
 import { listenToAsking } from './asking/listen.ts';
 import { listenToDigests } from './digest/listen.ts';
 import { wakeDigests } from './digest/wake.ts';
@@ -44,6 +46,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
   listenToCommand(app, kit);
   listenToClicks(app, kit);
   listenToAsking(app, kit);
+  listenToApprovals(app, kit);
   listenToSharing(app, kit);
   listenToReactions(app, kit);
   listenToExporting(app, kit);
@@ -87,6 +90,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
       void kit.replica?.serve((run, first) => takeUp(kit, run, first), stopping.signal);
       // After what was begun before is taken up again: its standing is what the next is compared with.
       void wakeDigests(kit, stopping.signal);
+      void watchApprovals(kit, stopping.signal);
     },
     ready() {
       const token = kit.calls.tokenTrouble();

@@ -1,5 +1,6 @@
 // Which columns has each table, and what do they hold? For what leaves the store and comes back.
 import { z } from 'zod';
+import { APPROVAL_STATES } from '../engine/ports/approvals.ts';
 import type { Tables } from './tables.ts';
 
 const whole = z.number().refine(Number.isSafeInteger);
@@ -78,6 +79,17 @@ export const SHAPES = {
     hash: text,
   }),
   audit_head: z.strictObject({ id: whole, seq: whole, hash: text, pruned: whole }),
+  approvals: z.strictObject({
+    run: text,
+    dedupe_key: text,
+    request: text,
+    state: z.enum(APPROVAL_STATES),
+    plan: text,
+    ts: text,
+    decided_by: text,
+    asked_ms: whole,
+    expires_ms: whole,
+  }),
 } as const satisfies Record<keyof Tables, z.ZodObject>;
 
 export type TableName = keyof typeof SHAPES;
@@ -99,4 +111,5 @@ export const KEYS: Readonly<Record<TableName, readonly string[]>> = {
   hushes: ['id'],
   audit: ['seq'],
   audit_head: ['id'],
+  approvals: ['run'],
 };

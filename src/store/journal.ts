@@ -35,11 +35,7 @@ export class StoredJournal implements Journal {
   }
 
   async accept(request: AcceptedRequest): Promise<'new' | 'duplicate'> {
-    const fresh = await this.#open.transaction().execute(async (tx) => {
-      const done = await this.#insert(tx, request);
-      if (done) await this.#onAccept(tx, request);
-      return done;
-    });
+    const fresh = await this.#open.transaction().execute((tx) => this.acceptIn(tx, request));
     if (fresh) return 'new';
     const known = await this.#open
       .selectFrom('runs')
@@ -48,6 +44,13 @@ export class StoredJournal implements Journal {
       .executeTakeFirst();
     if (known !== undefined) return 'duplicate';
     throw new Fault('adapter', say('Two requests got the same run id.', '두 요청에 같은 실행 ID가 배정되었습니다.'));
+  }
+
+  /** With what else is written in that moment. @returns false when the run, or its delivery, is known. */
+  async acceptIn(tx: Tx, request: AcceptedRequest): Promise<boolean> {
+    const done = await this.#insert(tx, request);
+    if (done) await this.#onAccept(tx, request);
+    return done;
   }
 
   async #insert(db: Tx, request: AcceptedRequest): Promise<boolean> {

@@ -143,6 +143,19 @@ export const migrationsFor = (engine: Engine): Record<string, Migration> => {
         for (const guard of KEPT_AS_IT_IS[engine]) await sql.raw(guard).execute(db);
       },
     },
+    '0006-approvals': {
+      async up({ schema }) {
+        const approvals = table(schema, 'approvals')
+          .addColumn('run', 'text', (it) => it.primaryKey())
+          .addColumn('dedupe_key', 'text', (it) => it.notNull().unique());
+        await wholes(
+          texts(approvals, 'request', 'state', 'plan', 'ts', 'decided_by'),
+          whole,
+          ...['asked_ms', 'expires_ms'],
+        ).execute();
+        await schema.createIndex('approvals_by_state').on('approvals').columns(['state', 'asked_ms']).execute();
+      },
+    },
   };
 };
 

@@ -1,10 +1,12 @@
 // Opens the store, or begins it: SQLite in a file for one process, PostgreSQL for several.
 import { Kysely } from 'kysely';
+import type { Approvals } from '../engine/ports/approvals.ts';
 import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Memory } from '../engine/ports/memory.ts';
 import type { WorkShare } from '../engine/ports/work-share.ts';
 import type { Journal } from '../engine/ports.ts';
+import { pruneApprovals, StoredApprovals } from './approvals.ts';
 import { StoredAudit } from './audit.ts';
 import { askedNote } from './audit-notes.ts';
 import { pruneAudit } from './audit-prune.ts';
@@ -46,6 +48,7 @@ export interface Store {
   readonly journal: Journal;
   readonly memory: Memory;
   readonly digests: DigestBook;
+  readonly approvals: Approvals;
   readonly audit: Audit & { anchor(): Promise<string> };
   /** Where several processes share the work; null where one does it all. */
   readonly workShare: WorkShare | null;
@@ -71,6 +74,7 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
   const audit = new StoredAudit(db, place.engine, now);
   const forget = async (): Promise<number> => {
     if (options.keepAuditDays !== undefined) await pruneAudit(db, place.engine, audit, options.keepAuditDays, now());
+    await pruneApprovals(db, now());
     return keep === undefined ? 0 : (await prune(db, place.engine, keep, now())).runs;
   };
   try {
@@ -91,6 +95,7 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
     journal,
     memory: new StoredMemory(db, audit),
     digests: new StoredDigests(db),
+    approvals: new StoredApprovals(db, audit, (tx, request) => journal.acceptIn(tx, request)),
     audit,
     workShare: share,
     forget,

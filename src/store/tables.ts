@@ -1,5 +1,6 @@
 // What lies in the store? One shape for both engines; how it came to be is in migrations.ts.
 import type { Generated, Kysely, Transaction } from 'kysely';
+import type { ApprovalState } from '../engine/ports/approvals.ts';
 import type { RunState } from '../engine/ports.ts';
 
 export interface RunsTable {
@@ -132,6 +133,20 @@ export interface AuditHeadTable {
   readonly pruned: number;
 }
 
+/** A question that waits, or waited, for a second person's word. Its run is accepted with that. */
+export interface ApprovalsTable {
+  readonly run: string;
+  readonly dedupe_key: string;
+  /** AcceptedRequest as JSON. */
+  readonly request: string;
+  readonly state: ApprovalState;
+  readonly plan: string;
+  readonly ts: string;
+  readonly decided_by: string;
+  readonly asked_ms: number;
+  readonly expires_ms: number;
+}
+
 export interface Tables {
   readonly runs: RunsTable;
   readonly replies: RepliesTable;
@@ -146,6 +161,7 @@ export interface Tables {
   readonly hushes: HushesTable;
   readonly audit: AuditTable;
   readonly audit_head: AuditHeadTable;
+  readonly approvals: ApprovalsTable;
 }
 
 export type Db = Kysely<Tables>;

@@ -99,7 +99,13 @@ describe('with a review', () => {
 });
 
 describe('the bounds of a run', () => {
-  const bounds = (policy: Policy, reviews: AccessReviews, deeds = [deed()], who: Partial<Asker> = {}) =>
+  const bounds = (
+    policy: Policy,
+    reviews: AccessReviews,
+    deeds = [deed()],
+    who: Partial<Asker> = {},
+    approved = false,
+  ) =>
     boundsBy(
       {
         facts: {
@@ -112,6 +118,7 @@ describe('the bounds of a run', () => {
       },
       { ...ASKER, ...who },
       deeds,
+      approved,
     );
   const reached = async (policy: Policy, into = 'shop', deeds = [deed()]): Promise<string> => {
     const of = bounds(policy, answering(looked(true)).reviews, deeds);
@@ -167,6 +174,19 @@ describe('the bounds of a run', () => {
     );
     expect([await reached(pay, 'shop'), await reached(pay, 'pay')]).toEqual(['ABCD', 'A']);
     expect(await reached(pay, 'shop', [deed(), deed({ namespace: 'pay' })])).toBe('A');
+  });
+
+  it.each<readonly [string, boolean, boolean, string]>([
+    ['capture', false, false, 'ABC'],
+    ['capture', false, true, 'ABCD'],
+    ['overlay', false, false, 'ABCD'],
+    ['overlay', true, false, 'ABC'],
+    ['overlay', true, true, 'ABCD'],
+  ])('hold %s (cilium %s, approved %s) to what a second person said', async (question, cilium, approved, expected) => {
+    const policy: Policy = { ...rules({ effect: 'allow', who: ['*'] }), approval: { approvers: ['U2'], cilium } };
+    const of = bounds(policy, answering(looked(true)).reviews, [deed({ question })], {}, approved);
+    const all = await Promise.all(TIERS.map(async (tier) => ((await of.forbids(tier, '')) === '' ? tier : '')));
+    expect(all.join('')).toBe(expected);
   });
 
   it('ask Kubernetes for exec in each namespace once, and only inside pods', async () => {

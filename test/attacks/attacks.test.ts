@@ -8,16 +8,10 @@ import { type Looked, looked, notLooked } from '../../src/model/looked.ts';
 import { ACTIONS } from '../../src/slack/action-ids.ts';
 import { answerOf, click, mention, settled, slash } from '../slack/fakes.ts';
 import { ARGV, MENTIONS, OVERSIZED, PATHS, PEOPLE, TARGETS } from './cases.ts';
-import { type Attacked, attacked, POLICY } from './rig.ts';
+import { attacked, POLICY } from './rig.ts';
+import { holds, reasonOf, rows, tell } from './told.ts';
 
-const rows: (readonly [string, string, string])[] = [];
-afterAll(() => {
-  const lines = rows.map(
-    ([kind, title, why], at) =>
-      `${String(at + 1).padStart(3)}  ${kind.padEnd(10)} ${title.padEnd(46)} ${why.slice(0, 90)}`,
-  );
-  process.stdout.write(`\n${lines.join('\n')}\n${rows.length} attacks refused\n`);
-});
+afterAll(tell);
 
 /** What Slack would make mentions and links of: the text at the top, and what is marked as its own markup. */
 const alive = (part: unknown, top = true): string => {
@@ -30,21 +24,6 @@ const alive = (part: unknown, top = true): string => {
       .map((one) => alive(one, false))
       .join('')
   );
-};
-
-const reasonOf = async (rig: Attacked): Promise<string> => {
-  const refused = (await rig.entries()).filter(({ kind }) => kind === 'refused');
-  return String(refused.at(-1)?.facts.why ?? '');
-};
-
-/** Refused, nothing began, and the reason is in the audit. */
-const holds = async (rig: Attacked, kind: string, title: string, why: RegExp, began = 0): Promise<void> => {
-  const reason = await reasonOf(rig);
-  expect(reason).toMatch(why);
-  expect(rig.answerer.pending).toHaveLength(began);
-  expect((await rig.entries()).filter((one) => one.kind === 'asked')).toHaveLength(began);
-  rows.push([kind, title, reason]);
-  await rig.close();
 };
 
 describe.each([

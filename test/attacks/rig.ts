@@ -1,5 +1,6 @@
 // The bot as it is, with its real policy, store and audit, before a Slack and a cluster that are played: what attacks meet.
 import { accessBy } from '../../src/access/access.ts';
+import { approvalBy } from '../../src/access/approval.ts';
 import { boundsBy } from '../../src/access/bounds.ts';
 import { accessByKubernetes } from '../../src/access/by-kubernetes.ts';
 import { accessByPolicy } from '../../src/access/by-policy.ts';
@@ -7,6 +8,7 @@ import { Limits } from '../../src/access/limits.ts';
 import { auditedAccess } from '../../src/audited.ts';
 import type { Access } from '../../src/engine/ports/access.ts';
 import type { AccessFacts, Standing } from '../../src/engine/ports/access-facts.ts';
+import type { Planner } from '../../src/engine/ports/approvals.ts';
 import type { AuditNote } from '../../src/engine/ports/audit.ts';
 import { type Looked, looked } from '../../src/model/looked.ts';
 import type { Policy } from '../../src/model/policy.ts';
@@ -46,20 +48,24 @@ export interface World {
   readonly policy?: Policy;
   /** What Kubernetes says of everybody, where the policy asks it. */
   readonly reviewed?: Looked<boolean>;
+  /** What would run; without it nothing that needs a second person's word can be asked. */
+  readonly planner?: Planner;
 }
 
 export const attacked = async (
   change: Partial<SlackParts> = {},
-  { policy = POLICY, reviewed = looked(true) }: World = {},
+  { policy = POLICY, reviewed = looked(true), planner }: World = {},
 ) => {
   const store = await openStore({ engine: 'sqlite', file: ':memory:' });
   const quiet = { error: () => undefined };
-  const now = (): Policy => policy;
+  let current = policy;
+  const now = (): Policy => current;
   const home = (): string => 'prod';
   const reviews = { may: async () => reviewed };
   const access: Access = {
     ...accessByKubernetes(accessByPolicy(accessBy(facts), facts, now, home), now, home, reviews),
-    bounds: (asker, deeds) => boundsBy({ facts, policy: now, home, reviews }, asker, deeds),
+    bounds: (asker, deeds, approved) => boundsBy({ facts, policy: now, home, reviews }, asker, deeds, approved),
+    ...approvalBy(facts, now, (question) => question === 'overlay'),
   };
   const { memory, audit, digests, journal, db } = store;
   const clockless = { now: () => Date.now() };
@@ -67,11 +73,16 @@ export const attacked = async (
     ...{ memory, audit, digests, journal, redact },
     access: auditedAccess(access, audit, quiet),
     admit: new Limits(now, clockless),
+    ...(planner && { approval: { book: store.approvals, planner } }),
     maxQueued: 20,
     ...change,
   });
   return {
     ...all,
+    /** The operator writes another policy. */
+    rule(next: Policy): void {
+      current = next;
+    },
     /** What the audit holds, oldest first; the chain is whole or this throws. */
     async entries(): Promise<readonly AuditNote[]> {
       const { broken } = await verified(db);

@@ -34,6 +34,7 @@ const ask = async (words: string, tier: Tier): Promise<Report> => {
     },
     { team: 'T1', user: 'U1', channel: 'C1' },
     [{ kind: 'ask', question: command.ask.question, cluster: '', namespace: 'shop', sensitive: false }],
+    false,
   );
   const signal = new AbortController().signal;
   return (await composed.answerer.answer(command.ask, { run: 'r-test', signal, bounds })).report;

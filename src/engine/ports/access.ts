@@ -43,9 +43,21 @@ export interface Bounds {
   forbids(tier: Tier, namespace: string): Promise<string>;
 }
 
+/** Whose word a question needs beside its asker's, and how long it is waited for. */
+export interface ApprovalTerms {
+  readonly minutes: number;
+  /** As the policy names them: ids of users, and of user groups. */
+  readonly users: readonly string[];
+  readonly usergroups: readonly string[];
+}
+
 export interface Access {
   /** Never throws; what cannot be found out is refused, with that reason. */
   may(asker: Asker, deed: Deed): Promise<Permit>;
   /** Of a run that does all these; without it there are none but the bot's own rights. */
-  bounds?(asker: Asker, deeds: readonly Deed[]): Bounds;
+  bounds?(asker: Asker, deeds: readonly Deed[], approved: boolean): Bounds;
+  /** null: the question needs nobody's word. */
+  approval?(question: string): ApprovalTerms | null;
+  /** May this person give their word for what that one asked? */
+  mayApprove?(who: Asker, asker: Asker, question: string): Promise<Permit>;
 }

@@ -2,6 +2,7 @@
 
 export const AUDIT_KINDS = [
   'asked',
+  'approval',
   'ran',
   'answered',
   'ended',
@@ -11,7 +12,7 @@ export const AUDIT_KINDS = [
   'set',
   'forgot',
 ] as const;
-/** `ended` without an answer: failed, cancelled, interrupted · `forgot` says which earlier entries retention took. */
+/** `approval`: asked for, planned, given, declined, expired · `ended` without an answer: failed, cancelled, interrupted · `forgot` says which earlier entries retention took. */
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** What a fact may be: no floats, no nesting without end, so that its canonical form is one. */

@@ -30,6 +30,10 @@ export const workspaceOf = (body: BlockAction): string => body.team?.id ?? body.
 
 /** How far a run may look, asked of who ordered it. */
 export const boundsOf = ({ parts: { access } }: Kit, request: AcceptedRequest): { readonly bounds?: Bounds } => {
-  const bounds = access?.bounds?.(request, deedsOf({ kind: 'ask', sensitive: false }, request.ask));
+  const bounds = access?.bounds?.(
+    request,
+    deedsOf({ kind: 'ask', sensitive: false }, request.ask),
+    request.approved !== undefined,
+  );
   return bounds === undefined ? {} : { bounds };
 };

@@ -14,7 +14,9 @@ const namespaceIn = (word: string, given: string): string => {
 const NOWHERE: readonly string[] = ['node', 'host', 'name', 'topic', 'choice'];
 
 /** Empty in the list: one that is not named. An empty list: it is about none. */
-export const namespacesOf = ({ question, target, other, namespace }: Ask): readonly string[] => {
+export const namespacesOf = ({ question, target, other, namespace, options }: Ask): readonly string[] => {
+  // Of these a node's own packets are seen, also where a pod names the node.
+  if (question === 'capture' && options.what !== 'pod' && !target.includes('/') && namespace === '') return [];
   const takes = QUESTIONS.find(({ id }) => id === question)?.takes;
   if (takes?.every(({ kind }) => NOWHERE.includes(kind))) return [];
   return [...new Set([target, other].filter((word) => word !== '').map((word) => namespaceIn(word, namespace)))];
