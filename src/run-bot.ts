@@ -77,6 +77,7 @@ export const startBot = async (
     const policy = policyFile(settings.policyFile, settings.policy, store.audit, log);
     closing.push(() => policy.close());
     const metrics = createMetrics({
+      runs: () => side.load(),
       execsInFlight: composed.execsInFlight,
       slack: () => ({ ok: side.ready().ok, sockets: side.sockets() }),
     });
@@ -178,7 +179,12 @@ const slackSideOf = (
     redact,
     tracer,
     onAck: (ms) => metrics.acknowledged(ms),
-    onRun: (report, ms) => metrics.runEnded(report?.question ?? 'none', report?.verdict ?? 'none', ms),
+    onRun: (report, ms) => {
+      metrics.runEnded(report?.question ?? 'none', report?.verdict ?? 'none', ms);
+      if (report !== null) metrics.judged(report);
+    },
+    onLimited: (method) => metrics.limited(method),
+    onDigest: (atMs) => metrics.digestTold(atMs),
   });
 
 /** Questions that look into cilium-agent somewhere. */

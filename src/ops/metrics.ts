@@ -1,8 +1,9 @@
 // What is counted, for Prometheus: runs by question and verdict, their time, acknowledgements, execs in flight, Slack, loop lag.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { type RunMetrics, runMetrics } from './run-metrics.ts';
 
-export interface Metrics {
+export interface Metrics extends RunMetrics {
   /** One run has ended. */
   runEnded(question: string, verdict: string, durationMs: number): void;
   /** An interaction was acknowledged so long after it came. */
@@ -17,11 +18,12 @@ export interface Metrics {
 /** Asked whenever metrics are read. */
 export interface Gauges {
   execsInFlight(): number;
+  runs(): { readonly running: number; readonly waiting: number };
   /** May requests arrive (as /readyz), and by how many open sockets? */
   slack(): { readonly ok: boolean; readonly sockets: number };
 }
 
-export const createMetrics = ({ execsInFlight, slack }: Gauges): Metrics => {
+export const createMetrics = ({ execsInFlight, runs: load, slack }: Gauges): Metrics => {
   const registry = new Registry();
   const registers = [registry];
   const runs = new Counter({
@@ -80,6 +82,7 @@ export const createMetrics = ({ execsInFlight, slack }: Gauges): Metrics => {
     },
   });
   return {
+    ...runMetrics(registers, load),
     runEnded: (question, verdict, durationMs) => {
       runs.inc({ question, verdict });
       runSeconds.observe({ question }, durationMs / 1000);

@@ -69,7 +69,7 @@ export interface Kit {
 export const kitOf = (parts: SlackParts): Kit => {
   const { log, clock, tracer = NO_TRACER } = parts;
   const state: KitState = { journalFailsSinceMs: 0, closed: new Map(), onEnded: () => undefined };
-  const calls = slackCalls(parts.botToken, clientOptions(parts, 0));
+  const calls = slackCalls(parts.botToken, clientOptions(parts, 0), parts.onLimited);
   const desk: RunDesk = new RunDesk(
     parts.maxRuns,
     parts.maxQueued,

@@ -65,6 +65,10 @@ export interface SlackParts {
   onAck?(ms: number): void;
   /** A run has ended, with its report when there is one, in milliseconds. */
   onRun?(report: Report | null, ms: number): void;
+  /** Slack put a call of this method off. */
+  onLimited?(method: string): void;
+  /** A digest is in its channel. */
+  onDigest?(atMs: number): void;
   /** Replaces the transport of the Web API and of response_url. */
   readonly fetch?: FetchFunction;
   /** Replaces the receiver of `mode`. */
@@ -84,4 +88,6 @@ export interface SlackSide {
   ready(): { readonly ok: boolean; readonly why: string };
   /** Sockets to Slack that are open now; 0 where Slack calls by HTTP. */
   sockets(): number;
+  /** Runs being answered here, and accepted ones that wait for a place here or, of several processes, anywhere. */
+  load(): { readonly running: number; readonly waiting: number };
 }

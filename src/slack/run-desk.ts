@@ -20,8 +20,8 @@ export class RunDesk {
   private readonly maxQueued: number;
   private readonly onError: (run: string, error: unknown) => void;
   private readonly onLeft: (run: string) => void;
-  private readonly running = new Map<string, Entry>();
-  private readonly waiting: Entry[] = [];
+  private readonly begun = new Map<string, Entry>();
+  private readonly queued: Entry[] = [];
   private readonly held = new Map<string, string>();
   private readonly telling = new Set<Promise<void>>();
   private readonly known = new Set<string>();
@@ -44,16 +44,25 @@ export class RunDesk {
     return this.stopping.signal;
   }
 
+  /** How many are answered now; those whose answer is being told are not among them. */
+  get running(): number {
+    return this.begun.size;
+  }
+
+  get waiting(): number {
+    return this.queued.length;
+  }
+
   get hasRoom(): boolean {
     return (
       !this.stopping.signal.aborted &&
-      this.running.size + this.waiting.length + this.held.size < this.maxRuns + this.maxQueued
+      this.begun.size + this.queued.length + this.held.size < this.maxRuns + this.maxQueued
     );
   }
 
   /** How many could begin at once. */
   get free(): number {
-    return this.stopping.signal.aborted ? 0 : Math.max(0, this.maxRuns - this.running.size - this.waiting.length);
+    return this.stopping.signal.aborted ? 0 : Math.max(0, this.maxRuns - this.begun.size - this.queued.length);
   }
 
   /** Whether this process is still busy with a run, telling its answer included. */
@@ -71,7 +80,7 @@ export class RunDesk {
   take(run: string, job: DeskJob, likeness = ''): void {
     if (this.stopping.signal.aborted || this.known.has(run)) return;
     this.known.add(run);
-    this.waiting.push({ run, job, likeness, abort: new AbortController() });
+    this.queued.push({ run, job, likeness, abort: new AbortController() });
     setImmediate(() => this.next());
   }
 
@@ -79,7 +88,7 @@ export class RunDesk {
   like(likeness: string): string {
     if (likeness === '') return '';
     for (const [run, other] of this.held) if (other === likeness) return run;
-    const alike = [...this.running.values(), ...this.waiting].find(
+    const alike = [...this.begun.values(), ...this.queued].find(
       (entry) => entry.likeness === likeness && !entry.abort.signal.aborted,
     );
     return alike?.run ?? '';
@@ -87,14 +96,14 @@ export class RunDesk {
 
   /** False when it neither runs nor waits. */
   cancel(run: string): boolean {
-    const entry = this.running.get(run) ?? this.waiting.find((one) => one.run === run);
+    const entry = this.begun.get(run) ?? this.queued.find((one) => one.run === run);
     entry?.abort.abort('cancelled' satisfies StopReason);
     return entry !== undefined;
   }
 
   /** Stops a run that goes on elsewhere: nothing is told of it here. */
   leave(run: string): void {
-    const entry = this.running.get(run) ?? this.waiting.find((one) => one.run === run);
+    const entry = this.begun.get(run) ?? this.queued.find((one) => one.run === run);
     entry?.abort.abort('stopping' satisfies StopReason);
   }
 
@@ -106,8 +115,8 @@ export class RunDesk {
     await Promise.race([grace, this.idle()]);
     over.abort();
     this.stopping.abort('stopping' satisfies StopReason);
-    this.waiting.length = 0;
-    for (const entry of this.running.values()) entry.abort.abort('stopping' satisfies StopReason);
+    this.queued.length = 0;
+    for (const entry of this.begun.values()) entry.abort.abort('stopping' satisfies StopReason);
     const last = new AbortController();
     const patience = clock.sleep(2_000, last.signal).catch(() => undefined);
     await Promise.race([patience, this.idle()]);
@@ -115,17 +124,17 @@ export class RunDesk {
   }
 
   private async idle(): Promise<void> {
-    while (this.telling.size > 0 || this.waiting.length > 0) {
+    while (this.telling.size > 0 || this.queued.length > 0) {
       await Promise.all(this.telling);
-      if (this.telling.size === 0 && this.waiting.length > 0) await new Promise((resolve) => setImmediate(resolve));
+      if (this.telling.size === 0 && this.queued.length > 0) await new Promise((resolve) => setImmediate(resolve));
     }
   }
 
   private next(): void {
-    while (this.running.size < this.maxRuns && !this.stopping.signal.aborted) {
-      const entry = this.waiting.shift();
+    while (this.begun.size < this.maxRuns && !this.stopping.signal.aborted) {
+      const entry = this.queued.shift();
       if (entry === undefined) return;
-      this.running.set(entry.run, entry);
+      this.begun.set(entry.run, entry);
       const whole = this.serve(entry).finally(() => this.telling.delete(whole));
       this.telling.add(whole);
     }
@@ -134,7 +143,7 @@ export class RunDesk {
   private async serve({ run, job, abort }: Entry): Promise<void> {
     try {
       const tell = await job(abort.signal).finally(() => {
-        this.running.delete(run);
+        this.begun.delete(run);
         this.next();
       });
       await tell();

@@ -39,7 +39,11 @@ export const clientOptions = (
 });
 
 /** @param options of `clientOptions` with no retries: chat.postMessage has no idempotency key, so its callers look first. */
-export const slackCalls = (token: string, options: WebClientOptions): SlackCalls => {
+export const slackCalls = (
+  token: string,
+  options: WebClientOptions,
+  onLimited: (method: string) => void = () => undefined,
+): SlackCalls => {
   const client = describingFiles(new WebClient(token, options));
   let badToken = '';
   const missing = new Set<string>();
@@ -53,6 +57,7 @@ export const slackCalls = (token: string, options: WebClientOptions): SlackCalls
         return result as unknown as Readonly<Record<string, unknown>>;
       } catch (error) {
         const trouble = troubleOf(error);
+        if (trouble.kind === 'limited') onLimited(method);
         for (const scope of neededScopes(error)) missing.add(scope);
         if (TOKEN_CODES.includes(trouble.code)) badToken = trouble.code;
         throw trouble;

@@ -97,6 +97,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
       return token === '' ? receiver.ready() : { ok: false, why: `Slack refuses the bot token: ${token}` };
     },
     sockets: () => receiver.sockets(),
+    load: () => ({ running: kit.desk.running, waiting: kit.desk.waiting + (kit.replica?.waiting ?? 0) }),
   };
 };
 

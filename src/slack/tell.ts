@@ -66,6 +66,7 @@ export const tellEnd = async (
   const { journal, log } = kit.parts;
   if (taken === 'done') {
     noteOutcome(kit, request, last.state);
+    if (request.digest !== undefined) kit.parts.onDigest?.(kit.parts.clock.now());
     kit.state.closed.get(request.user)?.delete(request.channel);
     return await kit.note(request.run, () => journal.ended(request.run, last.state, last.reason));
   }

@@ -38,9 +38,15 @@ describe.skipIf(!HAS_KUBECTL)('each overlay', () => {
 
 /** Names of the bot's figures, as Prometheus would read them. */
 const figures = async (): Promise<ReadonlySet<string>> => {
-  const metrics = createMetrics({ execsInFlight: () => 0, slack: () => ({ ok: true, sockets: 2 }) });
+  const metrics = createMetrics({
+    execsInFlight: () => 0,
+    runs: () => ({ running: 0, waiting: 0 }),
+    slack: () => ({ ok: true, sockets: 2 }),
+  });
   metrics.runEnded('health', 'unknown', 1);
   metrics.acknowledged(1);
+  metrics.judged({ causes: [{ code: 'x' }], steps: [{ vantage: 'node', verdict: 'pass', durationMs: 1 }] });
+  metrics.limited('chat.update');
   const text = await metrics.text();
   metrics.close();
   return new Set([...text.matchAll(/^(netwhy_\w+)/gm)].map(([, name = '']) => name));

@@ -72,9 +72,22 @@ describe('the pages', () => {
 describe('metrics', () => {
   it('count runs, times, acknowledgements, execs in flight and sockets to Slack', async () => {
     let slack = { ok: true, sockets: 2 };
-    const metrics = createMetrics({ execsInFlight: () => 7, slack: () => slack });
+    const metrics = createMetrics({
+      execsInFlight: () => 7,
+      runs: () => ({ running: 5, waiting: 3 }),
+      slack: () => slack,
+    });
     metrics.runEnded('why-no-egress', 'fail', 1500);
     metrics.acknowledged(30);
+    metrics.judged({
+      causes: [{ code: 'masquerade-off' }, { code: 'mtu-drift' }],
+      steps: [
+        { vantage: 'node', verdict: 'fail', durationMs: 300 },
+        { vantage: 'pod', verdict: 'skipped', durationMs: 0 },
+      ],
+    });
+    metrics.limited('chat.update');
+    metrics.digestTold(1_700_000_000_000);
     const text = await metrics.text();
     slack = { ok: false, sockets: 0 };
     const cutOff = (await metrics.text()).split('\n');
@@ -86,11 +99,20 @@ describe('metrics', () => {
         'netwhy_run_seconds_bucket{le="2",question="why-no-egress"} 1',
         'netwhy_ack_seconds_bucket{le="0.05"} 1',
         'netwhy_execs_in_flight 7',
+        'netwhy_runs_running 5',
+        'netwhy_runs_waiting 3',
+        'netwhy_causes_total{code="masquerade-off"} 1',
+        'netwhy_causes_total{code="mtu-drift"} 1',
+        'netwhy_step_seconds_bucket{le="0.25",vantage="node"} 0',
+        'netwhy_step_seconds_bucket{le="0.5",vantage="node"} 1',
+        'netwhy_slack_limited_total{method="chat.update"} 1',
+        'netwhy_last_digest_timestamp_seconds 1700000000',
         'netwhy_slack_connected 1',
         'netwhy_slack_sockets 2',
       ]),
     );
     expect(cutOff).toEqual(expect.arrayContaining(['netwhy_slack_connected 0', 'netwhy_slack_sockets 0']));
+    expect(text).not.toContain('vantage="pod"');
     expect(text).toContain('netwhy_event_loop_lag_seconds ');
   });
 });

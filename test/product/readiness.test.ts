@@ -1,7 +1,5 @@
 // What /readyz of the running bot says of Slack and of the API servers.
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,20 +8,12 @@ import { type SlackServer, startSlackServer } from '../../src/playground/slack-s
 import { startPlaygroundCluster } from '../../src/playground-cluster.ts';
 import { readiness } from '../../src/readiness.ts';
 import { startBotProcess } from './bot-process.ts';
+import { freePort } from './free-port.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-};
 
 /** A bot whose API server is there, or was never. */
 const hire = async (apiServer: 'there' | 'gone'): Promise<{ slack: SlackServer; ready: () => Promise<unknown> }> => {

@@ -132,6 +132,15 @@ describe('an orderly stop', () => {
     ]);
   });
 
+  it('tells how many run and wait meanwhile', async () => {
+    const { receiver, side, answerer } = await world({ maxRuns: 1, maxQueued: 5 });
+    expect(side.load()).toEqual({ running: 0, waiting: 0 });
+    await receiver.deliver(slash('why-no-egress web-0'));
+    await receiver.deliver(slash('why-no-egress web-1', 'trigger-2'));
+    await receiver.deliver(slash('why-no-egress web-2', 'trigger-3'));
+    expect([side.load(), answerer.pending.length]).toEqual([{ running: 1, waiting: 2 }, 1]);
+  });
+
   it('takes nothing new', async () => {
     const { receiver, side, clock } = await world();
     const stopped = side.stop(1_000);

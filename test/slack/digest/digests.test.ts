@@ -71,6 +71,19 @@ describe('a scheduled digest', () => {
     expect(await at.store.journal.unfinished()).toEqual([]);
   });
 
+  it('is counted when it is told, and by that time alone', async () => {
+    const at = await office(WELL);
+    const told: number[] = [];
+    const { receiver } = await started(at, { onDigest: (atMs) => told.push(atMs) });
+    await receiver.deliver(say('schedule hourly'));
+    await receiver.deliver(say('why-no-egress web-0'));
+    await at.clock.advance(10_000);
+    expect(told).toEqual([]);
+    const before = at.clock.now();
+    await at.clock.advance(HOUR);
+    expect(told.map((atMs) => atMs > before && atMs <= at.clock.now())).toEqual([true]);
+  });
+
   it('says so when nothing could be asked', async () => {
     const at = await office(WELL);
     const answerer = {
