@@ -7,7 +7,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/browser/**', 'test/replicas/**', 'test/crash/**', 'test/attacks/**'],
+          exclude: [
+            'test/lab/**',
+            'test/browser/**',
+            'test/replicas/**',
+            'test/crash/**',
+            'test/attacks/**',
+            'test/apiserver/**',
+          ],
           // A question waits for its second readings, and hardly works meanwhile.
           maxConcurrency: 5,
           testTimeout: 60_000,
@@ -37,6 +44,14 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'apiserver',
+          include: ['test/apiserver/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
