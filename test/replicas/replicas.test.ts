@@ -15,7 +15,7 @@ describe.skipIf(!ENGINES.includes('postgres'))('two replicas', { timeout: 120_00
     for (const pod of PODS) await at.slack.slash({ channel: '#ops', user: 'alice', text: `why-no-egress ${pod}` });
     await at.slack.waitFor(() => at.roots().filter(isFinal).length === PODS.length, 60_000);
     expect(PODS.map((pod) => at.roots().filter(({ text }) => text.includes(pod)).length)).toEqual(PODS.map(() => 1));
-    expect(await (await at.store()).journal.unfinished()).toEqual([]);
+    expect(await at.unfinished()).toEqual([]);
     expect(bots.map((bot) => / "level":50|error/i.test(bot.log()))).toEqual([false, false]);
   });
 
@@ -44,6 +44,34 @@ describe.skipIf(!ENGINES.includes('postgres'))('two replicas', { timeout: 120_00
     await at.slack.waitFor(() => at.roots().filter(isFinal).length === PODS.length, 30_000);
     await sleep(2_000);
     expect(PODS.map((pod) => at.roots().filter(({ text }) => text.includes(pod)).length)).toEqual(PODS.map(() => 1));
+  });
+
+  it('end fifty questions once each though one is stopped among them, with no time to end its own', {
+    timeout: 240_000,
+  }, async () => {
+    const channels = Array.from({ length: 10 }, (_, at) => ({
+      id: `C00000000${at}X`,
+      name: `c${at}`,
+      botIsMember: true,
+    }));
+    await using at = await office({ channels });
+    const first = await at.hire(5, { NETWHY_STOP_GRACE_MS: '0' });
+    await at.hire(5);
+    const fifty = channels.length * PODS.length;
+    // A channel at a time: fifty acknowledgements within three seconds are not what this is about.
+    for (const { id } of channels)
+      await Promise.all(
+        PODS.map((pod) => at.slack.slash({ channel: id, user: 'alice', text: `why-no-egress ${pod}` })),
+      );
+    const roots = () => channels.flatMap(({ id }) => at.roots(id));
+    await at.slack.waitFor(() => roots().some(isFinal), 30_000);
+    expect(await first.kill('SIGTERM')).toBe(0);
+    expect(roots().filter(isFinal).length).toBeLessThan(fifty);
+    await at.slack.waitFor(() => roots().filter(isFinal).length === fifty, 150_000);
+    const runs = roots().map(({ metadata }) => metadata?.event_payload.run);
+    expect([runs.length, new Set(runs).size]).toEqual([fifty, fifty]);
+    expect(roots().filter(({ text }) => !text.startsWith('✗ FAIL'))).toEqual([]);
+    expect(await at.unfinished()).toEqual([]);
   });
 
   it('say it once though one slept through its own funeral', async () => {
@@ -79,6 +107,6 @@ describe.skipIf(!ENGINES.includes('postgres'))('two replicas', { timeout: 120_00
     }
     const heard = bots.map((bot) => bot.log().split('cancel was clicked').length - 1);
     expect(heard.reduce((sum, n) => sum + n, 0)).toBe(PODS.length);
-    expect(await (await at.store()).journal.unfinished()).toEqual([]);
+    expect(await at.unfinished()).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { JournaledRun } from '../../src/engine/ports.ts';
 import type { SlackServer, SlackServerOptions } from '../../src/playground/slack-server/contract.ts';
 import type { Message } from '../../src/playground/slack-server/message.ts';
 import { startSlackServer } from '../../src/playground/slack-server/slack-server.ts';
@@ -14,9 +15,9 @@ export interface Office extends AsyncDisposable {
   readonly slack: SlackServer;
   readonly cluster: PlaygroundCluster;
   /** One more bot. */
-  hire(maxRuns?: number): Promise<BotProcess>;
-  /** What is kept, looked at from outside. */
-  store(): Promise<Store>;
+  hire(maxRuns?: number, env?: Readonly<Record<string, string>>): Promise<BotProcess>;
+  /** What is still open in the journal after some patience: replies and files come after a root has its answer. */
+  unfinished(): Promise<readonly JournaledRun[]>;
   /** Root messages of the bot in a channel. */
   roots(channel?: string): readonly Message[];
 }
@@ -32,7 +33,7 @@ export const office = async (options: SlackServerOptions = {}): Promise<Office> 
   return {
     slack,
     cluster,
-    async hire(maxRuns = 20) {
+    async hire(maxRuns = 20, env = {}) {
       const dataDir = await mkdtemp(path.join(tmpdir(), 'netwhy-replica-'));
       folders.push(dataDir);
       const bot = await startBotProcess({
@@ -41,14 +42,19 @@ export const office = async (options: SlackServerOptions = {}): Promise<Office> 
         dataDir,
         databaseUrl: url,
         maxRuns,
+        env,
       });
       bots.push(bot);
       return bot;
     },
-    async store() {
+    async unfinished() {
       const store = await openStore({ engine: 'postgres', url }, { share: false });
       stores.push(store);
-      return store;
+      for (let tries = 0; tries < 100; tries += 1) {
+        if ((await store.journal.unfinished()).length === 0) break;
+        await sleep(200);
+      }
+      return await store.journal.unfinished();
     },
     roots: (channel = '#ops') =>
       slack.messages(channel).filter(({ threadTs, user }) => threadTs === '' && user === slack.botUserId),
