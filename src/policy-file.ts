@@ -4,6 +4,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { readPolicyFile } from './config/policy.ts';
 import { type Audit, NOBODY } from './engine/ports/audit.ts';
 import type { Policy } from './model/policy.ts';
+import type { Text } from './model/text.ts';
 import type { Logger } from './ops/log.ts';
 
 /** By its state, not by events: a mounted ConfigMap changes by a link that is turned. */
@@ -11,6 +12,8 @@ const LOOK_EVERY_MS = 5_000;
 
 export interface PolicyFile {
   now(): Policy | null;
+  /** What is wrong with the file since it changed; empty while it says what holds. */
+  complaints(): readonly Text[];
   /** Reads the file again. */
   reload(): Promise<void>;
   close(): void;
@@ -24,13 +27,16 @@ export const policyFile = (
   log: Pick<Logger, 'info' | 'error'>,
 ): PolicyFile => {
   let policy = first;
+  let complaints: readonly Text[] = [];
   const reload = async (): Promise<void> => {
     const read = readPolicyFile(file);
     if ('complaints' in read) {
-      const complaints = read.complaints.map(({ en }) => en);
-      log.error({ complaints }, 'the policy file is wrong; what it said before still holds');
+      complaints = read.complaints;
+      const said = complaints.map(({ en }) => en);
+      log.error({ complaints: said }, 'the policy file is wrong or gone; what it said before still holds');
       return;
     }
+    complaints = [];
     const hash = createHash('sha256').update(JSON.stringify(read.policy)).digest('hex');
     policy = read.policy;
     log.info({ hash, rules: read.policy.rules.length }, 'the policy was read anew');
@@ -40,5 +46,10 @@ export const policyFile = (
   };
   const onChange = (): void => void reload();
   if (file !== '') watchFile(file, { interval: LOOK_EVERY_MS, persistent: false }, onChange);
-  return { now: () => policy, reload, close: () => file !== '' && unwatchFile(file, onChange) };
+  return {
+    now: () => policy,
+    complaints: () => complaints,
+    reload,
+    close: () => file !== '' && unwatchFile(file, onChange),
+  };
 };

@@ -22,7 +22,7 @@ import type { Logger } from './ops/log.ts';
 import { createMetrics } from './ops/metrics.ts';
 import { redact } from './ops/redact.ts';
 import { startTracing } from './ops/tracing.ts';
-import { policyFile } from './policy-file.ts';
+import { type PolicyFile, policyFile } from './policy-file.ts';
 import { readiness } from './readiness.ts';
 import { newRunId } from './run-id.ts';
 import { RUNBOOKS } from './runbooks/catalog.ts';
@@ -84,7 +84,7 @@ export const startBot = async (
     closing.push(() => metrics.close());
     const side = slackSideOf(settings, slack, {
       ...{ store, composed, metrics, log, clock },
-      ...{ policy: policy.now, tracer: tracing.tracer },
+      ...{ policy, tracer: tracing.tracer },
     });
     if (settings.opsPort > 0) {
       const pages = { live: () => true, ready: readiness(side, composed), metrics: () => metrics.text() };
@@ -143,7 +143,7 @@ interface SideParts {
   readonly metrics: ReturnType<typeof createMetrics>;
   readonly log: Logger;
   readonly clock: Clock;
-  readonly policy: () => Policy | null;
+  readonly policy: PolicyFile;
   readonly tracer: Tracer;
 }
 
@@ -164,8 +164,9 @@ const slackSideOf = (
     answerer: {
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },
-    access: auditedAccess(accessOf(slack, log, policy, composed), store.audit, log),
-    admit: new Limits(policy, clock),
+    access: auditedAccess(accessOf(slack, log, policy.now, composed), store.audit, log),
+    admit: new Limits(policy.now, clock),
+    policyComplaints: policy.complaints,
     audit: store.audit,
     directory: composed.directory,
     clock,

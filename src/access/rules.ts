@@ -22,8 +22,10 @@ export const holding = (
       isNamed(rule, asker.user, isIn) &&
       has(rule.deeds, deed.kind) &&
       has(rule.channels, place) &&
-      // Setting something names no question, and no cluster.
-      (deed.question === '' || has(rule.questions, deed.question)) &&
+      // Setting something names no question, and no cluster: what denies a question denies nothing of that.
+      (deed.question === ''
+        ? rule.effect === 'allow' || rule.questions === undefined
+        : has(rule.questions, deed.question)) &&
       (cluster === '' || has(rule.clusters, cluster))
     );
   });

@@ -11,7 +11,7 @@ import type { Tracer } from '../engine/ports/tracer.ts';
 import type { WorkShare } from '../engine/ports/work-share.ts';
 import type { Answerer, Clock, Journal } from '../engine/ports.ts';
 import type { Report } from '../model/report.ts';
-import type { Lang } from '../model/text.ts';
+import type { Lang, Text } from '../model/text.ts';
 
 export interface Log {
   info(object: object, message: string): void;
@@ -39,6 +39,8 @@ export interface SlackParts {
   readonly workShare?: WorkShare | null;
   /** Who may ask what; without it everybody may ask everything. */
   readonly access?: Access;
+  /** What is wrong with the operator's policy file, by its path; what it said before still holds. */
+  readonly policyComplaints?: () => readonly Text[];
   /** How much at once; without it there is no measure but room. */
   readonly admit?: Admit;
   /** Where questions wait that need a second person's word; without it those are refused. */

@@ -46,6 +46,14 @@ describe('rules', () => {
     ['a denied namespace', [allow(), deny({ namespaces: ['shop'] })], {}, {}, 'denied'],
     ['a tier that is denied leaves the question', [allow(), deny({ tier: 'B' })], {}, {}, 'allowed'],
     ['all of them are all of it', [allow(), deny({ tier: 'A' })], {}, {}, 'denied'],
+    [
+      'what names no question is not denied by one',
+      [allow(), deny({ questions: ['health'] })],
+      {},
+      { question: '' },
+      'allowed',
+    ],
+    ['what names no question is allowed by one', [allow({ questions: ['health'] })], {}, { question: '' }, 'allowed'],
     ['beside a denied namespace', [allow(), deny({ namespaces: ['pay'] })], {}, {}, 'allowed'],
     [
       'nodes are in no namespace',

@@ -30,7 +30,7 @@ export const decide = async (
   const [, run = '', plan = ''] = VALUE.exec(value) ?? [];
   const found = run === '' ? null : ((await book?.find(run)) ?? null);
   if (book === undefined || found === null) return await refused(kit, body, APPROVAL_WORDS.unknown, '');
-  const now = await current(kit, book, found);
+  const now = await current(kit, book, await withCard(book, found, body, plan));
   if (now.state !== 'asked') return notice(decidedText(now, pen), [], pen);
   const why = await whyNot(kit, body, now, plan);
   if (why !== null) return why;
@@ -40,6 +40,20 @@ export const decide = async (
   if (after !== null) void redraw(kit, after);
   const { en, ko } = wanted === 'approved' ? APPROVAL_WORDS.began : APPROVAL_WORDS.declined;
   return done || after === null ? sentence(say(en, ko), pen) : notice(decidedText(after, pen), [], pen);
+};
+
+/** A process can end between posting a card and noting where: then the first click with its plan tells. */
+const withCard = async (book: Approvals, found: Approval, body: BlockAction, named: string): Promise<Approval> => {
+  const { request, plan, ts } = found;
+  const clicked = messageOf(body);
+  if (ts !== '' || clicked === '' || named !== plan || body.channel?.id !== request.channel) return found;
+  await book.posted(request.run, clicked);
+  return { ...found, ts: clicked };
+};
+
+const messageOf = (body: BlockAction): string => {
+  const { message_ts: ts }: Readonly<Record<string, unknown>> = { ...body.container };
+  return typeof ts === 'string' ? ts : '';
 };
 
 /** What has expired is closed by whoever sees it first. */
@@ -60,8 +74,7 @@ const whyNot = async (
   { request, plan, ts }: Approval,
   named: string,
 ): Promise<SlackMessage | null> => {
-  const container: Readonly<Record<string, unknown>> = { ...body.container };
-  const isThisCard = body.channel?.id === request.channel && ts !== '' && container.message_ts === ts;
+  const isThisCard = body.channel?.id === request.channel && ts !== '' && messageOf(body) === ts;
   const { question } = request.ask;
   if (!isThisCard || named !== plan) return await refused(kit, body, APPROVAL_WORDS.stale, question);
   const pen = kit.ink(await kit.languageAt(body));

@@ -48,6 +48,7 @@ export const collect = async (kit: Kit, who: Resident): Promise<HomeShown> => {
         return bare.length === 0 ? [] : [{ cluster, nodes: bare }];
       }),
       journalFailsSinceMs: kit.state.journalFailsSinceMs,
+      policyComplaints: kit.parts.policyComplaints?.() ?? [],
     }),
   };
 };

@@ -15,6 +15,8 @@ export interface SetupFacts {
   readonly bareNodes: readonly { readonly cluster: string; readonly nodes: readonly string[] }[];
   /** Since when the journal fails; 0 while it does not. */
   readonly journalFailsSinceMs: number;
+  /** Of the policy file, which is wrong or gone since it was read. */
+  readonly policyComplaints: readonly Text[];
 }
 
 export interface SetupProblem {
@@ -24,9 +26,10 @@ export interface SetupProblem {
 }
 
 const MOST_NODES = 20;
+const MOST_COMPLAINTS = 5;
 
 export const setupProblems = (facts: SetupFacts): readonly SetupProblem[] => {
-  const { scopes, refusedScopes, closedChannels, bareNodes, journalFailsSinceMs } = facts;
+  const { scopes, refusedScopes, closedChannels, bareNodes, journalFailsSinceMs, policyComplaints } = facts;
   const wanted = Object.keys(SCOPE_WORDS);
   const missing = wanted.filter((one) => (scopes === null ? refusedScopes.includes(one) : !scopes.includes(one)));
   return [
@@ -41,6 +44,7 @@ export const setupProblems = (facts: SetupFacts): readonly SetupProblem[] => {
             fix: '',
           },
         ]),
+    ...policyProblem(policyComplaints),
     ...missing.map((scope) => ({
       say: join(
         [
@@ -78,6 +82,25 @@ export const setupProblems = (facts: SetupFacts): readonly SetupProblem[] => {
     })),
   ];
 };
+
+const policyProblem = (complaints: readonly Text[]): readonly SetupProblem[] =>
+  complaints.length === 0
+    ? []
+    : [
+        {
+          say: join(
+            [
+              say(
+                'The policy file (NETWHY_POLICY) is wrong or gone since it changed, so what it said before still holds. Whoever runs netwhy:',
+                '정책 파일(NETWHY_POLICY)이 바뀐 뒤 잘못되었거나 없어져, 이전 내용이 계속 적용됩니다. netwhy 운영자가 고쳐야 할 곳:',
+              ),
+              join(complaints.slice(0, MOST_COMPLAINTS), '; '),
+            ],
+            ' ',
+          ),
+          fix: '',
+        },
+      ];
 
 const listed = (nodes: readonly string[]): string =>
   nodes.length <= MOST_NODES

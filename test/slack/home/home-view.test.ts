@@ -70,6 +70,7 @@ describe.each(['en', 'ko'] as const)('the Home tab, in %s', (lang) => {
       closedChannels: [SAW, 'C2', 'C3'],
       bareNodes: [{ cluster: SAW, nodes: names }],
       journalFailsSinceMs: 1,
+      policyComplaints: [],
     });
     const view = homeView(
       shown({
@@ -121,7 +122,14 @@ describe.each(['en', 'ko'] as const)('the Home tab, in %s', (lang) => {
 });
 
 describe('setup problems', () => {
-  const none = { scopes: null, refusedScopes: [], closedChannels: [], bareNodes: [], journalFailsSinceMs: 0 };
+  const none = {
+    scopes: null,
+    refusedScopes: [],
+    closedChannels: [],
+    bareNodes: [],
+    journalFailsSinceMs: 0,
+    policyComplaints: [],
+  };
 
   it('are none where nothing is known to be wrong', () => {
     expect(setupProblems(none)).toEqual([]);
@@ -144,6 +152,7 @@ describe('setup problems', () => {
       closedChannels: ['C1'],
       bareNodes: [{ cluster: 'prod', nodes: ['node-2'] }],
       journalFailsSinceMs: 5,
+      policyComplaints: [],
     });
     expect(problems.map(({ fix }) => fix)).toEqual(['', '/invite @netwhy', 'kubectl apply -k manifests/']);
     expect(problems[2]?.say.en).toContain('node-2');
