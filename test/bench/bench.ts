@@ -8,6 +8,7 @@ import { type Row, tableOf } from './rows.ts';
 /** Loaded one by one: what one needs must not weigh on another. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   P2: async () => (await import('./exec-layer.ts')).execLayer,
+  P3: async () => (await import('./thrift.ts')).thrift,
 };
 
 const chosen = (ids: readonly string[]): readonly string[] => {
