@@ -35,12 +35,14 @@ export interface ListOptions {
   readonly most?: number;
   /** Rows of the server's table (TableRow) where it makes one; whole objects otherwise. */
   readonly asTable?: true;
+  /** What is kept of an item, made as its page comes: the pages of a large cluster are never held together. */
+  readonly keep?: (item: unknown) => unknown;
 }
 
 const JSON_ONLY = 'application/json';
 const PAGE = 500;
 /** A server may answer short pages, but not for ever. */
-const MOST_PAGES = 16;
+const MOST_SHORT_PAGES = 16;
 const MAX_BODY_BYTES = 64 << 20;
 /** One scene's reads, retries and all, in milliseconds. */
 const READ_DEADLINE_MS = 15_000;
@@ -84,7 +86,8 @@ export class ApiReader {
 
   /** Pages of 500 until `most`. */
   async list(resource: Resource, options: ListOptions, signal: AbortSignal): Promise<Read<List>> {
-    const most = options.most ?? PAGE;
+    const { most = PAGE, keep = (item: unknown) => item } = options;
+    const mostPages = MOST_SHORT_PAGES + Math.ceil(most / PAGE);
     const items: unknown[] = [];
     let next = '';
     let pages = 0;
@@ -102,9 +105,9 @@ export class ApiReader {
       const page = readPage(answer.value);
       if (page === null) return { ...notLooked('unreadable', `list ${resource.say}: not a list`), httpStatus: 200 };
       // One by one: a spread of a page that ignored our limit overflows the stack.
-      for (const item of page.items) items.push(item);
+      for (const item of page.items) items.push(keep(item));
       next = page.next;
-      if (next !== '' && items.length < most && pages >= MOST_PAGES)
+      if (next !== '' && items.length < most && pages >= mostPages)
         return { ...notLooked('unreadable', `list ${resource.say}: the list does not end`), httpStatus: 200 };
     } while (next !== '' && items.length < most);
     return { ok: true, value: { items, complete: next === '' } };

@@ -17,8 +17,8 @@ import {
   statefulSetsIn,
 } from './resources.ts';
 
-/** Beyond this a picker is no help: the name is typed. */
-const MOST = 8_000;
+/** Kubernetes itself ends at 150,000 pods in a cluster. */
+const MOST = 200_000;
 
 const rowShape = z.object({
   metadata: z.object({ name: z.string().min(1), namespace: z.string().nullish() }),
@@ -34,19 +34,17 @@ export const readEntries = async (
   signal: AbortSignal,
 ): Promise<Looked<readonly DirectoryEntry[]>> => {
   const list = async <T>(resource: Resource, make: (row: Row, object: unknown) => T): Promise<Looked<readonly T[]>> => {
-    const answer = await reader.list(resource, { most: MOST, asTable: true }, signal);
-    if (!answer.ok) return seen(answer);
-    return looked(
-      answer.value.items.flatMap((item) => {
-        const row = rowShape.safeParse(item);
-        return row.success ? [make(row.data, item)] : [];
-      }),
-    );
+    const keep = (item: unknown): T | null => {
+      const row = rowShape.safeParse(item);
+      return row.success ? make(row.data, item) : null;
+    };
+    const answer = await reader.list(resource, { most: MOST, asTable: true, keep }, signal);
+    return answer.ok ? looked(answer.value.items.flatMap((one) => (one === null ? [] : [one as T]))) : seen(answer);
   };
   switch (kind) {
     case 'pod':
       return list(podsIn(''), (row, object) => {
-        const { spec, status } = podShape.safeParse(object).data ?? {};
+        const { spec, status } = row.cells === undefined ? (podShape.safeParse(object).data ?? {}) : {};
         const ips = [row.cells?.ip, status?.podIP, ...present(status?.podIPs).map(({ ip }) => ip)];
         return entry('pod', row, ips, row.cells?.node ?? spec?.nodeName ?? '');
       });

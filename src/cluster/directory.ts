@@ -1,7 +1,8 @@
 // What is in this cluster, for pickers and names in messages: lists kept fresh for seconds, one request in flight for each.
+import { setImmediate as breath } from 'node:timers/promises';
 import type { DirectoryEntry, DirectorySearch, EntryKind } from '../engine/ports/directory.ts';
 import type { Clock } from '../engine/ports.ts';
-import { type Looked, looked, mapLooked, notLooked } from '../model/looked.ts';
+import { type Looked, looked, notLooked } from '../model/looked.ts';
 import type { ApiReader } from './api-reader.ts';
 import { readEntries } from './directory-entries.ts';
 
@@ -11,8 +12,12 @@ const FRESH_MS = 10_000;
 const STALE_MS = 120_000;
 /** A refusal is not asked for again at every letter typed. */
 const REFUSED_MS = 3_000;
-/** Ours, not a caller's: who waits no longer must not take the list from the others. */
-const READ_MS = 12_000;
+/** Ours, not a caller's: who waits no longer must not take the list from the others. 150,000 pods are 300 pages. */
+const READ_MS = 90_000;
+/** What takes long to list is listed rarely: for so many times as long as that took it is fresh. */
+const FRESH_TIMES = 10;
+/** Entries looked at in one go: what answers Slack must not wait for more. */
+const IN_ONE_GO = 20_000;
 
 export type SearchCluster = (
   search: Omit<DirectorySearch, 'cluster'>,
@@ -33,6 +38,8 @@ interface Listed {
 interface Kept {
   readonly list: Looked<readonly Listed[]>;
   readonly atMs: number;
+  readonly freshMs: number;
+  readonly staleMs: number;
 }
 
 /** @param home the namespace a bare name means: of two equals its own comes first. */
@@ -43,14 +50,17 @@ export const searchCluster = (reader: ApiReader, clock: Clock, home: string): Se
   const fetch = (kind: EntryKind): Promise<Looked<readonly Listed[]>> => {
     const before = inFlight.get(kind);
     if (before !== undefined) return before;
+    const startedMs = clock.now();
     const read = readEntries(reader, kind, AbortSignal.timeout(READ_MS))
       .catch((error: unknown) => notLooked('inconclusive', `list ${kind}s: ${String(error)}`))
-      .then((seen) => {
-        const list = mapLooked(seen, (entries) => entries.map((one) => listed(one, home)));
+      .then(async (seen) => {
+        const list = seen.ok ? looked(await inOrder(seen.value, home)) : seen;
         const last = kept.get(kind);
+        const atMs = clock.now();
         // A bad moment takes nothing away that is still good enough.
-        const keepLast = !list.ok && last?.list.ok === true && clock.now() - last.atMs < STALE_MS;
-        if (!keepLast) kept.set(kind, { list, atMs: clock.now() });
+        const keepLast = !list.ok && last?.list.ok === true && atMs - last.atMs < last.staleMs;
+        const freshMs = Math.max(FRESH_MS, FRESH_TIMES * (atMs - startedMs));
+        if (!keepLast) kept.set(kind, { list, atMs, freshMs, staleMs: Math.max(STALE_MS, 2 * freshMs) });
         return list;
       })
       .finally(() => inFlight.delete(kind));
@@ -61,8 +71,8 @@ export const searchCluster = (reader: ApiReader, clock: Clock, home: string): Se
   const current = async (kind: EntryKind): Promise<Looked<readonly Listed[]>> => {
     const last = kept.get(kind);
     const ageMs = clock.now() - (last?.atMs ?? Number.NEGATIVE_INFINITY);
-    if (last === undefined || ageMs > (last.list.ok ? STALE_MS : REFUSED_MS)) return fetch(kind);
-    if (ageMs > FRESH_MS) void fetch(kind);
+    if (last === undefined || ageMs > (last.list.ok ? last.staleMs : REFUSED_MS)) return fetch(kind);
+    if (ageMs > last.freshMs) void fetch(kind);
     return last.list;
   };
 
@@ -72,8 +82,8 @@ export const searchCluster = (reader: ApiReader, clock: Clock, home: string): Se
     const [first] = lists;
     // What could be listed is shown; only when nothing could be is nothing known.
     if (first !== undefined && !first.ok && lists.every(({ ok }) => !ok)) return first;
-    const all = lists.flatMap((list) => (list.ok ? list.value : []));
-    return looked(best(all, text.trim().toLowerCase(), namespace).slice(0, limit));
+    const all = lists.map((list) => (list.ok ? list.value : []));
+    return looked(await best(all, { text: text.trim().toLowerCase(), namespace, limit }));
   };
 };
 
@@ -93,25 +103,57 @@ const listed = (entry: DirectoryEntry, home: string): Listed => {
   const full = `${namespace}/${name}`;
   // A space sorts before every letter of a name.
   const order = namespace === home ? ` /${name}` : full;
-  return { entry, bare, full, fullBare: `${namespace}/${bare}`, order };
+  return { entry, bare, full, fullBare: bare === name ? full : `${namespace}/${bare}`, order };
 };
 
+const inOrder = async (entries: readonly DirectoryEntry[], home: string): Promise<readonly Listed[]> => {
+  const all: Listed[] = [];
+  for (const entry of entries) {
+    all.push(listed(entry, home));
+    if (all.length % IN_ONE_GO === 0) await breath();
+  }
+  // The server lists by namespace and name, which makes this quick.
+  return all.sort(byOrder);
+};
+
+const byOrder = (a: Listed, b: Listed): number => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0);
+
 /** Exact first, then what begins so, then what holds it; of equals the home namespace, then by name. */
-const best = (all: readonly Listed[], text: string, namespace: string): readonly DirectoryEntry[] =>
-  all
-    .flatMap((one) => {
-      const rank = namespace === '' || one.entry.namespace === namespace ? rankOf(one, text) : NO_MATCH;
-      return rank === NO_MATCH ? [] : [{ one, rank }];
-    })
-    .sort((a, b) => a.rank - b.rank || (a.one.order < b.one.order ? -1 : a.one.order > b.one.order ? 1 : 0))
-    .map(({ one }) => one.entry);
+const best = async (
+  lists: readonly (readonly Listed[])[],
+  { text, namespace, limit }: Pick<DirectorySearch, 'text' | 'namespace' | 'limit'>,
+): Promise<readonly DirectoryEntry[]> => {
+  const ranked: Listed[][] = [[], [], [], []];
+  let seen = 0;
+  for (const list of lists) {
+    // Each list is in order: of one rank, no more than `limit` can be shown.
+    const left = ranked.map(() => limit);
+    for (const one of list) {
+      seen += 1;
+      if (seen % IN_ONE_GO === 0) await breath();
+      if (namespace !== '' && one.entry.namespace !== namespace) continue;
+      const rank = rankOf(one, text);
+      const room = left[rank] ?? 0;
+      if (room === 0) continue;
+      left[rank] = room - 1;
+      ranked[rank]?.push(one);
+    }
+  }
+  return ranked
+    .flatMap((rank) => rank.sort(byOrder))
+    .slice(0, limit)
+    .map(({ entry }) => entry);
+};
 
 const NO_MATCH = 9;
 
 const rankOf = ({ entry: { name, addresses }, bare, full, fullBare }: Listed, text: string): number => {
   if (text === '') return 0;
+  // Most match in no way, and that shall be known at once.
+  if (!full.includes(text) && !fullBare.includes(text) && !addresses.some((one) => one.startsWith(text)))
+    return NO_MATCH;
   if (bare === text || name === text || full === text || fullBare === text || addresses.includes(text)) return 0;
   if (bare.startsWith(text) || name.startsWith(text)) return 1;
   if (full.startsWith(text) || fullBare.startsWith(text)) return 2;
-  return full.includes(text) || addresses.some((one) => one.startsWith(text)) ? 3 : NO_MATCH;
+  return 3;
 };

@@ -131,6 +131,33 @@ describe('the directory of a cluster', () => {
     expect(performance.now() - startedMs).toBeLessThan(500);
   });
 
+  it('knows every pod of a large cluster, page by page', async () => {
+    const rows = (page: number) =>
+      Array.from({ length: 500 }, (_, at) => ['shop', `web-${page * 500 + at}`, '10.0.0.1', 'n'] as const);
+    server.onGet = (url) => {
+      const page = Number(url.searchParams.get('continue') ?? '0');
+      const { body } = table(['Name', 'IP', 'Node'], rows(page)) as { body: object };
+      return { status: 200, body: { ...body, metadata: page === 41 ? {} : { continue: String(page + 1) } } };
+    };
+    expect(await names(['pod'], 'web-20999')).toEqual(['shop/web-20999']);
+    expect(await names(['pod'], '', '', 2)).toEqual(['shop/web-0', 'shop/web-1']);
+    expect(server.requests.length).toBe(42);
+  });
+
+  it('lists rarely what takes long to list', async () => {
+    server.onGet = (url) => {
+      clock.ms += 5_000;
+      return TABLES[url.pathname];
+    };
+    await names(['pod']);
+    clock.ms += 49_000;
+    await names(['pod']);
+    expect(server.requests.length).toBe(1);
+    clock.ms += 2_000;
+    await names(['pod']);
+    await vi.waitFor(() => expect(server.requests.length).toBe(2));
+  });
+
   it('says that it could not look, and why; and not at every letter', async () => {
     server.onGet = () => failure(403, 'Forbidden', 'pods is forbidden');
     const refused = { ok: false, reason: 'forbidden' };
