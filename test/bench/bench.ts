@@ -9,6 +9,7 @@ import { type Row, tableOf } from './rows.ts';
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   P2: async () => (await import('./exec-layer.ts')).execLayer,
   P3: async () => (await import('./thrift.ts')).thrift,
+  P5: async () => (await import('./state.ts')).state,
 };
 
 const chosen = (ids: readonly string[]): readonly string[] => {
