@@ -10,6 +10,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   P2: async () => (await import('./exec-layer.ts')).execLayer,
   P3: async () => (await import('./thrift.ts')).thrift,
   P5: async () => (await import('./state.ts')).state,
+  P6: async () => (await import('./acknowledge.ts')).acknowledge,
+  P7: async () => (await import('./bot-start.ts')).botStart,
 };
 
 const chosen = (ids: readonly string[]): readonly string[] => {
