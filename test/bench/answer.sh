@@ -8,8 +8,6 @@ node .ci/bundle.mjs || exit 1
 NETWHY_LAB_PROGRAM=$PWD/dist/start.mjs
 export NETWHY_LAB_PROGRAM
 if sh test/lab/gate.sh >/dev/null; then
-  sh test/lab/run.sh node test/bench/answer.ts lab "$@" || exit 1
-else
-  node test/bench/answer.ts simulated "$@" || exit 1
+  exec sh test/lab/run.sh node test/bench/answer.ts lab "$@"
 fi
-exec node test/bench/acknowledge.ts
+exec node test/bench/answer.ts simulated "$@"

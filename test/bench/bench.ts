@@ -12,6 +12,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   P5: async () => (await import('./state.ts')).state,
   P6: async () => (await import('./acknowledge.ts')).acknowledge,
   P7: async () => (await import('./bot-start.ts')).botStart,
+  P8: async () => (await import('./big-output.ts')).bigOutput,
   P9: async () => (await import('./loss-power.ts')).lossPower,
 };
 

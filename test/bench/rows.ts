@@ -34,7 +34,9 @@ export interface Row extends Omit<Measured, 'target' | 'note'> {
 
 export const rowOf = ({ target, note = '', ...measured }: Measured): Row => {
   const { ours, peer, unit } = measured;
-  const ratio = peer === null ? null : target?.of === 'peer / ours' ? peer / ours : ours / peer;
+  const divided = peer === null ? null : target?.of === 'peer / ours' ? peer / ours : ours / peer;
+  // Nothing beside nothing has no ratio.
+  const ratio = Number.isNaN(divided) ? null : divided;
   if (target === null) return { ...measured, ratio, target: '', met: null, note };
   const figure = target.of === 'ours' ? ours : ratio;
   const { at, value } = target;
