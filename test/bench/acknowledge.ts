@@ -20,7 +20,8 @@ const END_MS = 240_000;
 interface Load {
   readonly acksMs: readonly number[];
   readonly late: number;
-  readonly lost: number;
+  /** Answers that did not come to their end. */
+  readonly open: number;
 }
 
 /** The same question asked twice at once is one run: so many different ones keep so many runs going. */
@@ -69,8 +70,8 @@ const underNetwhy = async (kubeconfig: string, commands: number, questions: read
   try {
     await slack.waitFor(() => slack.counts.sockets.open === 2, 20_000);
     const sent = await load(slack, commands, questions);
-    await slack.waitFor(() => runningIn(slack) === 0, END_MS);
-    return { ...sent, lost: runningIn(slack) };
+    const ended = slack.waitFor(() => runningIn(slack) === 0, END_MS);
+    return { ...sent, open: await ended.then(() => 0).catch(() => runningIn(slack)) };
   } finally {
     await bot.kill('SIGTERM');
     await slack.close();
@@ -78,10 +79,11 @@ const underNetwhy = async (kubeconfig: string, commands: number, questions: read
   }
 };
 
-/** Root messages that still say that they look. */
+/** Answers that still wait for their end. */
 const runningIn = (slack: SlackServer): number =>
-  slack.messages('#ops').filter(({ threadTs, text }) => threadTs === '' && /^(?:⏳|…)|running|진행 중/i.test(text))
-    .length;
+  slack
+    .messages('#ops')
+    .filter(({ threadTs, text }) => threadTs === '' && !/reaches the internet|인터넷에 접속됩니다/.test(text)).length;
 
 const load = async (slack: SlackServer, commands: number, questions: readonly string[]): Promise<Load> => {
   const sent: Promise<number>[] = [];
@@ -94,7 +96,7 @@ const load = async (slack: SlackServer, commands: number, questions: readonly st
     // By the clock: a late turn is made up for, as people do not wait for each other.
     await sleep(Math.max(0, startedMs + ((at + 1) * WITHIN_MS) / commands - performance.now()));
   }
-  return { acksMs: await Promise.all(sent), late: slack.counts.lateAcks, lost: 0 };
+  return { acksMs: await Promise.all(sent), late: slack.counts.lateAcks, open: 0 };
 };
 
 const rowsOf = (loads: Readonly<Record<'netwhy' | 'bolt', readonly Load[]>>, rounds: number): readonly Row[] => {
@@ -102,6 +104,7 @@ const rowsOf = (loads: Readonly<Record<'netwhy' | 'bolt', readonly Load[]>>, rou
     median(loads[side].map(({ acksMs }) => percentile(acksMs, share)));
   const worst = (side: 'netwhy' | 'bolt'): number => Math.max(...loads[side].flatMap(({ acksMs }) => acksMs));
   const late = loads.netwhy.reduce((sum, one) => sum + one.late, 0);
+  const open = loads.netwhy.reduce((sum, one) => sum + one.open, 0);
   const common = { id: 'P6', unit: 'ms', peerName: 'bare Bolt handler', limit: 'fsync and the loop' } as const;
   const note = `${rounds} rounds; no digest at the same time`;
   return [
@@ -119,6 +122,10 @@ const rowsOf = (loads: Readonly<Record<'netwhy' | 'bolt', readonly Load[]>>, rou
     }),
     rowOf({
       ...{ ...common, what: 'acknowledged after 3 s, or never', unit: '', ours: late, peer: null, peerName: '' },
+      ...{ limit: '', target: { of: 'ours', at: 'most', value: 0 } },
+    }),
+    rowOf({
+      ...{ ...common, what: 'answers that did not end', unit: '', ours: open, peer: null, peerName: '' },
       ...{ limit: '', target: { of: 'ours', at: 'most', value: 0 } },
     }),
   ];
