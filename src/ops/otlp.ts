@@ -140,5 +140,9 @@ const tellingOnce = (exporter: SpanExporter, log: TracingLog): SpanExporter => {
 };
 
 /** ECONNREFUSED · 401: what the collector said beyond that is not ours to repeat. */
-const kindOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+const kindOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' || typeof code === 'number'
+    ? String(code)
+    : 'no answer in time, or none yet (429, 503)';
+};

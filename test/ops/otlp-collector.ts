@@ -48,7 +48,8 @@ export const startCollector = async (): Promise<Collector> => {
       self.spans.push(...read.spans);
     }
     for (const look of waiting) look();
-    if (self.status > 0) response.writeHead(self.status, { 'content-type': 'application/x-protobuf' }).end();
+    if (self.status > 0)
+      response.writeHead(self.status, { 'content-type': 'application/x-protobuf', 'retry-after': '60' }).end();
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const self: Collector = {

@@ -128,6 +128,17 @@ describe('a collector', () => {
     ]);
   });
 
+  it('that asks to come later is told of by no word but ours', async () => {
+    collector.status = 503;
+    const tracing = await start();
+    trace(tracing);
+    await collector.until(() => collector.requests.length > 0);
+    await tracing.close();
+    expect(lines).toEqual([
+      'traces cannot be delivered; runs go on without {"why":"no answer in time, or none yet (429, 503)"}',
+    ]);
+  });
+
   it('that is dead costs a run nothing and the end two seconds at most', async () => {
     const gone = await startCollector();
     await gone.close();

@@ -125,6 +125,8 @@ describe('the bot', { timeout: 60_000 }, () => {
       10_000,
     );
     expect([JSON.stringify(told).includes('web-0'), roots()]).toEqual([true, []]);
+    // Else the first one's second socket passes for the other's.
+    await slack.waitFor(() => slack.counts.sockets.open === 2, 20_000);
     await expect(start()).rejects.toThrow(/journal|process/i);
   });
 
