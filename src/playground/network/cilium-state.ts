@@ -2,7 +2,7 @@
 import { healthIpOf, identityOf } from '../demo/cilium.ts';
 import { backendsOf } from '../demo/service.ts';
 import { API_SERVER_PORT, type NodeSpec, type Topology } from '../topology.ts';
-import { inCidr, prefixLength } from './addresses.ts';
+import { mostSpecific } from './addresses.ts';
 import type { Packet } from './packet.ts';
 import type { NodeStack } from './state.ts';
 
@@ -108,7 +108,7 @@ const ipcacheOf = (spec: NodeSpec, topology: Topology): IpcacheEntry[] => {
     { cidr: '0.0.0.0/0', identity: WORLD, tunnelEndpoint: '' },
     ...topology.nodes.flatMap((node): IpcacheEntry[] => {
       const self = node === spec;
-      const [host, tunnelEndpoint] = [self ? HOST : REMOTE_NODE, towards(node.name)];
+      const [host, tunnelEndpoint] = [self ? HOST : REMOTE_NODE, self ? '' : node.tailnetIp];
       return [
         ...(self ? [] : [{ cidr: node.podCidr, identity: WORLD, tunnelEndpoint }]),
         { cidr: `${node.tailnetIp}/32`, identity: host, tunnelEndpoint: '' },
@@ -166,9 +166,7 @@ export const serviceFor = (node: NodeStack, packet: Packet): ServiceEntry | unde
 
 /** Where VXLAN sends a packet to; empty when the ipcache knows no tunnel for it. */
 export const tunnelFor = (node: NodeStack, dst: string): string =>
-  node.cilium.ipcache
-    .filter(({ cidr }) => inCidr(dst, cidr))
-    .sort((a, b) => prefixLength(b.cidr) - prefixLength(a.cidr))[0]?.tunnelEndpoint ?? '';
+  mostSpecific(node.cilium.ipcache, dst, ({ cidr }) => cidr)?.tunnelEndpoint ?? '';
 
 export const countDrop = (node: NodeStack, reason: string, direction: 'ingress' | 'egress', packets = 1): void => {
   const key = `${reason}|${direction}`;

@@ -29,14 +29,14 @@ const toNode = (journey: Journey, packet: Packet): End => {
 
 /** A packet leaves a node by its VNIC. */
 export const fromNode = (journey: Journey, node: NodeStack, packet: Packet): End => {
-  const { apiServerIp, vcnGatewayIp, vcnResolverIp } = journey.network.topology;
+  const { apiServerIp, vcnCidr, vcnGatewayIp, vcnResolverIp } = journey.network.topology;
   // The VNIC's source check: only the node's own address may leave.
   if (packet.src !== node.spec.vcnIp) return lost('vcn: source check');
   spend(journey, 0.08);
   const far = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.dst);
   if (securityListDrops(journey.network, [node.id, far?.id], packet)) return lost('vcn: security list');
   if (packet.dst === apiServerIp) return { kind: 'arrived', host: { kind: 'api-server' }, packet };
-  if (inCidr(packet.dst, '10.0.0.0/24') && packet.dst !== vcnGatewayIp) return toNode(journey, packet);
+  if (inCidr(packet.dst, vcnCidr) && packet.dst !== vcnGatewayIp) return toNode(journey, packet);
   if (packet.dst === vcnGatewayIp) return { kind: 'arrived', host: { kind: 'gateway' }, packet };
   if (packet.dst === vcnResolverIp) {
     const blocked = journey.network.cloud.resolver === 'blocked' && packet.dport === 53;

@@ -90,9 +90,14 @@ const nodeDevices = (spec: NodeSpec, pods: readonly PodSpec[]): readonly Device[
   ),
 ];
 
-const mainTable = (spec: NodeSpec, pods: readonly PodSpec[], others: readonly NodeSpec[]): Route[] => [
-  { to: '0.0.0.0/0', via: '10.0.0.1', dev: 'enp0s6', protocol: 'dhcp', src: spec.vcnIp, metric: 100 },
-  { to: '10.0.0.0/24', dev: 'enp0s6', protocol: 'kernel', scopeLink: true, src: spec.vcnIp },
+const mainTable = (
+  spec: NodeSpec,
+  pods: readonly PodSpec[],
+  others: readonly NodeSpec[],
+  { vcnCidr, vcnGatewayIp }: Topology,
+): Route[] => [
+  { to: '0.0.0.0/0', via: vcnGatewayIp, dev: 'enp0s6', protocol: 'dhcp', src: spec.vcnIp, metric: 100 },
+  { to: vcnCidr, dev: 'enp0s6', protocol: 'kernel', scopeLink: true, src: spec.vcnIp },
   { to: `${healthIpOf(spec)}/32`, dev: HEALTH_DEVICE, scopeLink: true },
   ...pods.map((pod) => ({ to: `${pod.ip}/32`, dev: `lxc${pod.slot}`, scopeLink: true })),
   ...others.map((other) => ({
@@ -118,7 +123,7 @@ const healthyNode = (spec: NodeSpec, topology: Topology): NodeStack => {
     devices: byName(nodeDevices(spec, pods)),
     rules: TAILSCALE,
     tables: new Map([
-      ['main', mainTable(spec, pods, others)],
+      ['main', mainTable(spec, pods, others, topology)],
       ['52', [...others.map((other) => link(`${other.tailnetIp}/32`)), link('100.100.100.100/32')]],
     ]),
     pmtu: new Map(),

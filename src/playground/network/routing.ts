@@ -1,5 +1,5 @@
 // Which route does a stack take to an address, by its rules and tables?
-import { inCidr, prefixLength } from './addresses.ts';
+import { inCidr, mostSpecific } from './addresses.ts';
 import type { Route, Stack } from './state.ts';
 
 export interface RouteChoice {
@@ -12,8 +12,7 @@ export const isLocal = (stack: Stack, ip: string): boolean =>
   inCidr(ip, '127.0.0.0/8') ||
   [...stack.devices.values()].some((device) => device.addresses.some((address) => address.split('/')[0] === ip));
 
-const bestIn = (routes: readonly Route[], ip: string): Route | undefined =>
-  routes.filter((route) => inCidr(ip, route.to)).sort((a, b) => prefixLength(b.to) - prefixLength(a.to))[0];
+const bestIn = (routes: readonly Route[], ip: string): Route | undefined => mostSpecific(routes, ip, ({ to }) => to);
 
 /** null when no rule leads to a route: the kernel says ENETUNREACH. */
 export const lookup = (stack: Stack, ip: string, mark = 0): RouteChoice | null => {

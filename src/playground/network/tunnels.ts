@@ -3,7 +3,7 @@ import { inCidr } from './addresses.ts';
 import { output, receive } from './hops.ts';
 import { type End, type Journey, lost, spend } from './journey.ts';
 import type { Packet } from './packet.ts';
-import type { NodeStack } from './state.ts';
+import type { NodeStack, TailnetPeer } from './state.ts';
 import { carries, countIn, countOut, kindOf, MAGIC_DNS_IP, type PathKind, pathBetween, RELAY_MS } from './tailnet.ts';
 
 const VXLAN_BYTES = 50;
@@ -35,11 +35,19 @@ export const intoVxlan = (journey: Journey, node: NodeStack, far: string, packet
   return swallow(end, `${node.id}: cilium_vxlan`);
 };
 
+/** Most peers are allowed their own address alone, which needs no reckoning. */
+const peerWith = ({ tailnet }: NodeStack, ip: string): TailnetPeer | undefined => {
+  const alone = `${ip}/32`;
+  return tailnet.find(({ allowed }) =>
+    allowed.some((cidr) => cidr === alone || (!cidr.endsWith('/32') && inCidr(ip, cidr))),
+  );
+};
+
 export const intoTailnet = (journey: Journey, node: NodeStack, packet: Packet): End => {
   const { network } = journey;
   if (!carries(node)) return lost(`${node.id}: tailscaled`);
   if (packet.dst === MAGIC_DNS_IP) return toMagicDns(node, packet);
-  const peer = node.tailnet.find((one) => one.allowed.some((cidr) => inCidr(packet.dst, cidr)));
+  const peer = peerWith(node, packet.dst);
   const far = peer?.node ? network.nodes.get(peer.node) : undefined;
   if (!far) return lost(`${node.id}: tailnet ${peer?.name ?? 'has no such peer'}`);
   const path = pathBetween(network, node, far);
