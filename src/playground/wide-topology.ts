@@ -1,4 +1,4 @@
-// A cluster of many nodes as plain data: nothing runs on them but Cilium and the netwhy agent. For tests and measurements of size.
+// A cluster of many nodes as plain data: only Cilium, the netwhy agent and a pod with tools run on each. For tests and measurements of size.
 import { DEMO_TOPOLOGY as demo, type NodeSpec, type PodSpec, type Topology } from './topology.ts';
 
 /** Addresses are counted through two bytes. */
@@ -19,6 +19,7 @@ const nodeOf = (index: number): NodeSpec => {
 const ON_EACH = [
   ['kube-system', 'cilium', 'cilium-agent', 'cilium', { 'k8s-app': 'cilium' }],
   ['netwhy', 'netwhy-agent', 'agent', 'agent', { 'app.kubernetes.io/name': 'netwhy-agent' }],
+  ['shop', 'edge', 'edge', 'full', { app: 'edge' }],
 ] as const;
 
 const podsOf = (node: NodeSpec): readonly PodSpec[] =>

@@ -33,6 +33,8 @@ export interface CiliumState {
   services: ServiceEntry[];
   lb: ServiceEntry[];
   ipcache: IpcacheEntry[];
+  /** Where VXLAN sends a packet to; empty when the ipcache knows no tunnel for it. */
+  readonly tunnelTo: (dst: string) => string;
   /** Programs that should be attached and are not: `cilium_vxlan cil_from_overlay`, `cgroup cil_sock4_connect`. */
   readonly detached: Set<string>;
   /** Packets by `reason|direction`, since boot. */
@@ -122,26 +124,55 @@ const ipcacheOf = (spec: NodeSpec, topology: Topology): IpcacheEntry[] => {
   ];
 };
 
-export const healthyCilium = (spec: NodeSpec, topology: Topology): CiliumState => ({
-  services: servicesOf(topology),
-  lb: servicesOf(topology),
-  ipcache: ipcacheOf(spec, topology),
-  detached: new Set(),
-  // What Cilium's own tests meet in any cluster.
-  dropped: new Map([['Unsupported L3 protocol|egress', 41]]),
-  forwarded: 29_921,
-  unrouted: 0,
-  unwritten: 0,
-  failedWrites: 0,
-  complaints: new Map(),
-  failing: new Map(),
-  pressure: { ct4_global: 0.02, ct_any4_global: 0.01, nat: 0.02, ipcache_v2: 0.001 },
-  mapSizes: { tcp: 131_072, any: 65_536, nat: 131_072 },
-  replacement: 'True',
-  clockSource: 'ktime',
-  accounting: false,
-  metricsServed: true,
-});
+/** The list itself is made when somebody looks into it: of a thousand nodes each has four thousand entries. */
+const ipcacheParts = (spec: NodeSpec, topology: Topology) => {
+  let made: IpcacheEntry[] | null = null;
+  const usual = (dst: string): string => {
+    const home = mostSpecific(topology.nodes, dst, ({ podCidr }) => podCidr);
+    return home === undefined || home === spec ? '' : home.tailnetIp;
+  };
+  return {
+    read: (): IpcacheEntry[] => {
+      made ??= ipcacheOf(spec, topology);
+      return made;
+    },
+    write: (entries: IpcacheEntry[]): void => {
+      made = entries;
+    },
+    tunnelTo: (dst: string): string =>
+      made === null ? usual(dst) : (mostSpecific(made, dst, ({ cidr }) => cidr)?.tunnelEndpoint ?? ''),
+  };
+};
+
+export const healthyCilium = (spec: NodeSpec, topology: Topology): CiliumState => {
+  const ipcache = ipcacheParts(spec, topology);
+  return {
+    services: servicesOf(topology),
+    lb: servicesOf(topology),
+    get ipcache() {
+      return ipcache.read();
+    },
+    set ipcache(entries) {
+      ipcache.write(entries);
+    },
+    tunnelTo: ipcache.tunnelTo,
+    detached: new Set(),
+    // What Cilium's own tests meet in any cluster.
+    dropped: new Map([['Unsupported L3 protocol|egress', 41]]),
+    forwarded: 29_921,
+    unrouted: 0,
+    unwritten: 0,
+    failedWrites: 0,
+    complaints: new Map(),
+    failing: new Map(),
+    pressure: { ct4_global: 0.02, ct_any4_global: 0.01, nat: 0.02, ipcache_v2: 0.001 },
+    mapSizes: { tcp: 131_072, any: 65_536, nat: 131_072 },
+    replacement: 'True',
+    clockSource: 'ktime',
+    accounting: false,
+    metricsServed: true,
+  };
+};
 
 /** A service's entry in the agent's list and in the datapath; none on a node that lost it. */
 export const setBackends = (node: NodeStack, serviceIp: string, pods: readonly string[]): void => {
@@ -163,10 +194,6 @@ export const serviceFor = (node: NodeStack, packet: Packet): ServiceEntry | unde
         ({ ip, port, protocol }) =>
           ip === packet.dst && port === packet.dport && protocol.toLowerCase() === packet.protocol,
       );
-
-/** Where VXLAN sends a packet to; empty when the ipcache knows no tunnel for it. */
-export const tunnelFor = (node: NodeStack, dst: string): string =>
-  mostSpecific(node.cilium.ipcache, dst, ({ cidr }) => cidr)?.tunnelEndpoint ?? '';
 
 export const countDrop = (node: NodeStack, reason: string, direction: 'ingress' | 'egress', packets = 1): void => {
   const key = `${reason}|${direction}`;

@@ -22,8 +22,17 @@ export const securityListDrops = ({ cloud }: Network, ends: readonly (string | u
   (packet.dport === WIREGUARD_PORT || packet.dport === STUN_PORT) &&
   ends.some((end) => end !== undefined && cloud.blocksUdp.has(end));
 
+const byAddress = new WeakMap<Network['nodes'], ReadonlyMap<string, NodeStack>>();
+
+/** The node behind an address of the VCN; machines neither come nor change theirs. */
+export const atVcn = ({ nodes }: Network, ip: string): NodeStack | undefined => {
+  const known = byAddress.get(nodes) ?? new Map([...nodes.values()].map((node) => [node.spec.vcnIp, node]));
+  byAddress.set(nodes, known);
+  return known.get(ip);
+};
+
 const toNode = (journey: Journey, packet: Packet): End => {
-  const node = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.dst);
+  const node = atVcn(journey.network, packet.dst);
   return node ? receive(journey, node, 'enp0s6', packet) : lost('vcn: no such address in the subnet');
 };
 
@@ -33,7 +42,7 @@ export const fromNode = (journey: Journey, node: NodeStack, packet: Packet): End
   // The VNIC's source check: only the node's own address may leave.
   if (packet.src !== node.spec.vcnIp) return lost('vcn: source check');
   spend(journey, 0.08);
-  const far = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.dst);
+  const far = atVcn(journey.network, packet.dst);
   if (securityListDrops(journey.network, [node.id, far?.id], packet)) return lost('vcn: security list');
   if (packet.dst === apiServerIp) return { kind: 'arrived', host: { kind: 'api-server' }, packet };
   if (inCidr(packet.dst, vcnCidr) && packet.dst !== vcnGatewayIp) return toNode(journey, packet);

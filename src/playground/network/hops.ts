@@ -1,6 +1,6 @@
 // What a stack does with a packet: send its own, take what is for it, forward the rest.
 import { inCidr } from './addresses.ts';
-import { countDrop, HEALTH_DEVICE, isAttached, serviceFor, tunnelFor } from './cilium-state.ts';
+import { countDrop, HEALTH_DEVICE, isAttached, serviceFor } from './cilium-state.ts';
 import { fromNode } from './cloud.ts';
 import { track } from './conntrack.ts';
 import { filter } from './filter.ts';
@@ -172,7 +172,7 @@ const emit = (journey: Journey, stack: Stack, route: Route, packet: Packet): End
     return node ? receive(journey, node, `lxc${stack.spec.slot}`, packet) : lost('no such node');
   }
   if (route.encap) {
-    const endpoint = tunnelFor(stack, packet.dst);
+    const endpoint = stack.cilium.tunnelTo(packet.dst);
     if (endpoint === '' || !isAttached(stack, route.dev, 'cil_to_overlay')) {
       countDrop(stack, 'No tunnel/encapsulation endpoint (datapath BUG!)', 'egress');
       return lost(`${stack.id}: no tunnel endpoint`);

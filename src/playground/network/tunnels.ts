@@ -1,5 +1,6 @@
 // The two tunnels between nodes: VXLAN inside, WireGuard outside.
 import { inCidr } from './addresses.ts';
+import { atVcn } from './cloud.ts';
 import { output, receive } from './hops.ts';
 import { type End, type Journey, lost, spend } from './journey.ts';
 import type { Packet } from './packet.ts';
@@ -73,7 +74,7 @@ export const unwrap = (journey: Journey, node: NodeStack, packet: Packet): End =
   const { inner } = packet;
   if (!inner) return lost(`${node.id}: empty tunnel packet`);
   if (packet.dport === vxlanPort(node)) return receive(journey, node, 'cilium_vxlan', inner);
-  const sender = [...journey.network.nodes.values()].find((one) => one.spec.vcnIp === packet.src);
+  const sender = atVcn(journey.network, packet.src);
   return sender ? fromPeer(journey, node, sender, inner, 'direct') : lost(`${node.id}: no such peer`);
 };
 
