@@ -2,9 +2,9 @@
 import { CATALOGUE } from '../commands/catalogue.ts';
 import type { CloudApi } from '../engine/ports/cloud.ts';
 import type { Observer, PlannedProbe, ProbeWave } from '../engine/ports.ts';
-import { type NotLooked, notLooked } from '../model/looked.ts';
+import { lookedOr, type NotLooked, notLooked } from '../model/looked.ts';
 import type { Observation } from '../model/recording.ts';
-import type { Scene } from '../model/scene.ts';
+import type { AgentFacts, Scene } from '../model/scene.ts';
 import { type AgentPlace, probeByAgent } from './agent-exec.ts';
 import { AGENT_CONTAINER } from './agent-facts.ts';
 import { Arrivals } from './arrivals.ts';
@@ -54,7 +54,8 @@ async function* observe(parts: ObserverParts, wave: ProbeWave, outer: AbortSigna
 const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave, parts: ObserverParts): Promise<void> => {
   const byPlace = new Map<string, { readonly place: AgentPlace; readonly own: PlannedProbe[] }>();
   const work: Promise<void>[] = [];
-  const places = await Promise.all(probes.map((probe) => placeWithin(run, scene, probe)));
+  const agents = readyAgents(scene);
+  const places = await Promise.all(probes.map((probe) => placeWithin(run, agents, probe)));
   for (const [at, probe] of probes.entries()) {
     const place = places[at] ?? null;
     if (place === 'told') continue;
@@ -66,29 +67,43 @@ const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave, parts: Obser
       else held.own.push(probe);
     }
   }
-  for (const { place, own } of byPlace.values()) {
-    work.push(probeByAgent(run, place, own, (probe) => runAlone(run, scene, probe)));
-  }
+  // Shared by all who take from it.
+  const left = byPlace.values();
+  const takeTurns = async (): Promise<void> => {
+    for (const { place, own } of left) await probeByAgent(run, place, own, (probe) => runAlone(run, scene, probe));
+  };
+  work.push(...Array.from({ length: Math.min(byPlace.size, MOST_AT_ONCE) }, takeTurns));
   await Promise.all(work);
 };
 
+/** Agents of one wave: whoever asks a question while very many nodes are looked at finds places to exec free. */
+const MOST_AT_ONCE = 24;
+
+type Agents = ReadonlyMap<string, readonly AgentFacts[]>;
+
+const readyAgents = ({ agents }: Scene): Agents =>
+  Map.groupBy(
+    lookedOr(agents, []).filter(({ ready }) => ready),
+    ({ node }) => node,
+  );
+
 /** The agent's place, where the run may look so far; null: another rung may do. `told`: it may not at all, and that is said. */
-const placeWithin = async (run: ProbeRun, scene: Scene, probe: PlannedProbe): Promise<AgentPlace | null | 'told'> => {
+const placeWithin = async (run: ProbeRun, agents: Agents, probe: PlannedProbe): Promise<AgentPlace | null | 'told'> => {
   const why = showsPackets(probe) ? await run.within('D', namespaceOf(probe)) : '';
   if (why !== '') {
     notObserved(run, probe, notLooked('forbidden', why));
     return 'told';
   }
-  const place = agentPlace(scene, probe);
+  const place = agentPlace(agents, probe);
   if (place === null || probe.location.at !== 'pod') return place;
   return (await run.within('C', namespaceOf(probe))) === '' ? place : null;
 };
 
 /** The ready agent of the probe's node, when it can reach the place: a pod's network needs the right to enter. */
-const agentPlace = (scene: Scene, probe: PlannedProbe): AgentPlace | null => {
+const agentPlace = (agents: Agents, probe: PlannedProbe): AgentPlace | null => {
   const { location } = probe;
-  if (!scene.agents.ok || (location.at !== 'node' && location.at !== 'pod')) return null;
-  const ready = scene.agents.value.filter((one) => one.ready && one.node === location.node);
+  if (location.at !== 'node' && location.at !== 'pod') return null;
+  const ready = agents.get(location.node) ?? [];
   if (asksTailscaled(probe)) {
     const agent = location.at === 'node' ? ready.find((one) => one.tailnet !== '') : undefined;
     return agent === undefined ? null : { agent, container: agent.tailnet };

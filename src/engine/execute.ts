@@ -3,9 +3,11 @@ import type { Observation, RunEnd } from '../model/recording.ts';
 import type { Finding, Runbook } from '../model/runbook.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
+import type { Probe } from '../model/step.ts';
 import type { Judgement } from '../model/verdict.ts';
 import { isProven } from './causes.ts';
 import { type Findings, findingsOf } from './findings.ts';
+import { readingOf } from './interpret.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Bounds } from './ports/access.ts';
 import { NO_SPAN, type Span } from './ports/tracer.ts';
@@ -71,8 +73,11 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
   let findings = look();
   start(readyProbes(input.steps, findings, waves.started));
   let ended: RunEnd = 'complete';
+  const open = new OpenProbes(input.steps);
   for await (const observation of waves) {
     observations.push(observation);
+    // A step is decided when its last probe is in; before that there is nothing new to find.
+    if (!open.isLastOfStep(observation)) continue;
     findings = look();
     if (isProven(input.runbook, findings, input.scene)) {
       ended = 'proven';
@@ -86,6 +91,26 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
   look();
   return { observations, ended };
 };
+
+/** What is still out of each step. */
+class OpenProbes {
+  readonly #left: Map<string, number>;
+  readonly #probes: ReadonlyMap<string, ReadonlyMap<string, Probe<unknown>>>;
+
+  constructor(steps: readonly PlannedStep[]) {
+    this.#left = new Map(steps.map(({ step, probes }) => [step.id, probes.length]));
+    this.#probes = new Map(steps.map(({ step, probes }) => [step.id, new Map(probes.map((one) => [one.key, one]))]));
+  }
+
+  /** Each observation once. Reads it too, so that deciding a step of many probes is no long piece of work. */
+  isLastOfStep(observation: Observation): boolean {
+    const left = (this.#left.get(observation.step) ?? 1) - 1;
+    this.#left.set(observation.step, left);
+    const probe = this.#probes.get(observation.step)?.get(observation.probe);
+    if (probe !== undefined) readingOf(probe, observation);
+    return left <= 0;
+  }
+}
 
 /** Probes of steps whose predecessors are all decided and that have not been started. */
 const readyProbes = (

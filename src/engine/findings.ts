@@ -27,9 +27,10 @@ export const findingsOf = (
   site: Site,
   decided: Map<string, Finding> = new Map(),
 ): Findings => {
+  const byStep = Map.groupBy(observations, ({ step }) => step);
   for (const planned of steps) {
     if (decided.has(planned.step.id)) continue;
-    const seen = observations.filter((one) => one.step === planned.step.id);
+    const seen = byStep.get(planned.step.id) ?? [];
     const judgement = interpret(planned, seen, scene, site);
     if (judgement !== null) decided.set(planned.step.id, findingOf(planned, seen, judgement));
   }
@@ -68,7 +69,8 @@ const verdictParts = (
 
 const findingOf = (planned: PlannedStep, seen: readonly Observation[], judgement: Judgement): Finding => {
   // In the order of the plan, not of arrival: the first probe of a step is the one to show.
-  const inOrder = planned.probes.flatMap((probe) => seen.filter((one) => one.probe === probe.key));
+  const byProbe = Map.groupBy(seen, ({ probe }) => probe);
+  const inOrder = planned.probes.flatMap(({ key }) => byProbe.get(key) ?? []);
   const shown = inOrder.find((one) => one.argv.length > 0) ?? inOrder[0];
   return {
     step: planned.step.id,
@@ -76,14 +78,17 @@ const findingOf = (planned: PlannedStep, seen: readonly Observation[], judgement
     location: shown?.location ?? planned.probes[0]?.location ?? { at: 'api' },
     rung: shown?.rung ?? (planned.answered === null ? null : 'api'),
     argv: shown?.argv ?? [],
-    durationMs:
-      seen.length === 0
-        ? 0
-        : Math.round(
-            Math.max(...seen.map((one) => one.startedMs + one.durationMs)) -
-              Math.min(...seen.map((one) => one.startedMs)),
-          ),
+    durationMs: spanOf(seen),
   };
+};
+
+const spanOf = (seen: readonly Observation[]): number => {
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const { startedMs, durationMs } of seen) {
+    first = Math.min(first, startedMs);
+    last = Math.max(last, startedMs + durationMs);
+  }
+  return seen.length === 0 ? 0 : Math.round(last - first);
 };
 
 /** A lookup over findings. @throws NotDecided for a step still out, Error for one that does not exist. */

@@ -18,11 +18,13 @@ export const interpret = (
   site: Site,
 ): Judgement | null => {
   if (planned.answered !== null) return planned.answered;
-  const pairs = planned.probes.map((probe) => ({ probe, observation: seen.find((one) => one.probe === probe.key) }));
-  if (pairs.some((pair) => pair.observation === undefined)) return null;
-  const readings = pairs.flatMap(({ probe, observation }) =>
-    observation === undefined ? [] : [readingOf(probe, observation)],
-  );
+  const observed = firstOfEach(seen);
+  const readings: Reading<unknown>[] = [];
+  for (const probe of planned.probes) {
+    const observation = observed.get(probe.key);
+    if (observation === undefined) return null;
+    readings.push(readingOf(probe, observation));
+  }
   // A step cut short because the cause was proven has seen a part only, and a part can mislead.
   if (seen.some((one) => one.outcome.kind === 'not-needed')) return NOT_NEEDED;
   if (!readings.some((reading) => reading.ok) && planned.step.judgesBlind !== true)
@@ -33,7 +35,22 @@ export const interpret = (
     : judgement;
 };
 
-const readingOf = (probe: Probe<unknown>, observation: Observation): Reading<unknown> => {
+const firstOfEach = (seen: readonly Observation[]): ReadonlyMap<string, Observation> =>
+  new Map(seen.toReversed().map((one) => [one.probe, one]));
+
+/** What was parsed as it came: parsing all of a thousand nodes' answers at once would hold everything up. */
+const read = new WeakMap<Observation, { readonly probe: Probe<unknown>; readonly reading: Reading<unknown> }>();
+
+/** The same again for the same probe and observation. */
+export const readingOf = (probe: Probe<unknown>, observation: Observation): Reading<unknown> => {
+  const known = read.get(observation);
+  if (known?.probe === probe) return known.reading;
+  const reading = parse(probe, observation);
+  read.set(observation, { probe, reading });
+  return reading;
+};
+
+const parse = (probe: Probe<unknown>, observation: Observation): Reading<unknown> => {
   const where = {
     key: probe.key,
     location: observation.location,

@@ -60,6 +60,16 @@ export interface ExecSlots {
   readonly inFlight: number;
 }
 
+/** How much of a cluster a question about all nodes takes in. */
+export interface Reach {
+  /** Nodes beyond are left out. */
+  readonly mostNodes: number;
+  /** Of many nodes each asks a part of the others, another at each turn: which one it is, counted up. */
+  readonly round: number;
+  /** Ways asked at any turn, `node-1>node-2`. */
+  readonly suspects: readonly string[];
+}
+
 /** Finds the subject of a question and reads its surroundings. */
 export interface SceneReader {
   /**
@@ -67,7 +77,7 @@ export interface SceneReader {
    * @throws Fault `usage` with suggestions when the name is unknown or ambiguous (looked, and it is not there).
    * Returns not-looked when the API server could not be asked (unreachable, forbidden, timed out).
    */
-  read(ask: Ask, kind: TargetKind, signal: AbortSignal, span?: Span): Promise<Looked<Scene>>;
+  read(ask: Ask, kind: TargetKind, signal: AbortSignal, span?: Span, reach?: Reach): Promise<Looked<Scene>>;
   /** After a run that met trouble in the pod asked about: is it still the same pod? undefined when it is, or nobody could tell. */
   vanished(scene: PodScene, signal: AbortSignal, span?: Span): Promise<'deleted' | 'replaced' | undefined>;
 }
@@ -173,6 +183,8 @@ export interface AnswerOptions {
   readonly span?: Span;
   /** Hash of the plan that was approved: any other is not run. */
   readonly approvedPlan?: string;
+  /** Of one who asks regularly; else the minute decides. */
+  readonly turn?: Pick<Reach, 'round' | 'suspects'>;
 }
 
 export interface Answer {

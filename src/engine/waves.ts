@@ -2,6 +2,15 @@
 import type { Observation } from '../model/recording.ts';
 import type { Observer, PlannedProbe, ProbeWave } from './ports.ts';
 
+/** Places that are surely looked at together; of more some wait for the others. */
+const TOGETHER = 16;
+
+const patienceMs = (probes: readonly PlannedProbe[]): number => {
+  const slowestMs = probes.reduce((most, { timeoutMs, delayMs }) => Math.max(most, timeoutMs + delayMs), 0);
+  const nodes = new Set(probes.map(({ location }) => ('node' in location ? location.node : ''))).size;
+  return (slowestMs + GRACE_MS) * Math.max(1, Math.ceil(nodes / TOGETHER));
+};
+
 /** Grace over a probe's own kill timer before the engine stops waiting: start-up of the agent and the way back. */
 const GRACE_MS = 10_000;
 
@@ -34,8 +43,7 @@ export class Waves implements AsyncIterable<Observation> {
 
   async #read(probes: readonly PlannedProbe[]): Promise<void> {
     // A wave that overstays its slowest probe is cut off: an observer must not be able to hold up a run.
-    const slowestMs = Math.max(...probes.map((probe) => probe.timeoutMs + probe.delayMs));
-    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(slowestMs + GRACE_MS)]);
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(patienceMs(probes))]);
     try {
       for await (const observation of this.#observer.observe({ ...this.#about, probes }, signal))
         this.#arrive(observation);

@@ -72,7 +72,9 @@ export const sumUp = (
   const saw = shown(bad.length > 0 ? bad : sorted, rows.length === 1);
   const lists: Record<string, string[]> = {};
   const add = (name: string, value: string | readonly string[]): void => {
-    lists[name] = [...(lists[name] ?? []), ...(typeof value === 'string' ? [value] : value)];
+    const list = lists[name] ?? [];
+    lists[name] = list;
+    for (const one of typeof value === 'string' ? [value] : value) list.push(one);
   };
   for (const row of rows) {
     add(row.verdict, row.about);

@@ -70,6 +70,10 @@ export interface Standing {
   readonly trend?: Trend;
   /** What nodes have counted and set, by metric and node; the last that was seen. */
   readonly counted?: Counted;
+  /** Which turn of a large mesh it took, counted up from digest to digest; absent: the first, or none was taken. */
+  readonly round?: number;
+  /** Ways the next one asks whatever its turn. */
+  readonly suspects?: readonly string[];
 }
 
 export type Counted = Readonly<Record<string, Readonly<Record<string, number>>>>;
