@@ -7,7 +7,7 @@ import type { Report } from '../model/report.ts';
 import { say } from '../model/text.ts';
 import type { StoredAudit } from './audit.ts';
 import { answeredNote, endedNote } from './audit-notes.ts';
-import { pack, unpack } from './packed.ts';
+import { pack, packRecording, unpack } from './packed.ts';
 import { runOf } from './rows.ts';
 import { findingsOf, summaryOf } from './summaries.ts';
 import type { Db, RunsTable, Tx } from './tables.ts';
@@ -91,7 +91,7 @@ export class StoredJournal implements Journal {
 
   /** Kept also when the run has ended meanwhile; its end stays what it was. */
   async judged(run: string, recording: Recording | null, report: Report): Promise<void> {
-    const result = { recording: recording === null ? null : pack(recording), report: pack(report) };
+    const result = { recording: recording === null ? null : await packRecording(recording), report: pack(report) };
     await this.#open.transaction().execute(async (tx) => {
       const known = await tx.selectFrom('runs').select('request').where('run', '=', run).executeTakeFirst();
       if (known === undefined) throw unknownRun(run);

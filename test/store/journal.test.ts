@@ -22,6 +22,31 @@ const runs = (
 ): readonly string[] => list.map((one) => `${Number(one.request.run.slice(2))} ${one.state}`);
 
 describe.each(ENGINES)('the journal on %s', (engine) => {
+  it('gives a recording of very many observations back as it was', async () => {
+    await using place = await somewhere(engine);
+    const journal = await journalAt(place.at);
+    const one = request(1);
+    const seen = {
+      step: 'mesh-ways',
+      location: { at: 'node', node: 'node-1' },
+      rung: 'agent',
+      argv: ['ping'],
+    } as const;
+    const outcome = { kind: 'exited', exitCode: 0, stdout: 'one\n"둘"', stderr: '', truncated: false } as const;
+    const many = Array.from({ length: 2_301 }, (_one, at) => ({
+      ...seen,
+      probe: `way ${at}`,
+      startedMs: at,
+      durationMs: 1,
+      outcome,
+    }));
+    const kept = { ...recording(1), observations: many };
+    await journal.accept(one);
+    await journal.judged(one.run, kept, report(1));
+    expect(await journal.recording(one.run)).toEqual(kept);
+    await journal.close();
+  });
+
   it('leads a run from accepted to posted and gives everything back', async () => {
     await using place = await somewhere(engine);
     const one = request(1);
