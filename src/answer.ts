@@ -8,12 +8,12 @@ import { execute } from './engine/execute.ts';
 import { findingsOf } from './engine/findings.ts';
 import { plan } from './engine/plan.ts';
 import { NO_SPAN, type Span, spanned } from './engine/ports/tracer.ts';
-import type { Answer, Answerer, AnswerOptions, Clock, Observer, SceneReader } from './engine/ports.ts';
+import type { Answer, Answerer, AnswerOptions, Clock, Observer, Reach, SceneReader } from './engine/ports.ts';
 import type { Ask } from './model/ask.ts';
 import { Fault } from './model/fault.ts';
 import type { Observation, Recording } from './model/recording.ts';
 import type { Runbook } from './model/runbook.ts';
-import { hasTarget, type Scene } from './model/scene.ts';
+import { hasFocus, hasTarget, type Scene } from './model/scene.ts';
 import type { Site } from './model/site.ts';
 import { say } from './model/text.ts';
 import { noCluster } from './text/no-cluster.ts';
@@ -63,8 +63,10 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
   };
 
   const deadline = AbortSignal.timeout(deadlineMs);
+  const reach = reachOf(runbook, options, startedMs);
   const scene = await spanned(span, 'find target', {}, async (finding) => {
-    const read = await parts.scenes.read(ask, runbook.target, AbortSignal.any([options.signal, deadline]), finding);
+    const within = AbortSignal.any([options.signal, deadline]);
+    const read = await parts.scenes.read(ask, runbook.target, within, finding, reach);
     if (!read.ok) finding.fail(read.reason);
     return read;
   });
@@ -140,6 +142,18 @@ const during = <T>(span: Span, name: 'plan' | 'conclude', work: () => T): T => {
   } finally {
     one.end();
   }
+};
+
+const MOST_NODES = 50;
+
+/** Whoever asks twice sees other ways a minute later; whoever looks again sees the same ones. */
+const reachOf = (runbook: Runbook, { again, turn }: AnswerOptions, nowMs: number): Reach => {
+  const before = again !== undefined && hasFocus(again.scene) ? again.scene : null;
+  return {
+    mostNodes: runbook.mostNodes ?? MOST_NODES,
+    round: turn?.round ?? before?.round ?? Math.floor(nowMs / 60_000),
+    suspects: turn?.suspects ?? before?.suspects ?? [],
+  };
 };
 
 const switchedOff = (question: string): Fault =>

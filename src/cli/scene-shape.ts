@@ -158,6 +158,8 @@ const nodeScene: z.ZodType<NodeScene> = surroundings.extend({
   peerPod: pod.nullable(),
   pods: looked(z.array(pod)),
   kubeProxy,
+  round: z.number().optional(),
+  suspects: z.array(word).optional(),
 });
 
 /** The shape a recorded scene claims to have, by what only that shape holds. */

@@ -1,6 +1,6 @@
 // The scene of a question about one node, two, or all; a pod named stands for the node it runs on.
 import { Fault } from '../model/fault.ts';
-import { type Looked, looked, mapLooked } from '../model/looked.ts';
+import { type Looked, looked, mapLooked, notLooked } from '../model/looked.ts';
 import type { NodeFacts, NodeScene, PodFacts, Subject } from '../model/scene.ts';
 import { say } from '../model/text.ts';
 import { readKubeProxy } from './kube-proxy.ts';
@@ -13,7 +13,7 @@ import { type SceneRead, surroundingScene } from './scene-parts.ts';
 import { nodeName } from './service-name.ts';
 import { targetName } from './target-name.ts';
 
-/** Up to here every node can ask every other (full pairs); a larger cluster is asked by node. */
+/** Up to here every node can ask every other (full pairs); a question that takes in more says so. */
 const MOST_NODES = 50;
 /** Enough to find some with their own network on every node of a cluster that is asked whole. */
 const MOST_PODS = 5_000;
@@ -42,17 +42,29 @@ export const readNodeScene = async (read: SceneRead, kind: 'nodes' | 'node-or-po
 
   const all = around.nodes.value.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const chosen = [first.value, second.value].flatMap((one) => (one === null ? [] : [one.node]));
-  const focus = chosen.length > 0 ? [...new Set(chosen)] : all.slice(0, MOST_NODES);
+  const focus = chosen.length > 0 ? [...new Set(chosen)] : all.slice(0, read.reach?.mostNodes ?? MOST_NODES);
   return looked({
     ...surroundingScene(read, around, subjectOf(first.value, second.value), first.value?.note ?? ''),
     focus,
     leftOut: chosen.length > 0 ? 0 : all.length - focus.length,
     pod: first.value?.pod ?? null,
     peerPod: second.value?.pod ?? null,
-    pods: await podsNear(read, focus),
+    pods: focus.length > MOST_NODES ? TOO_MANY : await podsNear(read, focus),
     kubeProxy,
+    ...turn(read, focus.length),
   });
 };
+
+/** Thirty pods a node, of a thousand nodes, for nobody: what is asked then is asked of nodes alone. */
+const TOO_MANY = notLooked('inconclusive', `pods are not read where more than ${MOST_NODES} nodes are asked about`);
+
+/** So few ask each other at every turn, whatever is asked. */
+const NO_TURNS = 7;
+
+const turn = ({ reach }: SceneRead, nodes: number): Pick<NodeScene, 'round' | 'suspects'> =>
+  reach === undefined || nodes <= NO_TURNS
+    ? {}
+    : { round: reach.round, ...(reach.suspects.length > 0 && { suspects: reach.suspects }) };
 
 const samePlace = (one: Named, other: Named): boolean =>
   one.pod !== null && other.pod !== null ? one.pod.uid === other.pod.uid : one.node.name === other.node.name;

@@ -11,7 +11,8 @@ import { ciliumNodes, configMapNamed, nodes, podsIn, servicesIn, slicesIn } from
 
 /** Where every installer puts cluster DNS. */
 const DNS_NAMESPACE = 'kube-system';
-const MOST_NODES = 2_000;
+/** As many as Kubernetes itself is made for. */
+const MOST_NODES = 5_000;
 
 export interface Surroundings {
   readonly nodes: Looked<readonly NodeFacts[]>;

@@ -1,4 +1,5 @@
 // What every kind of scene is read with, and the part all of them have.
+import type { Reach } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
 import type { Scene, Subject } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
@@ -21,6 +22,8 @@ export interface SceneRead {
   /** Read once for every kind; started before the subject is known. */
   readonly around: Promise<Surroundings>;
   readonly signal: AbortSignal;
+  /** Of a question about all nodes; absent: as many as can ask each other, the first turn. */
+  readonly reach?: Reach;
 }
 
 /** The part of a scene that every kind has. */

@@ -1,5 +1,5 @@
 // Reads the scene of one question: its subject and what surrounds it, two round trips deep when names are exact.
-import type { SceneReader } from '../engine/ports.ts';
+import type { Reach, SceneReader } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
 import { type Looked, looked } from '../model/looked.ts';
 import type { TargetKind } from '../model/runbook.ts';
@@ -13,18 +13,25 @@ import { readServiceScene } from './service-scene.ts';
 import { vanished } from './vanished.ts';
 
 export const sceneReader = (parts: SceneParts): SceneReader => ({
-  read: (ask, kind, signal, span) => readScene({ ...parts, reader: parts.reader.noting(span) }, ask, kind, signal),
+  read: (ask, kind, signal, span, reach) =>
+    readScene({ ...parts, reader: parts.reader.noting(span) }, ask, kind, signal, reach),
   vanished: (scene: PodScene, signal, span) => vanished(parts.reader.noting(span), scene, signal),
 });
 
-const readScene = async (parts: SceneParts, ask: Ask, kind: TargetKind, outer: AbortSignal): Promise<Looked<Scene>> => {
+const readScene = async (
+  parts: SceneParts,
+  ask: Ask,
+  kind: TargetKind,
+  outer: AbortSignal,
+  reach?: Reach,
+): Promise<Looked<Scene>> => {
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
   const around = readSurroundings(parts.reader, parts.site, signal);
   // Whoever awaits it later hears of it; a name that is not there ends the reads before anybody does.
   around.catch(() => undefined);
   try {
-    return await readKind({ parts, ask, around, signal }, kind);
+    return await readKind({ parts, ask, around, signal, ...(reach && { reach }) }, kind);
   } finally {
     // A name that is not there ends the other reads too.
     stop.abort();

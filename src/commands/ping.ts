@@ -13,14 +13,18 @@ export const ping = command({
     /** ICMP payload in bytes; 0 leaves the tool's default of 56. */
     sizeBytes: z.int().min(0).max(9000).default(0),
     dontFragment: z.boolean().default(false),
+    /** Counts and times alone, for very many at once: no line a packet. */
+    quiet: z.boolean().default(false),
   }),
   variants: (args, rung) => {
     const size = args.sizeBytes > 0 ? ['-s', String(args.sizeBytes)] : [];
     const whole = ['-c', String(args.count), '-W', wholeSeconds(args.waitMs)];
     const fragment = args.dontFragment ? ['-M', 'do'] : [];
+    const quiet = args.quiet ? ['-q'] : [];
     const iputils = [
       'ping',
       '-n',
+      ...quiet,
       ...fragment,
       '-c',
       String(args.count),
@@ -33,7 +37,16 @@ export const ping = command({
     ];
     if (rung !== 'pod-exec') return [iputils];
     // busybox ping has no -M and old ones no -i (measured); unprivileged iputils of old refuses under 0.2 s.
-    const polite = ['ping', ...fragment, ...whole, '-i', seconds(Math.max(200, args.intervalMs)), ...size, args.to];
-    return args.dontFragment ? [polite] : [polite, ['ping', ...whole, ...size, args.to]];
+    const polite = [
+      'ping',
+      ...quiet,
+      ...fragment,
+      ...whole,
+      '-i',
+      seconds(Math.max(200, args.intervalMs)),
+      ...size,
+      args.to,
+    ];
+    return args.dontFragment ? [polite] : [polite, ['ping', ...quiet, ...whole, ...size, args.to]];
   },
 });

@@ -6,6 +6,7 @@ import { isOver } from './outcome.ts';
 import { slowerWays, withToday } from './pace.ts';
 import { askedOf, type Seen, seenIn } from './seen.ts';
 import { trendWith } from './trend.ts';
+import { suspectsIn, turnAfter } from './turn.ts';
 
 /** `unseen`: it was bad, and could not be looked at. `blind`: a step that could not look at all. */
 export type ChangeKind = 'new' | 'flapping' | 'still' | 'unseen' | 'blind' | 'recovered';
@@ -69,6 +70,8 @@ export const compare = (before: Standing | null, reports: readonly Report[], { s
       ways: withToday(before?.ways ?? {}, reports),
       trend: trendWith(before?.trend, reports, slotMs),
       counted: countedBy(before?.counted ?? {}, reports),
+      round: turnAfter(before).round,
+      ...suspectsIn(entries, reports),
     },
   };
 };

@@ -114,6 +114,8 @@ export interface Runbook<Id extends string = string, S extends Scene = Scene> {
   readonly whole?: true;
   /** Its steps are for several kinds of way, of which each subject has one: the answer leaves out the others' steps. */
   readonly oneOfMany?: true;
+  /** Asked about all nodes it takes in so many; absent: 50, of which each can ask every other. */
+  readonly mostNodes?: number;
   /** It shows what others say to each other, so whoever runs netwhy must have switched it on. */
   readonly guarded?: true;
   /** Drawn from what was found; a step that was not decided or could not look must show as such. */

@@ -197,6 +197,10 @@ export interface NodeScene extends Scene {
   /** Running pods with their own network on the nodes asked about and, for comparison, on others: a few per node. */
   readonly pods: Looked<readonly PodFacts[]>;
   readonly kubeProxy: Looked<KubeProxyFacts | null>;
+  /** Of many nodes each asks a part of the others: whose turn it is, counted up. Absent: the first. */
+  readonly round?: number;
+  /** Ways that are asked whoever's turn it is, `node-1>node-2`: they were not well, or Cilium says so. */
+  readonly suspects?: readonly string[];
 }
 
 export const hasTarget = (scene: Scene): scene is PodScene => 'target' in scene;

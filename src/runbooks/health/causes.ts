@@ -1,5 +1,7 @@
 // All causes of the overview, lowest layer first: those of the questions it asks along, and the connection table's.
 
+import type { NodeScene } from '../../model/scene.ts';
+import { isWide } from '../../steps/node-pairs.ts';
 import { without } from '../../steps/recast.ts';
 import { EBPF_CAUSES } from '../ebpf/causes.ts';
 import { MTU_CAUSES } from '../mtu/mtu.runbook.ts';
@@ -7,7 +9,8 @@ import { OVERLAY_CAUSES, OVERLAY_OBJECT_CAUSES, UNDERLAY_CAUSES } from '../overl
 import { TAILSCALE_CAUSES } from '../tailscale/causes.ts';
 import { borrowed, explaining, onceEach, unless, withoutConsequences } from './borrowed.ts';
 import { CONNTRACK_CAUSES, CONNTRACK_WARNINGS } from './conntrack-causes.ts';
-import type { HealthCause } from './evidence.ts';
+import type { Ask, HealthCause } from './evidence.ts';
+import { MESH_CAUSES } from './mesh/mesh-causes.ts';
 import type { HealthStep } from './steps.ts';
 
 const fails = ({ severity }: HealthCause): boolean => severity === 'fail';
@@ -61,7 +64,10 @@ const OVERLAY = borrowed(OVERLAY_CAUSES).map(explaining(OVERLAY_LOST, fails));
 const FULL = CONNTRACK_CAUSES.map(explaining([...OVERLAY_LOST, 'conntrack-refusals', 'tailnet-data']));
 const MTU = borrowed(MTU_CAUSES).map(explaining(MTU_LOST));
 
-export const HEALTH_CAUSES: readonly HealthCause[] = withoutConsequences(
+/** What any broken node or way shows in, too. */
+const MESH: readonly HealthStep[] = ['mesh-ways', 'mesh-cilium'];
+
+const SINGLE: readonly HealthCause[] = withoutConsequences(
   onceEach([
     ...OBJECTS,
     ...EBPF.filter(({ layer }) => layer === 'object'),
@@ -78,4 +84,17 @@ export const HEALTH_CAUSES: readonly HealthCause[] = withoutConsequences(
     ...CONNTRACK_WARNINGS,
     ...EBPF.filter(warns),
   ]),
-);
+).map(explaining(MESH, fails));
+
+/** Of fewer nodes each was asked for its reasons: what pings tell counts only where none was found. */
+const WITHOUT_REASON = unless(SINGLE.filter(fails), MESH_CAUSES);
+
+export const HEALTH_CAUSES: readonly HealthCause[] = [
+  ...SINGLE.filter(fails),
+  ...MESH_CAUSES.map((cause, at) => ({
+    ...cause,
+    when: (found: Ask, scene: NodeScene) =>
+      isWide(scene) ? cause.when(found, scene) : (WITHOUT_REASON[at]?.when(found, scene) ?? false),
+  })),
+  ...SINGLE.filter(warns),
+];

@@ -5,9 +5,10 @@ import type { Figure } from '../../model/runbook.ts';
 import type { NodeScene } from '../../model/scene.ts';
 import { say } from '../../model/text.ts';
 import { listed } from '../../steps/facts.ts';
-import { focusNames, nodePairs, pairOf } from '../../steps/node-pairs.ts';
+import { focusNames, isMesh, isWide, meshPairs, nodePairs, pairOf } from '../../steps/node-pairs.ts';
 import { drawTailnet } from '../tailscale/matrix.ts';
 import { type Ask, givenOf } from './evidence.ts';
+import { wideRows } from './mesh/wide-rows.ts';
 import type { HealthStep } from './steps.ts';
 
 /** 14 + 6 × 4 = 38 columns. */
@@ -21,7 +22,7 @@ const BAD = 'x';
 const ODD = '!';
 const OK = 'ok';
 
-interface Row {
+export interface Row {
   readonly node: string;
   readonly cells: readonly string[];
 }
@@ -95,20 +96,21 @@ const line = (name: string, cells: readonly string[]): string =>
 const isOdd = ({ cells: [state, net, over, lost] }: Row): boolean =>
   [state, net, over, lost].some((cell) => cell !== OK && cell !== '-');
 
+const rowOf = (found: Ask, scene: NodeScene, node: string): Row => ({
+  node,
+  cells: [
+    ready(found, scene, node),
+    tailnet(found, node),
+    overlay(found, node),
+    drops(found, node),
+    conntrack(found, node),
+    key(found, node),
+  ],
+});
+
 export const drawHealth = (found: Ask, scene: NodeScene): readonly Figure[] => {
-  const rows = focusNames(scene).map(
-    (node): Row => ({
-      node,
-      cells: [
-        ready(found, scene, node),
-        tailnet(found, node),
-        overlay(found, node),
-        drops(found, node),
-        conntrack(found, node),
-        key(found, node),
-      ],
-    }),
-  );
+  const rowFor = isWide(scene) ? wideRows(found, scene) : (node: string) => rowOf(found, scene, node);
+  const rows = focusNames(scene).map(rowFor);
   const few = rows.length <= MOST_ROWS;
   const shown = few ? rows : rows.filter(isOdd).slice(0, MOST_ROWS);
   const rest = rows.filter((row) => !shown.includes(row));
@@ -132,8 +134,8 @@ export const drawHealth = (found: Ask, scene: NodeScene): readonly Figure[] => {
       title: say('Node by node', '노드별 상태'),
       body: say(`${body}${en}\n${LEGEND.en}`, `${body}${ko}\n${LEGEND.ko}`),
     },
-    // It asks only for steps that are steps here.
-    ...drawTailnet(found as Parameters<typeof drawTailnet>[0], scene),
+    // It asks only for steps that are steps here; very many nodes make no square.
+    ...(isWide(scene) ? [] : drawTailnet(found as Parameters<typeof drawTailnet>[0], scene)),
   ];
 };
 
@@ -144,7 +146,8 @@ const LEGEND = say(
 
 /** Every pair is asked in one direction at least; of many nodes, a ring of neighbours. */
 export const shareAsked = (scene: NodeScene): { readonly asked: number; readonly all: number } => {
-  const pairs = new Set(nodePairs(scene).map(({ from, to }) => [from, to].sort().join('>')));
+  const asked = isMesh(scene) ? meshPairs(scene) : nodePairs(scene);
+  const pairs = new Set(asked.map(({ from, to }) => [from, to].sort().join('>')));
   const count = Math.max(scene.focus.length, 1);
   const all = scene.focus.length > 1 ? (count * (count - 1)) / 2 : lookedOr(scene.nodes, []).length - 1;
   return { asked: pairs.size, all: Math.max(all, pairs.size) };

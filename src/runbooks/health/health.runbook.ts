@@ -16,6 +16,7 @@ export const health = runbook({
   ),
   target: 'nodes',
   whole: true,
+  mostNodes: 5_000,
   steps: HEALTH_STEPS,
   causes: HEALTH_CAUSES,
   draw: drawHealth,

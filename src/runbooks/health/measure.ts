@@ -8,6 +8,7 @@ import type { HealthStep } from './steps.ts';
 export const measureHealth = (found: Ask): readonly Measure[] => [
   ...roundTrips(found),
   ...wayStates(found),
+  ...meshWays(found),
   ...perNode(found, 'node-keys', 'left', 'key-days'),
   ...perNode(found, 'conntrack-use', 'percent', 'conntrack-percent'),
   ...perNode(found, 'vxlan-counters', 'lost', 'vxlan-lost'),
@@ -39,6 +40,25 @@ const wayStates = (found: Ask): readonly Measure[] => {
     const metric = STATES[kinds[at] ?? ''];
     return metric === undefined ? [] : [{ metric, about, value: 1 }];
   });
+};
+
+/** Ways that the steps above did not ask. */
+const meshWays = (found: Ask): readonly Measure[] => {
+  const asked = new Set(listed(found('tailnet-path'), 'pair'));
+  const rest = (fact: string): readonly string[] => listed(found('mesh-ways'), fact).filter((one) => !asked.has(one));
+  const ms = listed(found('mesh-ways'), 'ms');
+  const times = listed(found('mesh-ways'), 'pair').map((about, at) => ({ about, value: ms[at] ?? '' }));
+  const flag = (metric: Metric, ways: readonly string[]): readonly Measure[] =>
+    ways.map((about) => ({ metric, about, value: 1 }));
+  return [
+    ...numbers(
+      'tailnet-rtt',
+      times.filter(({ about }) => !asked.has(about)),
+    ),
+    ...flag('way-dead', rest('dead')),
+    ...flag('way-unseen', rest('blind')),
+    ...flag('way-suspected', listed(found('mesh-cilium'), 'ways')),
+  ];
 };
 
 const perNode = (found: Ask, step: HealthStep, fact: string, metric: Metric): readonly Measure[] =>

@@ -8,6 +8,9 @@ import { OVERLAY_STEPS } from '../overlay/steps.ts';
 import { TAILSCALE_STEPS } from '../tailscale/steps.ts';
 import { CONNTRACK_STEPS } from './conntrack-steps.ts';
 import { MEASURED_STEPS } from './measured-steps.ts';
+import { meshCilium } from './mesh/cilium-step.ts';
+import { meshWays } from './mesh/mesh-steps.ts';
+import { nodeByNode } from './mesh/wide.ts';
 
 /** Asked already by another of them, or nothing but advice; a capture, or the cloud of every node, is not for a look that runs by itself. */
 const LEFT_OUT = ['overlay-agents', 'udp-gro', 'vxlan-strays', 'cloud-udp'] as const;
@@ -17,6 +20,8 @@ type LeftOut = (typeof LEFT_OUT)[number];
 const ROWS = [
   'nodes-ready',
   'ebpf-agent-pods',
+  'mesh-cilium',
+  'mesh-ways',
   'overlay-health',
   'overlay-health-age',
   'overlay-pods',
@@ -46,6 +51,8 @@ const ALL = [
   // Its pings would count as the overlay's on the tailnet's device.
   ...TAILSCALE_STEPS.map((step) => (step.id === 'tailnet-data' ? later(step, COUNTED_MS) : step)),
   ...MEASURED_STEPS,
+  meshCilium,
+  meshWays,
   ...OVERLAY_STEPS,
   ...MTU_STEPS.map((step) => later(step, COUNTED_MS)),
   ...EBPF_STEPS,
@@ -61,6 +68,7 @@ export const HEALTH_STEPS: readonly Asked<(typeof ALL)[number]>[] = [
   .toReversed()
   .filter((step): step is Asked<typeof step> => !(LEFT_OUT as readonly string[]).includes(step.id))
   .toSorted((a, b) => placeOf(a) - placeOf(b))
-  .map((step) => (placeOf(step) < ROWS.length ? step : withoutGuide(step)));
+  .map((step) => (placeOf(step) < ROWS.length ? step : withoutGuide(step)))
+  .map(nodeByNode);
 
 export type HealthStep = (typeof HEALTH_STEPS)[number]['id'];

@@ -1,4 +1,5 @@
 // One digest from its slot to its message: its questions at once, each a run of its own, and one message when all are judged.
+import { type Turn, turnAfter } from '../../digest/turn.ts';
 import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
@@ -22,9 +23,10 @@ const digesting =
     const { journal, clock } = kit.parts;
     const startedMs = clock.now();
     await kit.note(request.run, () => journal.begin(request.run));
+    const turn = await turnOf(kit, request, order);
     const outcomes = await Promise.all([
-      judged(kit, request, signal),
-      ...order.parts.map((part) => partJudged(kit, request, part, signal)),
+      judged(kit, request, signal, turn),
+      ...order.parts.map((part) => partJudged(kit, request, part, signal, turn)),
     ]);
     // Left as it is in the journal: the next start takes it up.
     if (signal.reason === 'stopping') return async () => undefined;
@@ -37,7 +39,25 @@ const digesting =
     };
   };
 
+/** Nobody waits for it, and five thousand nodes at 24 at once take some three minutes. */
+const DEADLINE_MS = 240_000;
+
 type Outcome = Report | Error;
+
+/** undefined where nobody remembers: then the minute decides. */
+const turnOf = async (
+  kit: Kit,
+  { run }: AcceptedRequest,
+  { schedule, slotMs }: DigestOrder,
+): Promise<Turn | undefined> => {
+  const { digests, log } = kit.parts;
+  try {
+    return digests === undefined ? undefined : turnAfter(await digests.standingBefore(schedule, slotMs));
+  } catch (error) {
+    log.warn({ run, error: describe(error) }, 'whose turn it is could not be read');
+    return undefined;
+  }
+};
 
 /** Told from what was judged; a digest of which nothing could be asked says so. */
 export const tellDigest = async (
@@ -83,6 +103,7 @@ const partJudged = async (
   request: AcceptedRequest,
   { run, ask, words }: DigestOrder['parts'][number],
   signal: AbortSignal,
+  turn: Turn | undefined,
 ): Promise<Outcome> => {
   const { digest: _digest, ...whole } = request;
   const part = { ...whole, run, ask, words, dedupeKey: `${request.dedupeKey}:${run}`, partOf: request.run };
@@ -93,7 +114,7 @@ const partJudged = async (
     // It is asked all the same: only its own history is lost.
     kit.parts.log.error({ run, error: describe(error) }, 'a question of a digest could not be journaled');
   }
-  return await tracedPart(kit, part, () => judged(kit, part, signal));
+  return await tracedPart(kit, part, () => judged(kit, part, signal, turn));
 };
 
 /** Asked every time: whoever ordered it may have left, or may no longer ask. @throws Fault denied. */
@@ -103,7 +124,12 @@ const checkOwner = async (kit: Kit, request: AcceptedRequest): Promise<void> => 
 };
 
 /** What was judged before a restart is not asked again. */
-const judged = async (kit: Kit, request: AcceptedRequest, signal: AbortSignal): Promise<Outcome> => {
+const judged = async (
+  kit: Kit,
+  request: AcceptedRequest,
+  signal: AbortSignal,
+  turn: Turn | undefined,
+): Promise<Outcome> => {
   const { journal, answerer, log } = kit.parts;
   const span = kit.tracer.of(request.run);
   try {
@@ -115,6 +141,8 @@ const judged = async (kit: Kit, request: AcceptedRequest, signal: AbortSignal): 
       run: request.run,
       signal,
       span,
+      deadlineMs: DEADLINE_MS,
+      ...(turn !== undefined && { turn }),
     });
     span.set(judgedFacts(report));
     if (signal.reason !== 'stopping') await kit.note(request.run, () => journal.judged(request.run, recording, report));

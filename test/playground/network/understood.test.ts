@@ -59,6 +59,7 @@ const PING = { count: 3, intervalMs: 20, waitMs: 500 };
 const FROM_A_POD: readonly Asked[] = [
   ['ping', { ...PING, to: '8.8.8.8' }, parsePing],
   ['ping', { ...PING, to: '10.244.2.11' }, parsePing],
+  ['ping', { ...PING, to: '10.244.2.11', quiet: true }, parsePing],
   ['dns', { server: '10.96.0.10', name: 'google.com.', timeoutMs: 1000 }, parseDns],
   ['dns', { server: '10.244.1.10', name: 'kubernetes.default.svc.cluster.local.', timeoutMs: 1000 }, parseDns],
   ['dns', { server: '10.244.2.10', name: 'nope.example.', timeoutMs: 1000 }, parseDns],
