@@ -21,6 +21,14 @@ version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' "$root/package.json")
 say "answers --version with nothing but its own folder"
 alone help | grep -q why-no-egress || fail "help names no question"
 say "answers help"
+# Nothing is set up here and no cluster is near: a finding (1), and the page is whole.
+doctor=$(alone doctor --json 2>/dev/null) && fail "doctor finds nothing to mend without a cluster"
+[ $? = 1 ] || fail "doctor breaks instead of telling"
+printf '%s' "$doctor" | "$node" -e '
+  const { verdict, checks } = JSON.parse(require("fs").readFileSync(0, "utf8"));
+  const told = (id) => checks.find((one) => one.id === id)?.verdict;
+  if (verdict !== "fail" || told("settings") !== "pass" || told("api-server") !== "fail") process.exit(1);' || fail "doctor does not tell what is missing"
+say "answers doctor"
 
 # The launcher compiles into its own folder once; later, read-only, it only reads.
 (cd / && env -i PATH=/nonexistent "$node" "$work/netwhy/start.mjs" --version) >/dev/null

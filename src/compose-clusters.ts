@@ -2,9 +2,11 @@
 import type { ReviewAccess } from './cluster/access-review.ts';
 import type { SearchCluster } from './cluster/directory.ts';
 import { type ComposeInput, compose } from './compose.ts';
+import type { Settings } from './config/settings.ts';
 import type { AccessReviews } from './engine/ports/access-review.ts';
 import type { Planner } from './engine/ports/approvals.ts';
 import type { Directory } from './engine/ports/directory.ts';
+import type { ClusterLooks } from './engine/ports/doctor.ts';
 import type { Answerer } from './engine/ports.ts';
 import { execSlots } from './engine/slots.ts';
 import { Fault } from './model/fault.ts';
@@ -28,6 +30,8 @@ export interface ComposedClusters {
   readonly directory: Directory;
   readonly reviews: AccessReviews;
   readonly planner: Planner;
+  /** Of each cluster, in order, what it says of netwhy itself, or why it cannot be used. */
+  readonly looks: readonly (ClusterLooks | { readonly cluster: string; readonly broken: Fault })[];
   readonly execsInFlight: () => number;
   /** Which API servers answered lately. Never rejects. */
   answering(): Promise<readonly ClusterPulse[]>;
@@ -41,8 +45,15 @@ interface Served {
   readonly review: ReviewAccess;
   answers(): Promise<Looked<true>>;
   readonly planner: Planner;
+  readonly looks: ComposedClusters['looks'][number];
   close(): Promise<void>;
 }
+
+/** As the settings name them: the one, or several contexts of one kubeconfig. */
+export const clustersOf = ({ kube, cluster, clusters }: Settings): readonly ClusterInput[] =>
+  clusters.length === 0
+    ? [{ name: cluster, source: kube }]
+    : clusters.map(({ name, context }) => ({ name, source: { ...kube, context } }));
 
 /**
  * A cluster whose kubeconfig cannot be used is named by `onBroken` and says so when it is asked; the others work.
@@ -96,6 +107,7 @@ export const composeClusters = (
       may: async (cluster, who, right) =>
         (await called(cluster)?.review(who, right)) ?? notLooked('inconclusive', `there is no cluster ${cluster}`),
     },
+    looks: served.map(({ looks }) => looks),
     execsInFlight: () => slots.inFlight,
     answering: async () =>
       await Promise.all(served.map(async ({ cluster, answers }) => ({ cluster, answers: await answers() }))),
@@ -112,6 +124,7 @@ const broken = (cluster: string, why: Fault): Served => ({
   search: async () => notLooked('unreachable', why.say.en),
   review: async () => notLooked('unreachable', why.say.en),
   answers: async () => notLooked('unreachable', why.say.en),
+  looks: { cluster, broken: why },
   close: async () => undefined,
 });
 

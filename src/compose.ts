@@ -9,6 +9,7 @@ import { type KubeSource, loadKube } from './cluster/load-kube.ts';
 import type { Planner } from './engine/ports/approvals.ts';
 import type { Audit } from './engine/ports/audit.ts';
 import type { CloudApi } from './engine/ports/cloud.ts';
+import type { ClusterLooks } from './engine/ports/doctor.ts';
 import type { Answerer, ExecSlots } from './engine/ports.ts';
 import { execSlots, type SlotCaps } from './engine/slots.ts';
 import type { Looked } from './model/looked.ts';
@@ -45,6 +46,7 @@ export interface Composed {
   /** Whether its API server answered lately. Never rejects. */
   answers(): Promise<Looked<true>>;
   readonly planner: Planner;
+  readonly looks: ClusterLooks;
   readonly execsInFlight: () => number;
   close(): Promise<void>;
 }
@@ -71,9 +73,10 @@ export const compose = ({
     cloud,
     userAgent: `netwhy/${NETWHY_VERSION}`,
   });
+  const observer = audited(withoutSecrets(adapter.observer), name, audit);
   const parts: AnswerParts = {
     ...adapter,
-    observer: audited(withoutSecrets(adapter.observer), name, audit),
+    observer,
     runbooks: RUNBOOKS,
     site,
     clock: realClock,
@@ -86,6 +89,7 @@ export const compose = ({
     search: adapter.search,
     review: adapter.review,
     answers: () => adapter.answers(),
+    looks: adapter.looks(observer),
     answerer: answerer(parts),
     planner: planner(parts),
     execsInFlight: () => slots.inFlight,

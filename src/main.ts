@@ -20,6 +20,7 @@ const VERBS: Readonly<Record<string, () => Promise<number>>> = {
   ask: async () => (await import('./run-ask.ts')).runAsk(words),
   judge: async () => (await import('./run-judge.ts')).runJudge(words),
   export: async () => (await import('./run-export.ts')).runExport(words),
+  doctor: async () => (await import('./run-doctor.ts')).runDoctor(words),
   store: async () => (await import('./run-store.ts')).runStore(words),
   audit: async () => (await import('./run-audit.ts')).runAudit(words),
   rejudge: async () => (await import('./run-rejudge.ts')).runRejudge(words),

@@ -17,6 +17,7 @@ import { contract } from './export/contract.ts';
 import type { Ask } from './model/ask.ts';
 import type { Recording } from './model/recording.ts';
 import { type Lang, say } from './model/text.ts';
+import { untilSignalled } from './on-signals.ts';
 import { type PlaygroundCluster, startPlaygroundCluster } from './playground-cluster.ts';
 import { newRunId } from './run-id.ts';
 
@@ -57,39 +58,33 @@ const keep = async (file: string, recording: Recording, lang: Lang): Promise<boo
   }
 };
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const answerOnce = (ask: Ask, options: AskOptions): Promise<Answer> =>
+  untilSignalled(async (signal) => {
+    const line = progressLine(process.stderr, ask.lang ?? 'en');
+    let playground: PlaygroundCluster | undefined;
+    let composed: Composed | undefined;
+    try {
+      playground = options.playground ? await startPlaygroundCluster(options.breaks) : undefined;
+      composed = compose({
+        source: playground === undefined ? options.source : { kubeconfig: playground.kubeconfig },
+        cluster: ask.cluster,
+        site: await readSite(options.site),
+        caps: DEFAULT_CAPS,
+        // At a terminal the kubeconfig decides: who may exec in an agent may capture without netwhy too.
+        captures: true,
+        cloud: playground === undefined ? cloudOf(oracleFromEnvironment()) : playground.cloud,
+      });
+      return await composed.answerer.answer(ask, {
+        run: newRunId(),
+        signal,
+        onProgress: (progress) => line.show(progress),
+        ...(options.timeoutMs > 0 && { deadlineMs: options.timeoutMs }),
+      });
+    } finally {
+      line.end();
+      await composed?.close();
+      await playground?.close();
+    }
+  });
 
-const answerOnce = async (ask: Ask, options: AskOptions): Promise<Answer> => {
-  const cancel = new AbortController();
-  const onSignal = (): void => cancel.abort();
-  // Not once: an impatient second signal would end the process before it has cleaned up, and that takes a moment only.
-  for (const name of SIGNALS) process.on(name, onSignal);
-  const line = progressLine(process.stderr, ask.lang ?? 'en');
-  let playground: PlaygroundCluster | undefined;
-  let composed: Composed | undefined;
-  try {
-    playground = options.playground ? await startPlaygroundCluster(options.breaks) : undefined;
-    composed = compose({
-      source: playground === undefined ? options.source : { kubeconfig: playground.kubeconfig },
-      cluster: ask.cluster,
-      site: await readSite(options.site),
-      caps: DEFAULT_CAPS,
-      // At a terminal the kubeconfig decides: who may exec in an agent may capture without netwhy too.
-      captures: true,
-      cloud: playground === undefined ? cloudOf(oracleFromEnvironment()) : playground.cloud,
-    });
-    return await composed.answerer.answer(ask, {
-      run: newRunId(),
-      signal: cancel.signal,
-      onProgress: (progress) => line.show(progress),
-      ...(options.timeoutMs > 0 && { deadlineMs: options.timeoutMs }),
-    });
-  } finally {
-    line.end();
-    await composed?.close();
-    await playground?.close();
-    for (const name of SIGNALS) process.off(name, onSignal);
-  }
-};
-
-const colourful = (stream: NodeJS.WriteStream): boolean => stream.isTTY === true && stream.hasColors();
+export const colourful = (stream: NodeJS.WriteStream): boolean => stream.isTTY === true && stream.hasColors();

@@ -9,7 +9,8 @@ import { Limits } from './access/limits.ts';
 import { auditedAccess } from './audited.ts';
 import { realClock } from './clock.ts';
 import { cloudOf } from './cloud-of.ts';
-import { type ComposedClusters, composeClusters } from './compose-clusters.ts';
+import { type ComposedClusters, clustersOf, composeClusters } from './compose-clusters.ts';
+import { composeDoctor, lookAtSettings, slackLook, storeTasks } from './compose-doctor.ts';
 import type { Settings } from './config/settings.ts';
 import type { SlackSettings } from './config/slack-settings.ts';
 import type { Access } from './engine/ports/access.ts';
@@ -30,7 +31,8 @@ import { slackFacts } from './slack/access/facts.ts';
 import type { SlackMode } from './slack/parts.ts';
 import { clientOptions, slackCalls } from './slack/slack-call.ts';
 import { slackSide } from './slack/slack-side.ts';
-import { openStore, type Store } from './store/open.ts';
+import { lookInside } from './store/look.ts';
+import { openStore, type Store, type StorePlace } from './store/open.ts';
 import { STORE_FILE } from './store-at.ts';
 import { NETWHY_VERSION } from './version.ts';
 
@@ -83,7 +85,7 @@ export const startBot = async (
     });
     closing.push(() => metrics.close());
     const side = slackSideOf(settings, slack, {
-      ...{ store, composed, metrics, log, clock },
+      ...{ store, composed, metrics, log, clock, cloud },
       ...{ policy, tracer: tracing.tracer },
     });
     if (settings.opsPort > 0) {
@@ -106,17 +108,15 @@ export const startBot = async (
   }
 };
 
-const clustersOf = ({ kube, cluster, clusters }: Settings) =>
-  clusters.length === 0
-    ? [{ name: cluster, source: kube }]
-    : clusters.map(({ name, context }) => ({ name, source: { ...kube, context } }));
+const placeOf = ({ databaseUrl, mode, dataDir }: Settings): StorePlace => {
+  if (databaseUrl !== '') return { engine: 'postgres', url: databaseUrl };
+  return { engine: 'sqlite', file: mode === 'playground' ? ':memory:' : path.join(dataDir, STORE_FILE) };
+};
 
 const storeOf = async (settings: Settings, log: Logger): Promise<Store> => {
-  const { keep, keepAuditDays, databaseUrl } = settings;
+  const { keep, keepAuditDays } = settings;
   const options = { log: (line: string): void => log.error({}, line), keep, keepAuditDays };
-  if (databaseUrl !== '') return await openStore({ engine: 'postgres', url: databaseUrl }, options);
-  if (settings.mode === 'playground') return await openStore({ engine: 'sqlite', file: ':memory:' }, options);
-  return await openStore({ engine: 'sqlite', file: path.join(settings.dataDir, STORE_FILE) }, options);
+  return await openStore(placeOf(settings), options);
 };
 
 const FORGET_EVERY_MS = 6 * 3_600_000;
@@ -145,12 +145,13 @@ interface SideParts {
   readonly clock: Clock;
   readonly policy: PolicyFile;
   readonly tracer: Tracer;
+  readonly cloud: CloudApi | null;
 }
 
 const slackSideOf = (
   settings: Settings,
   slack: SlackSettings,
-  { store, composed, metrics, log, clock, policy, tracer }: SideParts,
+  { store, composed, metrics, log, clock, policy, tracer, cloud }: SideParts,
 ) =>
   slackSide({
     mode: modeOf(slack),
@@ -169,6 +170,18 @@ const slackSideOf = (
     policyComplaints: policy.complaints,
     audit: store.audit,
     directory: composed.directory,
+    doctor: composeDoctor({
+      settings,
+      policy: policy.now,
+      clusters: composed.looks,
+      cloud,
+      own: [
+        ...lookAtSettings(),
+        ...storeTasks(() => lookInside(store.db, placeOf(settings))),
+        ...slackLook(slack, log),
+      ],
+      onBroken: (task, err) => log.error({ err, check: task.id }, 'a check of doctor failed by itself'),
+    }),
     clock,
     log,
     lang: settings.lang,

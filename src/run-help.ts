@@ -10,6 +10,7 @@ netwhy judge <recording>     make the report of a stored recording again
 netwhy export <recording>    as Markdown, JSON or a redacted bundle: --format md|json|bundle
 netwhy rejudge               what today's runbooks say of earlier evidence, where it differs
 netwhy accuracy              how often people said that answers were right
+netwhy doctor [--json]       what of netwhy itself is not as it should be, with the fix for each
 netwhy store <verb>          check, export, import or prune what the bot keeps
 netwhy audit <verb>          verify or export who asked, ran, shared and set what
 netwhy --version

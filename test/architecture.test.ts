@@ -19,16 +19,17 @@ const ROOMS: Record<string, readonly string[] | 'everything'> = {
   access: ['model', 'engine/ports'],
   export: ['model', 'text'],
   digest: ['model', 'engine/ports', 'text'],
+  doctor: ['model', 'commands', 'parsers', 'engine/ports', 'text'],
   picture: [],
   cluster: ['model', 'commands', 'engine/ports', 'text'],
   oracle: ['model', 'engine/ports'],
   agent: ['model', 'commands'],
-  slack: ['model', 'engine/ports', 'text', 'command', 'export', 'digest', 'picture'],
+  slack: ['model', 'engine/ports', 'text', 'command', 'export', 'digest', 'doctor', 'picture'],
   store: ['model', 'engine/ports', 'text'],
   config: ['model'],
   ops: ['engine/ports'],
   playground: ['model', 'commands', 'engine/ports', 'agent', 'text'],
-  cli: ['model', 'engine', 'text', 'command'],
+  cli: ['model', 'engine', 'text', 'command', 'doctor'],
 };
 
 /** package prefix -> rooms that may import it. */

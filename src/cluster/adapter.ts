@@ -1,5 +1,6 @@
 // Everything the rest of the program needs of one cluster: its scenes, its observer, and an end.
 import type { CloudApi } from '../engine/ports/cloud.ts';
+import type { ClusterLooks } from '../engine/ports/doctor.ts';
 import type { Clock, ExecSlots, Observer, SceneReader } from '../engine/ports.ts';
 import type { Looked } from '../model/looked.ts';
 import type { Site } from '../model/site.ts';
@@ -8,6 +9,7 @@ import { sharing } from './alike.ts';
 import { ApiReader } from './api-reader.ts';
 import { type SearchCluster, searchCluster } from './directory.ts';
 import type { NetKubeConfig } from './kube-config.ts';
+import { clusterLooks } from './looks.ts';
 import { clusterObserver } from './observer.ts';
 import { Pulse } from './pulse.ts';
 import { sceneReader } from './scene-reader.ts';
@@ -35,6 +37,8 @@ export interface ClusterAdapter {
   readonly review: ReviewAccess;
   /** Whether the API server answered lately; asks it where nothing else did. Never rejects; takes three seconds at most. */
   answers(): Promise<Looked<true>>;
+  /** What it says of netwhy itself; `observer` is the one whose probes are kept and noted. */
+  looks(observer: Observer): ClusterLooks;
   /** Ends the connection pool. */
   close(): Promise<void>;
 }
@@ -50,12 +54,15 @@ export const clusterAdapter = ({
 }: ClusterParts): ClusterAdapter => {
   const pulse = new Pulse(clock);
   const reader = new ApiReader(kube, clock, userAgent, () => pulse.heard());
+  const greeted = new Map<string, string>();
+  const onAgent = (node: string, netwhy: string): void => void greeted.set(node, netwhy);
   return {
     scenes: sceneReader({ reader, site, cluster, namespace: kube.namespace }),
-    observer: sharing(clusterObserver({ kube, slots, clock, cluster, cloud, userAgent })),
+    observer: sharing(clusterObserver({ kube, slots, clock, cluster, cloud, userAgent, onAgent })),
     search: searchCluster(reader, clock, kube.namespace),
     review: reviewAccess(reader),
     answers: () => pulse.feel((resource, signal) => reader.get(resource, signal)),
+    looks: (observer) => clusterLooks({ reader, site, cluster, clock, observer, greeted }),
     close: () => kube.close(),
   };
 };

@@ -60,6 +60,7 @@ const runBatch = async (
     onStdout: (chunk: Uint8Array) => {
       if (!decoder.greeted) startedMs = sinceStart(run);
       for (const frame of decoder.push(chunk)) take(frame);
+      if (decoder.netwhy !== '') run.onAgent?.(agent.node, decoder.netwhy);
     },
   };
   const result = await execInSlot(run, agent.node, request, note);

@@ -181,3 +181,16 @@ export const nameOf = (item: unknown): { readonly namespace: string; readonly na
 /** A list without its unreadable entries. */
 export const present = <T>(items: readonly (T | null)[] | null | undefined): readonly T[] =>
   (items ?? []).filter((item): item is T => item !== null);
+
+export const versionShape = z.object({ gitVersion: z.string().regex(/^v\d+\.\d+[\w.+-]{0,60}$/) });
+
+export const accessReviewShape = z.object({ status: z.object({ allowed: z.boolean(), evaluationError: text }) });
+
+export const selfReviewShape = z.object({
+  status: z.object({ userInfo: z.object({ username: z.string().min(1) }) }),
+});
+
+export const daemonSetShape = z.object({
+  metadata,
+  status: z.object({ desiredNumberScheduled: number }).nullish().catch(null),
+});

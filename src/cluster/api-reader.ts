@@ -54,6 +54,7 @@ export class ApiReader {
   readonly #http = new IsomorphicFetchHttpLibrary();
   readonly #onAnswer: () => void;
   readonly #span: Span;
+  #aheadMs: number | null = null;
 
   /** @param onAnswer the server said something sensible, be it no. */
   constructor(
@@ -82,6 +83,11 @@ export class ApiReader {
   /** For reviews, which the API server answers and does not keep: like a read, it may be asked twice. */
   async review(resource: Resource, body: object, signal: AbortSignal): Promise<Read<unknown>> {
     return await this.#read(resource, {}, `create ${resource.say}`, signal, JSON_ONLY, JSON.stringify(body));
+  }
+
+  /** How far the server's clock was ahead of ours at its last answer, in milliseconds, to about a second; null when it did not say. */
+  get aheadMs(): number | null {
+    return this.#aheadMs;
   }
 
   /** Pages of 500 until `most`. */
@@ -168,6 +174,8 @@ export class ApiReader {
     try {
       const response = await runSignal.run(signal, () => this.#send(url, accept, sent));
       const status = response.httpStatusCode;
+      const date = Date.parse(response.headers.date ?? '');
+      this.#aheadMs = Number.isNaN(date) ? null : date - this.#clock.now();
       const body = await bodyOf(response);
       if (status < 500 && status !== 401) this.#onAnswer();
       if (status >= 200 && status < 300) return { answer: parsedBody(body, asked), waitMs: null };

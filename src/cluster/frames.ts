@@ -45,6 +45,8 @@ export class FrameDecoder {
   #results = 0;
   #bytes = 0;
   greeted = false;
+  /** Of the hello: the agent's own version. */
+  netwhy = '';
   complete = false;
   broken = false;
 
@@ -79,8 +81,10 @@ export class FrameDecoder {
   #takeHeader(line: Buffer): void {
     const read = readHeader(line);
     if (read === null || (read.frame !== 'hello' && !this.greeted)) this.broken = true;
-    else if (read.frame === 'hello') this.greeted = true;
-    else if (read.frame === 'end') {
+    else if (read.frame === 'hello') {
+      this.greeted = true;
+      this.netwhy = read.netwhy;
+    } else if (read.frame === 'end') {
       this.complete = read.results === this.#results && read.bytes === this.#bytes;
       this.broken = !this.complete;
     } else if (read.stdoutBytes + read.stderrBytes > this.#maxBodyBytes) this.broken = true;

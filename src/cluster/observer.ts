@@ -13,7 +13,7 @@ import { type OwnPlace, probeByOwnTools } from './own-tools.ts';
 import { MAX_WAVE_CHARS, notObserved, type ProbeRun } from './probe-run.ts';
 import { namespaceOf, showsPackets, within } from './within.ts';
 
-export type ObserverParts = Pick<ProbeRun, 'kube' | 'slots' | 'clock' | 'cluster' | 'userAgent'> & {
+export type ObserverParts = Pick<ProbeRun, 'kube' | 'slots' | 'clock' | 'cluster' | 'userAgent' | 'onAgent'> & {
   /** null: nobody gave access to the cloud's API. */
   readonly cloud?: CloudApi | null;
   /** What a wave may bring home, in characters. */

@@ -28,6 +28,8 @@ export interface ProbeRun {
   /** How much of it may still be brought home. */
   readonly room: { chars: number };
   emit(observation: Observation): void;
+  /** An agent greeted, with its version of netwhy. */
+  readonly onAgent?: ((node: string, netwhy: string) => void) | undefined;
   /** Execs are noted beneath; absent: nowhere. */
   readonly span?: Span;
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../engine/ports.ts';
 import { type Looked, looked } from '../model/looked.ts';
 import type { Read, Resource } from './api-reader.ts';
+import { serverVersion } from './resources.ts';
 
 /** An answer counts so long. */
 const LATELY_MS = 30_000;
@@ -9,9 +10,6 @@ const LATELY_MS = 30_000;
 const SILENT_MS = 5_000;
 /** Less than the 5 s a readiness probe waits. */
 const READ_MS = 3_000;
-
-/** Everybody with an account may read it (system:public-info-viewer). */
-const VERSION: Resource = { path: '/version', say: 'the version' };
 
 type Get = (resource: Resource, signal: AbortSignal) => Promise<Read<unknown>>;
 
@@ -44,7 +42,7 @@ export class Pulse {
 
   async #ask(get: Get): Promise<Looked<true>> {
     const before = this.#answeredMs;
-    const answer = await get(VERSION, AbortSignal.timeout(READ_MS));
+    const answer = await get(serverVersion, AbortSignal.timeout(READ_MS));
     // A refusal is an answer too, and the reader has told of it.
     if (answer.ok || this.#answeredMs !== before) return looked(true);
     this.#silent = { atMs: this.#clock.now(), why: answer };

@@ -66,3 +66,14 @@ export const subjectAccessReviews: Resource = {
   path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
   say: 'subjectaccessreviews',
 };
+/** Everybody with an account may read it (system:public-info-viewer). */
+export const serverVersion: Resource = { path: '/version', say: 'the version' };
+/** Everybody who is let in may ask these about themselves. */
+export const selfAccessReviews: Resource = {
+  path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+  say: 'selfsubjectaccessreviews',
+};
+export const selfReviews: Resource = {
+  path: '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+  say: 'selfsubjectreviews',
+};

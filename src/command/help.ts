@@ -24,12 +24,14 @@ const IN_CHAT = say(
 Also: a sentence ("web-0 can't reach google.com") · nothing at all, for a form
 in:<message link> answers in that thread · use cluster|language|reactions sets this channel's
 share <run> #channel|<link> · export <run> [md|json|bundle] · export thread
-history [what] · show <run> · diff <run> <run> · schedule weekdays 09:00 for a digest · ack|snooze|maintenance`,
+history [what] · show <run> · diff <run> <run> · schedule weekdays 09:00 for a digest · ack|snooze|maintenance
+doctor looks at netwhy itself: rights, tools, versions, scopes, settings`,
   `
 또한: 문장("web-0에서 외부 접속이 안돼요") · 아무것도 쓰지 않으면 양식
 in:<메시지 링크>는 그 스레드에 답함 · use cluster|language|reactions는 이 채널의 설정
 share <실행> #채널|<링크>로 공유 · export <실행> [md|json|bundle], export thread로 내보내기
-history [대상], show <실행>, diff <실행> <실행>은 지난 답 · schedule weekdays 09:00은 다이제스트 예약 · ack|snooze|maintenance`,
+history [대상], show <실행>, diff <실행> <실행>은 지난 답 · schedule weekdays 09:00은 다이제스트 예약 · ack|snooze|maintenance
+doctor는 netwhy 자신의 권한, 도구, 버전, 설정을 점검`,
 );
 
 /** What only a chat understands; a shell has its own ways. */

@@ -52,6 +52,7 @@ import {
   tailscaleStatus,
 } from './tailscale.ts';
 import { tcpConnect } from './tcp-connect.ts';
+import { toolVersion } from './tool-version.ts';
 import { trace } from './trace.ts';
 import { tracepath } from './tracepath.ts';
 
@@ -108,6 +109,7 @@ const ALL = [
   tailscaleCheckUdpGro,
   tailscaleCheckIpForwarding,
   hubbleNodeDrops,
+  toolVersion,
 ] as const;
 
 export const CATALOGUE: ReadonlyMap<string, CommandSpec<unknown>> = new Map(ALL.map((spec) => [spec.name, spec]));

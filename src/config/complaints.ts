@@ -5,9 +5,19 @@ import { join, say, type Text } from '../model/text.ts';
 /** What the environment holds: names to values; an empty value counts as not given. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `NAME: what is expected`. */
-export const complaint = (name: string, expected: Text): Text =>
-  say(`${name}: ${expected.en}`, `${name}: ${expected.ko}`);
+/** `NAME: what is expected`, and its two parts. */
+export interface Complaint extends Text {
+  readonly name: string;
+  readonly expected: Text;
+  /** It was not given at all. */
+  readonly absent?: true;
+}
+
+export const complaint = (name: string, expected: Text): Complaint => ({
+  ...say(`${name}: ${expected.en}`, `${name}: ${expected.ko}`),
+  name,
+  expected,
+});
 
 export const configFault = (complaints: readonly Text[], suggestions: readonly string[] = []): Fault => {
   const all = join(complaints);

@@ -1,6 +1,6 @@
 // Whether Oracle's API may be asked about the nodes, and as whom.
 import { say, type Text } from '../model/text.ts';
-import { complaint, configFault, type Environment } from './complaints.ts';
+import { type Complaint, complaint, configFault, type Environment } from './complaints.ts';
 import { environment } from './environment.ts';
 import { VARIABLES, type ValueOf, type VariableName } from './variables.ts';
 
@@ -17,7 +17,11 @@ export interface OracleSettings {
 type Read = <N extends VariableName>(name: N) => ValueOf<N> | undefined;
 
 /** @returns null when it is off, and when something is missing; then `complain` was told what. */
-export const readOracle = (read: Read, env: Environment, complain: (text: Text) => void): OracleSettings | null => {
+export const readOracle = (
+  read: Read,
+  env: Environment,
+  complain: (text: Complaint) => void,
+): OracleSettings | null => {
   const auth = read('NETWHY_ORACLE') ?? 'off';
   const compartment = read('NETWHY_ORACLE_COMPARTMENT') ?? '';
   const configFile = read('NETWHY_ORACLE_CONFIG') ?? '';

@@ -1,7 +1,7 @@
 // Tokens and addresses with passwords, given in the environment or, better, as a mounted file whose name is in NAME_FILE.
 import { readFileSync } from 'node:fs';
 import { say, type Text } from '../model/text.ts';
-import { complaint, type Environment } from './complaints.ts';
+import { type Complaint, complaint, type Environment } from './complaints.ts';
 
 const SHAPES = {
   SLACK_BOT_TOKEN: { shape: /^xoxb-[\w-]+$/, expected: say('a bot token, xoxb-…', '봇 토큰(xoxb-…)이 필요합니다') },
@@ -44,7 +44,11 @@ export const SLACK_SECRETS = [
 export const expectedOf = (name: SecretName): Text => SHAPES[name].expected;
 
 /** @returns the secret, or undefined when it was not given or is wrong; then `complain` was told why. */
-export const readSecret = (env: Environment, name: SecretName, complain: (text: Text) => void): string | undefined => {
+export const readSecret = (
+  env: Environment,
+  name: SecretName,
+  complain: (text: Complaint) => void,
+): string | undefined => {
   const file = env[`${name}_FILE`] || undefined;
   let value = env[name] || undefined;
   if (file !== undefined && value !== undefined) {

@@ -1,8 +1,8 @@
 // What the operator set: the environment as typed settings, or everything that is wrong with it at once.
 import type { Policy } from '../model/policy.ts';
 import { DEFAULT_SITE, type Site } from '../model/site.ts';
-import { type Lang, say, type Text } from '../model/text.ts';
-import { complaint, configFault, type Environment } from './complaints.ts';
+import { type Lang, say } from '../model/text.ts';
+import { type Complaint, complaint, configFault, type Environment } from './complaints.ts';
 import { environment } from './environment.ts';
 import { type OracleSettings, readOracle } from './oracle.ts';
 import { readPolicyFile } from './policy.ts';
@@ -72,8 +72,17 @@ const ONE_CLUSTER = ['NETWHY_CLUSTER', 'NETWHY_CONTEXT', 'NETWHY_IN_CLUSTER'] as
 
 /** @throws Fault `config` with every complaint; no complaint shows a value. */
 export const readSettings = (env: Environment = environment()): Settings => {
-  const complaints: Text[] = [];
-  const complain = (text: Text): void => void complaints.push(text);
+  const { settings, complaints } = inspectSettings(env);
+  if (complaints.length > 0) throw configFault(complaints, wayOut(env));
+  return settings;
+};
+
+/** As far as they are right, with everything that is wrong; what is wrong has its default. */
+export const inspectSettings = (
+  env: Environment,
+): { readonly settings: Settings; readonly complaints: readonly Complaint[] } => {
+  const complaints: Complaint[] = [];
+  const complain = (text: Complaint): void => void complaints.push(text);
   const read = <N extends VariableName>(name: N): ValueOf<N> | undefined => {
     const given = env[name] || undefined;
     if (given === undefined) return undefined;
@@ -146,9 +155,17 @@ export const readSettings = (env: Environment = environment()): Settings => {
     tracing: readTracing(read, env, complain),
     site: 'site' in site ? site.site : DEFAULT_SITE,
   };
-  if (complaints.length > 0) throw configFault(complaints, wayOut(env));
-  return settings;
+  return { settings, complaints };
 };
+
+/** Names that are set and known to us. */
+export const givenNames = (env: Environment): readonly string[] =>
+  [...Object.keys(VARIABLES), ...[...SLACK_SECRETS, 'DATABASE_URL'].flatMap((name) => [name, `${name}_FILE`])].filter(
+    (name) => (env[name] ?? '') !== '',
+  );
+
+/** A setting of ours by its name that there is not. */
+export const isStrange = (name: string): boolean => name.startsWith('NETWHY_') && !Object.hasOwn(VARIABLES, name);
 
 // NETWHY_BOT_SERVICE_HOST, NETWHY_BOT_PORT_8080_TCP_ADDR: Kubernetes adds these for a Service named netwhy-bot.
 const SERVICE_LINK = /_SERVICE_(?:HOST|PORT)|_PORT(?:_\d+_(?:TCP|UDP|SCTP)|$)/;

@@ -1,6 +1,6 @@
 // Which Slack, by which way in: Socket Mode needs an app token, HTTP mode a signing secret and a port.
 import { say, type Text } from '../model/text.ts';
-import { complaint, type Environment } from './complaints.ts';
+import { type Complaint, complaint, type Environment } from './complaints.ts';
 import { expectedOf, type SecretName } from './secrets.ts';
 import type { ValueOf, VariableName } from './variables.ts';
 
@@ -20,7 +20,7 @@ export const readSlack = (
   secret: (name: SecretName) => string | undefined,
   mode: 'playground' | 'live',
   env: Environment,
-  complain: (text: Text) => void,
+  complain: (text: Complaint) => void,
 ): SlackSettings | null => {
   const slackMode = read('NETWHY_SLACK_MODE') ?? 'socket';
   const port = read('PORT') ?? 3000;
@@ -29,7 +29,7 @@ export const readSlack = (
   const need = (name: SecretName): string | undefined => {
     const value = secret(name);
     const given = (env[name] ?? '') !== '' || (env[`${name}_FILE`] ?? '') !== '';
-    if (value === undefined && !given) complain(complaint(name, missing(name)));
+    if (value === undefined && !given) complain({ ...complaint(name, missing(name)), absent: true });
     return value;
   };
   const botToken = need('SLACK_BOT_TOKEN');

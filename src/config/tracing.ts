@@ -1,6 +1,5 @@
 // Whether runs are traced, and to which collector: OpenTelemetry's own settings, by their own names.
-import type { Text } from '../model/text.ts';
-import type { Environment } from './complaints.ts';
+import type { Complaint, Environment } from './complaints.ts';
 import { readSecret } from './secrets.ts';
 import type { ValueOf, VariableName } from './variables.ts';
 
@@ -14,7 +13,11 @@ export interface TracingSettings {
 type Read = <N extends VariableName>(name: N) => ValueOf<N> | undefined;
 
 /** @returns null when no collector is named, or OpenTelemetry is switched off. */
-export const readTracing = (read: Read, env: Environment, complain: (text: Text) => void): TracingSettings | null => {
+export const readTracing = (
+  read: Read,
+  env: Environment,
+  complain: (text: Complaint) => void,
+): TracingSettings | null => {
   const collector = read('OTEL_EXPORTER_OTLP_ENDPOINT');
   // Of the two, the one for traces is meant as it is; to the other the path is added.
   const url =

@@ -6,6 +6,7 @@ import type { Approvals, Planner } from '../engine/ports/approvals.ts';
 import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
 import type { Directory } from '../engine/ports/directory.ts';
+import type { Doctor } from '../engine/ports/doctor.ts';
 import type { Memory } from '../engine/ports/memory.ts';
 import type { Tracer } from '../engine/ports/tracer.ts';
 import type { WorkShare } from '../engine/ports/work-share.ts';
@@ -31,6 +32,8 @@ export interface SlackParts {
   readonly journal: Journal;
   readonly answerer: Answerer;
   readonly directory: Directory;
+  /** What netwhy looks at in itself; without it nobody can ask. */
+  readonly doctor?: Doctor;
   /** What channels chose; without it each has the defaults. */
   readonly memory?: Memory;
   /** Schedules of digests and how things stood; without it there are none. */

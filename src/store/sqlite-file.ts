@@ -73,12 +73,14 @@ const openWhole = (file: string, { lockWaitMs, maxBytes }: OpenOptions): Databas
 
 /** @throws Fault `config` when it is somebody else's database. */
 const claim = (db: DatabaseSync): void => {
+  refuseForeign(db);
+  if (numberOf(db, 'PRAGMA application_id') !== APPLICATION_ID) db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+};
+
+/** An empty one is nobody's yet. @throws Fault `config` when it is somebody else's database. */
+export const refuseForeign = (db: DatabaseSync): void => {
   const mark = numberOf(db, 'PRAGMA application_id');
-  if (mark === APPLICATION_ID) return;
-  if (numberOf(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'") === 0) {
-    db.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-    return;
-  }
+  if (mark === APPLICATION_ID || numberOf(db, "SELECT count(*) FROM sqlite_schema WHERE type = 'table'") === 0) return;
   throw new Fault(
     'config',
     say(

@@ -54,11 +54,14 @@ export const codeOf = (error: unknown): number | null => {
 /** The file is no usable database: it can be set aside and a fresh one begun. */
 export const isDamaged = (error: unknown): boolean => [CORRUPT, NOT_A_DATABASE].includes(codeOf(error) ?? 0);
 
+/** Another process has it. */
+export const isLocked = (error: unknown): boolean => [BUSY, LOCKED].includes(codeOf(error) ?? 0);
+
 /** One clear sentence; what SQLite said stays as the cause, for the log. */
 export const faultOf = (error: unknown): Fault => {
   if (error instanceof Fault) return error;
   const code = codeOf(error);
-  if (code === BUSY || code === LOCKED) return new Fault('config', IN_USE, { cause: error });
+  if (isLocked(error)) return new Fault('config', IN_USE, { cause: error });
   const words = WORDS[code === NOT_A_DATABASE ? CORRUPT : (code ?? 0)];
   return new Fault('adapter', words ?? say('The journal cannot be used.', '저널을 사용할 수 없습니다.'), {
     cause: error,

@@ -1,9 +1,12 @@
 // The playground's cluster as an overlay would make it: its roles decide about every request, its DaemonSet makes the agents.
 import { parseWords } from '../../src/command/parse.ts';
 import { type Composed, compose, DEFAULT_CAPS } from '../../src/compose.ts';
+import { composeDoctor } from '../../src/compose-doctor.ts';
 import type { KubeRight, KubeUser } from '../../src/engine/ports/access-review.ts';
+import type { Checkup } from '../../src/model/checkup.ts';
 import { Fault } from '../../src/model/fault.ts';
 import type { Looked } from '../../src/model/looked.ts';
+import type { Policy } from '../../src/model/policy.ts';
 import type { Report } from '../../src/model/report.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import type { ExecAdmission } from '../../src/playground/cluster-server/exec-upgrade.ts';
@@ -41,6 +44,12 @@ export interface Enforced {
     right: KubeRight,
     but?: { readonly without?: string },
   ): Promise<Omit<Asked, 'report'> & { readonly answer: Looked<boolean> | null }>;
+  /** What netwhy finds of itself. @param change what is broken meanwhile, among objects. */
+  doctor(but?: {
+    readonly without?: string;
+    readonly change?: (objects: ObjectStore) => void;
+    readonly policy?: Policy;
+  }): Promise<Checkup>;
   close(): Promise<void>;
 }
 
@@ -53,6 +62,7 @@ export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdm
     timeScale: 0.02,
     ...(admission && { admission }),
     authorizer: {
+      account: BOT,
       allows: (attempt, who) => {
         const isAllowed = current.allows(attempt, who);
         if (!isAllowed) refused.add(said(attempt));
@@ -106,6 +116,23 @@ export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdm
     review: async (who, right, { without = '' } = {}) => {
       const { value, ...seen } = await watched(without, ({ review }) => review(who, right));
       return { answer: value, ...seen };
+    },
+    doctor: async ({ without = '', change, policy = null } = {}) => {
+      change?.(cluster.network.objects);
+      const { value, fault } = await watched(without, ({ looks }) =>
+        composeDoctor({
+          settings: { site: DEFAULT_SITE },
+          policy: () => policy,
+          clusters: [looks],
+          cloud: null,
+          own: [],
+          onBroken: (_task, error) => {
+            throw error;
+          },
+        }).examine({ cluster: '', run: 'r-test', signal }),
+      );
+      if (value === null) throw new Error(fault);
+      return value;
     },
     close: () => cluster.close(),
   };

@@ -40,6 +40,14 @@ export const accessReview = (review: Review, body: string, knobs: Knobs): Status
   };
 };
 
+/** Who the asker is. */
+export const selfReview = ({ account }: Knobs): object => ({
+  kind: 'SelfSubjectReview',
+  apiVersion: 'authentication.k8s.io/v1',
+  metadata: { creationTimestamp: new Date().toISOString() },
+  status: { userInfo: { username: account.user, groups: account.groups } },
+});
+
 /** The right that asking takes; null when everybody has it. */
 export const askingAbout = (review: Review): Attempt | null =>
   review === 'SelfSubjectAccessReview'

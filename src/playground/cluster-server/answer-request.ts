@@ -1,7 +1,7 @@
 // Answers one HTTP request: discovery, get, list, watch, access review; everything refused gets a Status.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ObjectStore } from '../objects.ts';
-import { accessReview, askingAbout } from './access-review.ts';
+import { accessReview, askingAbout, selfReview } from './access-review.ts';
 import { discovery } from './discovery.ts';
 import type { ExecUpgrades } from './exec-upgrade.ts';
 import type { Knobs } from './knobs.ts';
@@ -48,6 +48,8 @@ const replyTo = async (asked: Asked, parts: ServerParts): Promise<Reply | 'strea
       const found = discovery(route.path, request.headers.host ?? '');
       return found === null ? NOTHING_HERE : ok(found);
     }
+    case 'self-review':
+      return request.method === 'POST' ? ok(selfReview(parts.knobs), 201) : no(status.methodNotAllowed());
     case 'access-review': {
       if (request.method !== 'POST') return no(status.methodNotAllowed());
       // Everybody may ask about themselves; about others only who was given the right.

@@ -47,6 +47,11 @@ export class Knobs {
     this.#authorizer = authorizer;
   }
 
+  /** Whom every client is taken for. */
+  get account(): Subject {
+    return this.#authorizer?.account ?? PLAYER;
+  }
+
   /** From now on 403. `*` stands for any verb or resource; resources as `pods`, `pods/exec`, `apps/deployments`; no namespace means everywhere. */
   forbid(verb: string, resource: string, namespace = '*'): void {
     this.#rules.push({ verb, resource, namespace });
@@ -101,5 +106,7 @@ export class Knobs {
     this.#down = false;
   }
 }
+
+const PLAYER: Subject = { user: 'playground', groups: ['system:authenticated'] };
 
 const fits = (rule: string, value: string): boolean => rule === '*' || rule === value;

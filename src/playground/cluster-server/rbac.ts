@@ -7,6 +7,8 @@ export interface Subject {
 }
 
 export interface Authorizer {
+  /** The account every client of the server is; the playground's own player without. */
+  readonly account?: Subject;
   /** @param who without it the account every client of the server is. */
   allows(attempt: Attempt, who?: Subject): boolean;
 }
@@ -49,6 +51,7 @@ export const rbacAuthorizer = (objects: readonly RbacObject[], account: Subject)
   const own = grantsOf(objects, account);
   const used = new Set<string>();
   return {
+    account,
     granted: own.map(({ said }) => said),
     used,
     allows: (attempt, who = account) => {

@@ -13,9 +13,12 @@ export type Route =
       readonly name: string;
       readonly subresource: string;
     }
+  | { readonly kind: 'self-review' }
   | { readonly kind: 'access-review'; readonly review: 'SelfSubjectAccessReview' | 'SubjectAccessReview' }
   | { readonly kind: 'nothing' };
 
+/** Who am I? */
+const SELF_REVIEW = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
 const HEALTH = new Set(['/healthz', '/livez', '/readyz']);
 const REVIEWS: Readonly<Record<string, 'SelfSubjectAccessReview' | 'SubjectAccessReview'>> = {
   '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews': 'SelfSubjectAccessReview',
@@ -25,6 +28,7 @@ const REVIEWS: Readonly<Record<string, 'SelfSubjectAccessReview' | 'SubjectAcces
 export const routeOf = (pathname: string): Route => {
   const path = pathname.replace(/(?<=.)\/+$/, '');
   if (HEALTH.has(path)) return { kind: 'health' };
+  if (path === SELF_REVIEW) return { kind: 'self-review' };
   const review = REVIEWS[path];
   if (review !== undefined) return { kind: 'access-review', review };
   const parts = decoded(path.slice(1).split('/'));

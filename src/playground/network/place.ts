@@ -44,6 +44,7 @@ const AGENT_TOOLS = [
   'timeout',
   'grep',
   'getent',
+  'nsenter',
 ];
 
 const nodeOf = (network: Network, name: string): NodeStack => {

@@ -28,6 +28,7 @@ import { tcpdump } from './tools/tcpdump.ts';
 import { complain, type Tool } from './tools/tool.ts';
 import { tracepath } from './tools/tracepath.ts';
 import { traceroute } from './tools/traceroute.ts';
+import { versionSaid } from './tools/versions.ts';
 import { busyboxWget } from './tools/wget-busybox.ts';
 import { wget } from './tools/wget-gnu.ts';
 
@@ -86,6 +87,8 @@ export const start = (argv: readonly string[], place: Place): Script | null => {
   const [name = '', ...rest] = argv;
   if (place.tools && !place.tools.includes(name)) return null;
   if (name === 'busybox') return asApplet(rest, place);
+  const version = place.flavour === 'gnu' ? versionSaid(name, rest) : null;
+  if (version !== null) return version;
   const own = place.flavour === 'busybox' ? BUSYBOX : GNU;
   const tool = Object.hasOwn(own, name) ? own[name] : Object.hasOwn(EVERYWHERE, name) ? EVERYWHERE[name] : undefined;
   return tool?.(rest, place) ?? null;

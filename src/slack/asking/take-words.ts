@@ -6,6 +6,7 @@ import { Fault } from '../../model/fault.ts';
 import { noteRefusal } from '../access/noted.ts';
 import { HUSH_VERBS, hushWords } from '../digest/hush.ts';
 import { scheduleWords } from '../digest/schedule.ts';
+import { doctorWords } from '../doctor/command.ts';
 import { exportWords } from '../export/command.ts';
 import { HISTORY_VERBS, historyWords } from '../history/command.ts';
 import { type Arrival, begin, type Decision } from '../intake.ts';
@@ -47,6 +48,7 @@ const taken = async (kit: Kit, words: string, from: Arrival): Promise<Decision> 
     return await scheduleWords(kit, verb === 'digest' ? 'list' : rest.trim().slice(first.length), arrival);
   if (HUSH_VERBS.includes(verb)) return await hushWords(kit, verb, others, arrival);
   if (HISTORY_VERBS.includes(verb)) return await historyWords(kit, verb, others, arrival);
+  if (verb === 'doctor') return await doctorWords(kit, others, arrival, settings.cluster);
   if (verb === 'export') return await exportWords(kit, others, from, arrival);
   let command: ReturnType<typeof parseWords>;
   try {

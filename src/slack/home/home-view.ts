@@ -79,6 +79,7 @@ const setup = (problems: readonly SetupProblem[], ink: Ink): readonly SlackBlock
             section(plain(ink.literal(say, 1_000))),
             ...(fix === '' ? [] : [literalBlock(ink.literal(fix, 300))]),
           ]),
+        context([plain(ink.say(HOME_WORDS.doctor))]),
       ];
 
 /** Of the questions one may ask here. */

@@ -1,8 +1,8 @@
 // What is not set up as it should be, each with its fix: what the Home tab tells whoever can mend it.
 import type { Recording } from '../../model/recording.ts';
 import { hasFocus } from '../../model/scene.ts';
-import { join, same, say, type Text } from '../../model/text.ts';
-import { SCOPE_WORDS } from './words.ts';
+import { join, say, type Text } from '../../model/text.ts';
+import { lackingScopes, REINSTALL, scopeLacks } from '../doctor/scopes.ts';
 
 export interface SetupFacts {
   /** Granted, as Slack says; null where it does not say. */
@@ -30,8 +30,7 @@ const MOST_COMPLAINTS = 5;
 
 export const setupProblems = (facts: SetupFacts): readonly SetupProblem[] => {
   const { scopes, refusedScopes, closedChannels, bareNodes, journalFailsSinceMs, policyComplaints } = facts;
-  const wanted = Object.keys(SCOPE_WORDS);
-  const missing = wanted.filter((one) => (scopes === null ? refusedScopes.includes(one) : !scopes.includes(one)));
+  const missing = lackingScopes(scopes, refusedScopes);
   return [
     ...(journalFailsSinceMs === 0
       ? []
@@ -45,27 +44,8 @@ export const setupProblems = (facts: SetupFacts): readonly SetupProblem[] => {
           },
         ]),
     ...policyProblem(policyComplaints),
-    ...missing.map((scope) => ({
-      say: join(
-        [
-          say(`The Slack app lacks the scope ${scope}:`, `Slack 앱에 ${scope} 권한이 없습니다:`),
-          SCOPE_WORDS[scope] ?? same(''),
-        ],
-        ' ',
-      ),
-      fix: '',
-    })),
-    ...(missing.length === 0
-      ? []
-      : [
-          {
-            say: say(
-              'To add scopes: paste manifests/slack-app.yaml into the app’s manifest and install it again.',
-              '권한 추가: 앱 매니페스트에 manifests/slack-app.yaml을 붙여 넣고 다시 설치하세요.',
-            ),
-            fix: '',
-          },
-        ]),
+    ...missing.map((scope) => ({ say: scopeLacks(scope), fix: '' })),
+    ...(missing.length === 0 ? [] : [{ say: REINSTALL, fix: '' }]),
     ...closedChannels.map((channel) => ({
       say: say(
         `netwhy could not post in ${channel}. Invite it there:`,

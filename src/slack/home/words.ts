@@ -1,5 +1,5 @@
 // The fixed words of the Home tab.
-import { say, type Text } from '../../model/text.ts';
+import { say } from '../../model/text.ts';
 
 export const HOME_WORDS = {
   title: say('netwhy', 'netwhy'),
@@ -44,6 +44,7 @@ export const HOME_WORDS = {
   ),
   mayNotShare: say('You may not share answers.', '답을 공유할 수 없습니다.'),
   setup: say('Setup to look at', '설정 확인 필요'),
+  doctor: say('Everything, with each fix: /net doctor', '전체 점검과 조치: /net doctor'),
   open: say('Open', '열기'),
 } as const;
 
@@ -53,23 +54,4 @@ export const QUESTION_NAMES: Readonly<Record<string, string>> = {
   tailscale: 'tailscale',
   ebpf: 'ebpf',
   tuning: 'tuning',
-};
-
-/** What goes without a scope, in words; install the app anew to get it. */
-export const SCOPE_WORDS: Readonly<Record<string, Text>> = {
-  'users:read': say(
-    'nobody can be told from a guest, so nobody may share; your language is not known',
-    '게스트를 구분할 수 없어 공유가 막히고, 사용자 언어를 알 수 없음',
-  ),
-  'channels:read': say(
-    'public addresses are hidden everywhere and packets cannot be published',
-    '공인 주소를 모두 가리고 패킷을 공개할 수 없음',
-  ),
-  'groups:read': say('the same in private channels', '비공개 채널에서 위와 같음'),
-  'files:write': say('no evidence files and no exports', '근거 파일과 내보내기 불가'),
-  'channels:history': say('after a crash a message may come twice', '장애 후 같은 메시지가 두 번 올라올 수 있음'),
-  'groups:history': say('the same in private channels', '비공개 채널에서 위와 같음'),
-  'reactions:read': say('no sharing by reaction', '리액션 공유 불가'),
-  'app_mentions:read': say('nobody can ask by mention', '멘션으로 질문할 수 없음'),
-  'im:history': say('nobody can ask in a direct message', '다이렉트 메시지로 질문할 수 없음'),
 };

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { QUESTIONS } from '../../../src/command/questions.ts';
 import { same } from '../../../src/model/text.ts';
 import { checkHome } from '../../../src/slack/block-limits.ts';
+import { SCOPE_WORDS } from '../../../src/slack/doctor/scopes.ts';
 import { closedHome, type HomeShown, homeView } from '../../../src/slack/home/home-view.ts';
 import { matrix } from '../../../src/slack/home/matrix.ts';
 import { setupProblems } from '../../../src/slack/home/setup.ts';
-import { HOME_WORDS, SCOPE_WORDS } from '../../../src/slack/home/words.ts';
+import { HOME_WORDS } from '../../../src/slack/home/words.ts';
 import { ink } from '../../../src/slack/render/message.ts';
 import { SAW } from '../hostile.ts';
 
