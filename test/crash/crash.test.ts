@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PlaygroundCluster, startPlaygroundCluster } from '../../src/playground-cluster.ts';
+import type { Engine } from '../../src/store/tables.ts';
 import { ENGINES } from '../store/places.ts';
 import { live, type Outcome, type Work } from './life.ts';
 
 /** `CRASH=whole`: every one; else a part of them, another one each day. */
 const WHOLE = process.env.CRASH === 'whole';
 const SAMPLED = 6;
-const AT_ONCE = 2;
+/** Mostly they wait: for heartbeats that stopped, for a second start. Few, where other tests run beside. */
+const AT_ONCE = WHOLE ? 4 : 2;
 const DAY = Math.floor(Date.now() / 86_400_000);
 
 let cache: string;
@@ -34,34 +36,69 @@ const chosen = (all: readonly string[]): readonly string[] => {
   );
 };
 
+/** Each write by its name and how often that came before, `2 before insert into "runs" …`: other writes may come between. */
+const boundariesOf = (writes: readonly string[]): readonly string[] => {
+  const seen = new Map<string, number>();
+  return writes.flatMap((write) => {
+    const nth = (seen.get(write) ?? 0) + 1;
+    seen.set(write, nth);
+    return write.startsWith("the queue's")
+      ? [`${nth} after ${write}`]
+      : [`${nth} before ${write}`, `${nth} after ${write}`];
+  });
+};
+
+/** A bot that makes one write less leaves a boundary unreached; it is asked for again before that is believed. */
+const TRIES = 3;
+/** Writes that need not come in every life, and why. */
+const MAY_BE_MISSED: readonly (readonly [write: RegExp, why: string])[] = [
+  [/chat\.update/, 'progress is shown as often as the time a run takes allows'],
+];
+const MOST_MISSED = 4;
+
+const whyMissed = (boundary: string): string =>
+  MAY_BE_MISSED.find(([write]) => write.test(boundary))?.[1] ?? 'NO REASON KNOWN';
+
 describe.each(ENGINES)('on %s', (engine) => {
   it.each(['run', 'digest'] as const)(
     'a %s survives kill -9 at every write',
-    { timeout: 1_800_000 },
+    { timeout: 7_200_000 },
     async (work: Work) => {
       const undisturbed = await live(engine, work, cluster, '', cache);
       expect(undisturbed.wrong).toEqual([]);
       const { writes } = undisturbed;
       expect(writes.length).toBeGreaterThan(20);
-      const all = writes.flatMap((_, at) => [`${at + 1} before`, `${at + 1} after`]);
-      const left = [...chosen(all)];
-      const met: (readonly [at: string, outcome: Outcome])[] = [];
+      const all = boundariesOf(writes);
+      const asked = chosen(all);
+      const left = [...asked];
+      const met: (readonly [boundary: string, outcome: Outcome])[] = [];
       const worker = async (): Promise<void> => {
         for (let at = left.shift(); at !== undefined; at = left.shift())
-          met.push([at, await live(engine, work, cluster, at, cache)]);
+          met.push([at, await killedAt(engine, work, at)]);
       };
       await Promise.all(Array.from({ length: AT_ONCE }, worker));
       const count = (kind: string): number =>
         met.filter(([, { wrong }]) => wrong.some((one) => one.startsWith(kind))).length;
-      const killed = met.filter(([, one]) => one.killed).length;
+      const missed = met.filter(([, { killed }]) => !killed).map(([at]) => at);
       process.stdout.write(
-        `kill -9, ${work} on ${engine}: ${writes.length} writes, killed at ${killed} of ${all.length} places: ${count('lost')} lost, ${count('doubled')} doubled, ${count('stuck') + count('unfinished')} stuck\n`,
+        [
+          `kill -9, ${work} on ${engine}: ${writes.length} writes, killed at ${met.length - missed.length} of ${asked.length} places asked for (${all.length} in all): ${count('lost')} lost, ${count('doubled')} doubled, ${count('stuck') + count('unfinished')} stuck`,
+          ...missed.map((at) => `  not reached: ${at}: ${whyMissed(at)}`),
+          '',
+        ].join('\n'),
       );
-      expect(
-        met.flatMap(([at, { wrong, writes: seen }]) => wrong.map((one) => `${at} (${seen.at(-1) ?? ''}): ${one}`)),
-      ).toEqual([]);
-      // Writes come in another order now and then: few may not be reached.
-      expect(killed).toBeGreaterThan(met.length / 2);
+      expect(met.flatMap(([at, { wrong }]) => wrong.map((one) => `${at}: ${one}`))).toEqual([]);
+      // None is passed over in silence.
+      expect(met.map(([at]) => at).toSorted()).toEqual(asked.toSorted());
+      expect(missed.filter((at) => !MAY_BE_MISSED.some(([write]) => write.test(at)))).toEqual([]);
+      expect(missed.length).toBeLessThanOrEqual(MOST_MISSED);
     },
   );
 });
+
+const killedAt = async (engine: Engine, work: Work, at: string): Promise<Outcome> => {
+  let outcome = await live(engine, work, cluster, at, cache);
+  for (let tries = 1; tries < TRIES && !outcome.killed && outcome.wrong.length === 0; tries += 1)
+    outcome = await live(engine, work, cluster, at, cache);
+  return outcome;
+};

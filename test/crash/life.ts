@@ -32,7 +32,7 @@ const HOUR = 3_600_000;
 /** An end that comes at all comes in this time: a replica is taken for dead after its heartbeats. */
 const END_MS = 60_000;
 
-/** @param at `17 before`, `17 after`; empty: nothing is killed. */
+/** @param at `2 before insert into "runs" …`, `2 after …`, as killer.ts names it; empty: nothing is killed. */
 export const live = async (
   engine: Engine,
   work: Work,
@@ -79,8 +79,8 @@ export const live = async (
     const ended = slack.waitFor(() => roots().find((one) => isFinal(one)), END_MS).catch(() => null);
     await Promise.race([dead, ended]);
     await asked.catch(() => undefined);
-    // What comes after the headline: the thread, the standing, the memory.
-    await Promise.race([dead, sleep(1500)]);
+    // What comes after the headline: the thread, the standing, the memory, the end.
+    await Promise.race([dead, untilWritten(log, LAST[engine]).then(() => sleep(1500))]);
     const [alive] = bots;
     if (alive !== undefined && alive.child.exitCode === null && alive.child.signalCode === null)
       await alive.kill('SIGKILL');
@@ -132,6 +132,17 @@ export const live = async (
     await slack.close();
     await rm(dataDir, { recursive: true, force: true });
   }
+};
+
+/** The write a run ends with. */
+const LAST: Readonly<Record<Engine, RegExp>> = {
+  sqlite: /^commit of update "runs" set "state" = \?, "end_reason"/m,
+  postgres: /^the queue's job is completed/m,
+};
+
+const untilWritten = async (log: string, last: RegExp): Promise<void> => {
+  for (const until = Date.now() + END_MS; Date.now() < until; await sleep(100))
+    if (last.test(await readFile(log, 'utf8').catch(() => ''))) return;
 };
 
 /** A replica's share is free for others when its heartbeats have stopped for a while. */
