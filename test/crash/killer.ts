@@ -51,7 +51,7 @@ const isWrite = (text: string): boolean =>
 
 /** A run goes from the queue to a process, and out of the queue, in statements that begin with WITH. */
 const QUEUE_STEP = /^\s*with\b[\s\S]*\bset\s(?:(?!\bwhere\b)[\s\S])*?\bstate = '(active|completed)'/i;
-const label = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').slice(0, 60);
+const label = (text: string): string => text.trim().replaceAll(/\s+/g, ' ').slice(0, 60).trimEnd();
 
 for (const method of ['run', 'all'] as const) {
   const original = StatementSync.prototype[method] as (...values: unknown[]) => unknown;
