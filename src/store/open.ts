@@ -1,5 +1,6 @@
 // Opens the store, or begins it: SQLite in a file for one process, PostgreSQL for several.
 import { Kysely } from 'kysely';
+import type { Clock as QueueClock } from 'pg-boss';
 import type { Approvals } from '../engine/ports/approvals.ts';
 import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
@@ -41,6 +42,8 @@ export interface StoreOptions {
   readonly setAside?: boolean;
   /** Whether several processes share the work. Default: with PostgreSQL. */
   readonly share?: boolean;
+  /** What the shared work's heartbeats and looks are timed by; the system's clock unless a test moves the time by hand. */
+  readonly queueClock?: QueueClock;
 }
 
 export interface Store {
@@ -131,12 +134,12 @@ const openSqlite = (
   };
 };
 
-const openPostgres = (url: string, { log = () => undefined, share = true }: StoreOptions): Opened => {
+const openPostgres = (url: string, { log = () => undefined, share = true, queueClock }: StoreOptions): Opened => {
   const pool = postgresPool(url, (error) => log(`a connection to PostgreSQL broke: ${error.message}`));
   const db = new Kysely<Tables>({ dialect: postgresDialect(pool) });
   return {
     db,
-    share: share ? new PgWorkShare(pool, db, log) : null,
+    share: share ? new PgWorkShare(pool, db, log, queueClock) : null,
     async end() {
       await db.destroy();
       if (!pool.ended) await pool.end();

@@ -1,7 +1,7 @@
 // Which process runs what was accepted? pg-boss shares it out: a run is held by a heartbeat, and goes to another when that stops.
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { fromKysely, PgBoss, type Clock as QueueClock, systemClock } from 'pg-boss';
 import { z } from 'zod';
 import type { HeldRun, WorkShare } from '../engine/ports/work-share.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
@@ -74,12 +74,14 @@ export class PgWorkShare implements WorkShare {
   readonly #db: Db;
   readonly #log: (line: string) => void;
   readonly #held = new Set<Held>();
-  #beating: NodeJS.Timeout | null = null;
+  readonly #clock: QueueClock;
+  #beating: ReturnType<QueueClock['setInterval']> = null;
   #open = false;
 
-  constructor(pool: pg.Pool, db: Db, log: (line: string) => void) {
+  constructor(pool: pg.Pool, db: Db, log: (line: string) => void, clock: QueueClock = systemClock) {
     this.#db = db;
     this.#log = log;
+    this.#clock = clock;
     this.#boss = new PgBoss({
       db: { executeSql: async (text, values) => await pool.query(text, values as unknown[]) },
       schema: 'netwhy_queue',
@@ -88,6 +90,7 @@ export class PgWorkShare implements WorkShare {
       monitorIntervalSeconds: SUPERVISE_S,
       queueCacheIntervalSeconds: 60,
       registerInstance: false,
+      clock,
     });
     this.#boss.on('error', (error) => log(`the queue of runs has trouble: ${String(error)}`));
   }
@@ -106,7 +109,7 @@ export class PgWorkShare implements WorkShare {
       throw pgFaultOf(error);
     }
     await this.#offerUnfinished();
-    this.#beating = setInterval(() => void this.beat([...this.#held]), BEAT_MS);
+    this.#beating = this.#clock.setInterval(() => void this.beat([...this.#held]), BEAT_MS);
   }
 
   /** In the same transaction as the run itself: it is in both or in neither. A digest asks its parts itself. */
@@ -216,7 +219,7 @@ export class PgWorkShare implements WorkShare {
 
   /** What is still held goes to another process at once. */
   async close(): Promise<void> {
-    if (this.#beating !== null) clearInterval(this.#beating);
+    if (this.#beating !== null) this.#clock.clearInterval(this.#beating);
     if (!this.#open) return;
     this.#open = false;
     await Promise.all([...this.#held].map((held) => this.release(held, 'again')));
