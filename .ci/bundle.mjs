@@ -54,11 +54,21 @@ const pictureInside = {
     }),
 };
 
+/** A thread begins at a file of its own, which lies beside the program; who starts it may lie among the chunks. */
+const workerBeside = {
+  name: 'worker-beside',
+  setup: (bundler) =>
+    bundler.onLoad({ filter: /[/]picture[/]worker-entry\.ts$/ }, () => ({
+      contents: `const up = import.meta.dirname.endsWith('chunks') ? '../' : './';\nexport const WORKER_ENTRY = new URL(up + 'picture-worker.mjs', import.meta.url);\n`,
+      loader: 'js',
+    })),
+};
+
 rmSync(dist, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root,
   metafile: true,
-  entryPoints: { netwhy: entry },
+  entryPoints: { netwhy: entry, 'picture-worker': path.join(root, 'src/picture/worker.ts') },
   outdir: dist,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
@@ -72,7 +82,7 @@ const { metafile } = await build({
   sourcemap: false,
   // Optional native parts of ws: absent on purpose.
   external: ['bufferutil', 'utf-8-validate'],
-  plugins: [pageInside, pictureInside],
+  plugins: [pageInside, pictureInside, workerBeside],
   banner: { js: BANNER },
   logLevel: 'warning',
 });

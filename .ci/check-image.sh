@@ -37,6 +37,15 @@ chmod -R a-w "$work/netwhy"
 [ "$(cd / && env -i PATH=/nonexistent "$node" "$work/netwhy/start.mjs" --version)" = "$version" ] || fail "does not start read-only"
 say "starts read-only, with its compiled code"
 
+# Pictures are drawn by a thread, whose program lies beside.
+draws='const { Worker } = require("node:worker_threads");
+const worker = new Worker(process.argv[1]);
+worker.once("message", ({ png = [] }) => { process.exitCode = Buffer.from(png.slice(1, 4)).toString() === "PNG" ? 0 : 1; worker.terminate(); });
+worker.postMessage("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");'
+(cd / && env -i "$node" --permission --allow-worker "--allow-fs-read=$work/netwhy/*" --no-warnings -e "$draws" "$work/netwhy/picture-worker.mjs") ||
+  fail "draws no picture"
+say "draws a picture in a thread of its own"
+
 batch='{"v":1,"run":"check","items":[{"id":"a","call":{"name":"rule-list","args":{}},"podIp":"","timeoutMs":5000,"maxBytes":65536,"delayMs":0}]}'
 (cd / && env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "$node" "$work/netwhy/start.mjs" probe "$batch") | grep -q '"id":"a"' || fail "probe answers no batch"
 say "the agent's program answers a batch"

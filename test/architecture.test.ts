@@ -44,6 +44,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   pg: ['store'],
   'pg-boss': ['store'],
   'node:child_process': ['playground'],
+  'node:worker_threads': ['picture'],
   esbuild: ['playground'],
   preact: ['playground'],
   '@preact/': ['playground'],

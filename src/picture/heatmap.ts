@@ -1,5 +1,5 @@
 // A square of numbers as SVG: what each cell says stands in it, and its colour only says it again.
-import { FONT } from './render-png.ts';
+import { FONT } from './font.ts';
 
 /** Nodes a side; of more only the worst are drawn. */
 export const MOST_SQUARE = 30;

@@ -4,6 +4,7 @@ import { type ChannelSettings, NO_CHANNEL_SETTINGS } from '../engine/ports/memor
 import { NO_TRACER, type Tracer } from '../engine/ports/tracer.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
 import type { Lang } from '../model/text.ts';
+import { Painter } from '../picture/painter.ts';
 import { type Attach, attacher } from './attach.ts';
 import { ChannelQueue } from './channel-queue.ts';
 import { type LanguageOf, languages } from './language.ts';
@@ -41,6 +42,7 @@ export interface Kit {
   readonly poster: Poster;
   readonly pace: UpdatePace;
   readonly attach: Attach;
+  readonly painter: Painter;
   readonly whisper: Whisper;
   readonly desk: RunDesk;
   readonly tracer: Tracer;
@@ -102,6 +104,7 @@ export const kitOf = (parts: SlackParts): Kit => {
     poster: new Poster(calls.call, new ChannelQueue(), clock, log, tracer),
     pace: new UpdatePace(),
     attach: attacher(calls.call, clock, log, desk.stopSignal),
+    painter: parts.painter ?? new Painter(),
     whisper: whisperer(calls.call, clock, log, parts.fetch),
     languageOf,
     timezoneOf: timezones(calls.call, clock),

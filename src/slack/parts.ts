@@ -13,6 +13,7 @@ import type { WorkShare } from '../engine/ports/work-share.ts';
 import type { Answerer, Clock, Journal } from '../engine/ports.ts';
 import type { Report } from '../model/report.ts';
 import type { Lang, Text } from '../model/text.ts';
+import type { Painter } from '../picture/painter.ts';
 
 export interface Log {
   info(object: object, message: string): void;
@@ -76,6 +77,8 @@ export interface SlackParts {
   onDigest?(atMs: number): void;
   /** Replaces the transport of the Web API and of response_url. */
   readonly fetch?: FetchFunction;
+  /** Replaces the one that draws in a thread of this process. */
+  readonly painter?: Painter;
   /** Replaces the receiver of `mode`. */
   readonly receiver?: Receiver;
 }

@@ -82,6 +82,7 @@ export const slackSide = (parts: SlackParts): SlackSide => {
           .catch((error: unknown) => parts.log.warn({ error: describe(error) }, 'the receiver did not stop well'));
       await kit.desk.stop(graceMs, parts.clock);
       await kit.replica?.settled();
+      await kit.painter.close();
     },
     async recover() {
       await recoverRuns(kit);

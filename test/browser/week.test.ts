@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { matrixOf } from '../../src/digest/matrix.ts';
 import { waysOf } from '../../src/digest/ways.ts';
 import type { Measure } from '../../src/model/measure.ts';
+import { renderPng } from '../../src/picture/render-png.ts';
 import { attacher } from '../../src/slack/attach.ts';
 import { heatPicture } from '../../src/slack/digest/heat.ts';
 import { matrixMessage } from '../../src/slack/digest/pictures.ts';
@@ -49,7 +50,7 @@ const tellMesh = async (): Promise<string> => {
   const channel = server.channels.find(({ name }) => name === 'ops')?.id ?? '';
   const root = server.say({ channel, user: 'alice', text: 'How is the large mesh?' });
   await call('chat.postMessage', { channel, thread_ts: root, text, blocks: looks[0] });
-  const file = await heatPicture(matrix, 'r-mesh', pen);
+  const file = await heatPicture(matrix, 'r-mesh', pen, renderPng);
   const attach = attacher(call, clock, log, new AbortController().signal);
   await attach({ channel, threadTs: root }, { run: 'r-mesh', part: 'picture', sinceMs: 0 }, file, false);
   return root;

@@ -56,7 +56,8 @@ export const composeDigest = async (
       ...chartMessages(charts, ink).map((message, at) => ({ part: `charts-${at + 1}`, message })),
       ...reports.flatMap((report, at) => repliesOf(report, at, ink)),
     ],
-    ...(matrix !== null && needsDrawing(matrix, ink) && { picture: () => heatPicture(matrix, request.run, ink) }),
+    ...(matrix !== null &&
+      needsDrawing(matrix, ink) && { picture: () => heatPicture(matrix, request.run, ink, kit.painter.draw) }),
     state: 'posted',
     reason: '',
   };

@@ -1,7 +1,7 @@
 // The square of a mesh that no message has room for, drawn as a picture for the thread of its digest.
 import { type Matrix, signOf, worstPart } from '../../digest/matrix.ts';
 import { say } from '../../model/text.ts';
-import type { Heatmap, Shade } from '../../picture/heatmap.ts';
+import { type Heatmap, heatmapSvg, MOST_SQUARE, type Shade } from '../../picture/heatmap.ts';
 import type { EvidenceFile } from '../render/evidence-file.ts';
 import type { Ink } from '../render/message.ts';
 import { altOf } from './pictures.ts';
@@ -10,12 +10,13 @@ import { DIGEST_WORDS } from './words.ts';
 /** Rows where not all fit. */
 const WORST_ROWS = 20;
 
-/** Loads the renderer only when there is something to draw. */
-export const heatPicture = async (matrix: Matrix, run: string, ink: Ink): Promise<EvidenceFile> => {
-  const [{ heatmapSvg, MOST_SQUARE }, { renderPng }] = await Promise.all([
-    import('../../picture/heatmap.ts'),
-    import('../../picture/render-png.ts'),
-  ]);
+/** @param draw makes PNG of SVG. Rejects as that does. */
+export const heatPicture = async (
+  matrix: Matrix,
+  run: string,
+  ink: Ink,
+  draw: (svg: string) => Promise<Uint8Array>,
+): Promise<EvidenceFile> => {
   const whole = matrix.from.length <= MOST_SQUARE;
   const shown = whole ? matrix : worstPart(matrix, WORST_ROWS, MOST_SQUARE);
   const part = whole
@@ -27,7 +28,7 @@ export const heatPicture = async (matrix: Matrix, run: string, ink: Ink): Promis
   return {
     name: `latency-${run}.png`,
     text: '',
-    bytes: await renderPng(heatmapSvg(heatmapOf(shown, ink))),
+    bytes: await draw(heatmapSvg(heatmapOf(shown, ink))),
     alt: altOf(matrix, part, ink),
     comment: [ink.say(DIGEST_WORDS.matrix), ...(part === null ? [] : [ink.say(part)])].join('. '),
   };

@@ -7,6 +7,8 @@ import { waysOf } from '../../../src/digest/ways.ts';
 import type { Trend } from '../../../src/engine/ports/digests.ts';
 import type { Measure } from '../../../src/model/measure.ts';
 import type { Report } from '../../../src/model/report.ts';
+import { Painter } from '../../../src/picture/painter.ts';
+import { renderPng } from '../../../src/picture/render-png.ts';
 import { checkBlocks, totalCharacters } from '../../../src/playground/slack-server/check-blocks.ts';
 import { startSlackServer } from '../../../src/playground/slack-server/slack-server.ts';
 import { attacher } from '../../../src/slack/attach.ts';
@@ -110,10 +112,10 @@ describe.each(['en', 'ko'] as const)('in %s', (lang) => {
   });
 
   it('a picture says what it shows, and of many nodes that it does not show all', async () => {
-    const { alt, name, bytes, comment } = await heatPicture(squareOf(mesh(nodes(24))), 'r-1', pen);
+    const { alt, name, bytes, comment } = await heatPicture(squareOf(mesh(nodes(24))), 'r-1', pen, renderPng);
     expect([name, (bytes?.length ?? 0) > 10_000, (alt ?? '').length < 1_000]).toEqual(['latency-r-1.png', true, true]);
     expect(alt).toContain(lang === 'en' ? '24 nodes, 552 ways: all direct' : '노드 24개, 경로 552개: 모두 직접');
-    const large = await heatPicture(squareOf(mesh(nodes(40))), 'r-1', pen);
+    const large = await heatPicture(squareOf(mesh(nodes(40))), 'r-1', pen, renderPng);
     expect(`${large.alt} ${large.comment}`).toContain(lang === 'en' ? '20 more are not' : '나머지 20개 생략');
     expect(comment).not.toContain('20');
   });
@@ -131,6 +133,7 @@ describe('a picture on its way to Slack', () => {
         squareOf(mesh(nodes(20))),
         'r-1',
         ink('en', (text) => text),
+        renderPng,
       );
       const attach = attacher(call, new HandClock(), log, new AbortController().signal);
       const id = await attach(
@@ -157,7 +160,7 @@ describe('a digest', () => {
     await alive.receiver.deliver(say('schedule hourly UTC'));
     await at.clock.advance(2 * 3_600_000);
     await settled();
-    for (let turn = 0; turn < 40 && (at.slack?.of('files.completeUploadExternal').length ?? 0) === 0; turn += 1)
+    for (let turn = 0; turn < 400 && (at.slack?.of('files.completeUploadExternal').length ?? 0) === 0; turn += 1)
       await new Promise((resolve) => setTimeout(resolve, 50));
     const [first, second] = (at.slack?.messages ?? []).filter(({ thread_ts }) => thread_ts === '');
     const replies = (ts = ''): readonly string[] =>
@@ -169,6 +172,25 @@ describe('a digest', () => {
         ]);
     expect(replies(first?.ts)).toEqual(['section', 'data_table', 'context', 'latency-RUN.png']);
     expect(second === undefined ? ['no second'] : replies(second.ts)).toEqual([]);
+    await alive.side.stop(0);
+  });
+
+  it('goes without a picture when the thread that draws dies, and says so in the log', async () => {
+    const at = await office(mesh(nodes(24)));
+    const dying = new URL(`data:text/javascript,${encodeURIComponent('process.exit(7)')}`);
+    const alive = await run(at, { painter: new Painter({ entry: dying }) });
+    await alive.receiver.deliver(say('schedule hourly UTC'));
+    await at.clock.advance(3_600_000);
+    for (let turn = 0; turn < 200 && (await at.store.journal.unfinished()).length > 0; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    const [first] = (at.slack?.messages ?? []).filter(({ thread_ts }) => thread_ts === '');
+    expect([await at.store.journal.unfinished(), first?.text.length ?? 0]).toEqual([[], expect.any(Number)]);
+    const replies = (at.slack?.messages ?? []).filter(({ thread_ts }) => thread_ts === first?.ts);
+    expect(replies.flatMap(({ files = [] }) => files)).toEqual([]);
+    expect(replies.flatMap(({ blocks }) => blocks.map(({ type }) => type))).toContain('data_table');
+    expect(alive.log.filter((line) => line.includes('could not be written'))).toEqual([
+      expect.stringMatching(/"part":"picture".*ended with code 7/),
+    ]);
     await alive.side.stop(0);
   });
 });
