@@ -76,6 +76,9 @@ export const postgresPool = (url: string, onError: (error: Error) => void): pg.P
     types: { getTypeParser },
   });
   pool.on('error', onError);
+  // The pool listens to idle connections only. One that breaks in a transaction, between two statements, would end the process;
+  // whoever has it hears of it from the next statement.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 };
 
