@@ -36,6 +36,8 @@ export interface Office extends AsyncDisposable {
   plan: Deed[];
   /** What has happened. */
   readonly done: Deed[];
+  /** Kills while nothing was to be done. */
+  idleKills: number;
   readonly log: string[];
   /** Runs the queue still holds. */
   queued(): Promise<number>;
@@ -83,6 +85,7 @@ export const office = async (startMs: number, seed: number): Promise<Office> => 
     random,
     plan: [],
     done,
+    idleKills: 0,
     log,
     async queued() {
       const { rows } = await eye.query(`SELECT count(*)::int AS n FROM netwhy_queue.job WHERE state < 'completed'`);
