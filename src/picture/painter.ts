@@ -8,7 +8,7 @@ export type Drawn = { readonly png: Uint8Array } | { readonly error: string };
 export interface PainterOptions {
   /** A program that takes SVG and answers with `Drawn`. */
   readonly entry?: URL;
-  /** For one picture, the start of the thread included. Half a second is usual for the largest (measured). */
+  /** For one picture, the start of the thread included. Half a second is usual for the largest (measured); a machine may be busy. */
   readonly deadlineMs?: number;
   /** That may wait or be drawn at once; one more is refused. */
   readonly most?: number;
@@ -29,7 +29,7 @@ export class Painter {
   #worker: Worker | null = null;
   #closed = false;
 
-  constructor({ entry = WORKER_ENTRY, deadlineMs = 20_000, most = 8 }: PainterOptions = {}) {
+  constructor({ entry = WORKER_ENTRY, deadlineMs = 60_000, most = 8 }: PainterOptions = {}) {
     this.#entry = entry;
     this.#deadlineMs = deadlineMs;
     this.#most = most;
