@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lookAtStore, lookInside } from '../../src/store/look.ts';
 import { openStore } from '../../src/store/open.ts';
+import { ENGINES, somewhere } from './places.ts';
 
 let folder = '';
 let file = '';
@@ -54,6 +55,21 @@ describe('a SQLite store', () => {
       why: { en: expect.stringContaining('damaged') },
     });
     expect(existsSync(`${file}.corrupt-1`)).toBe(false);
+  });
+});
+
+describe.each(ENGINES)('a store of %s', (engine) => {
+  it('is looked at as it was left, and before it was begun', async () => {
+    await using place = await somewhere(engine);
+    const before = await lookAtStore(place.at);
+    expect(before).toMatchObject(
+      engine === 'sqlite' ? { state: 'absent' } : { state: 'open', taken: 0, writable: true },
+    );
+    const store = await openStore(place.at, { share: false });
+    expect(await lookInside(store.db, place.at)).toMatchObject({ state: 'open', engine, newer: 0, writable: true });
+    await store.close();
+    const after = await lookAtStore(place.at);
+    expect(after.state === 'open' && after.taken === after.known && after.server).toMatch(/^(?:SQLite|PostgreSQL) \d/);
   });
 });
 
