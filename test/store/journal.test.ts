@@ -3,6 +3,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../src/model/fault.ts';
+import { migrationsFor } from '../../src/store/migrations.ts';
 import { openJournal } from '../../src/store/open.ts';
 import { guarded } from '../../src/store/trouble.ts';
 import { folder, recording, report, request } from './made.ts';
@@ -223,8 +224,9 @@ describe('a journal file that will not do', () => {
     const db = new DatabaseSync(place.file);
     db.exec("INSERT INTO kysely_migration VALUES ('0099-later', 'x')");
     db.close();
+    const known = Object.keys(migrationsFor('sqlite')).length;
     expect(await faultOf(() => openJournal(place.file))).toBe(
-      'config: The journal was written by a newer netwhy (schema 99, this one knows 5). Upgrade netwhy or give it another journal path.',
+      `config: The journal was written by a newer netwhy (schema 99, this one knows ${known}). Upgrade netwhy or give it another journal path.`,
     );
     expect(readdirSync(place.dir)).toEqual(['journal.db']);
   });
