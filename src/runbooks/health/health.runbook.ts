@@ -16,6 +16,8 @@ export const health = runbook({
   ),
   target: 'nodes',
   whole: true,
+  // Of few nodes each is asked about all others; of many that is a ring's to do.
+  oneOfMany: true,
   mostNodes: 5_000,
   steps: HEALTH_STEPS,
   causes: HEALTH_CAUSES,
