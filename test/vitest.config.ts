@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -17,6 +18,7 @@ export default defineConfig({
           ],
           // A question waits for its second readings, and hardly works meanwhile.
           maxConcurrency: 5,
+          maxWorkers: Math.max(3, availableParallelism()),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
