@@ -96,11 +96,12 @@ describe('foreign text', () => {
     ['blanks', ' '.repeat(HUGE)],
     ['is', 'how is the '.repeat(HUGE / 11)],
   ])('of a hundred kilobytes is read in a moment: %s', (_, text) => {
-    const startedMs = performance.now();
+    // Work, not time: a machine that is busy with something else is no fault of the rules.
+    const before = process.cpuUsage();
     const candidates = candidatesIn(readable(text));
     written(read(text));
     expect(candidates.length).toBeLessThanOrEqual(24);
-    expect(performance.now() - startedMs).toBeLessThan(400);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(400);
   });
 
   it('names nobody else', () => {
