@@ -125,10 +125,10 @@ describe('the directory of a cluster', () => {
         ? table(['Name', 'IP', 'Node'], pods)
         : undefined;
     expect(await names(['pod'], 'web-7999')).toEqual(['shop/web-7999']);
-    const startedMs = performance.now();
+    const before = process.cpuUsage();
     for (let at = 0; at < 24; at += 1)
       expect(await names(['pod'], `web-${7_000 + at}`)).toEqual([`shop/web-${7_000 + at}`]);
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
   });
 
   it('knows every pod of a large cluster, page by page', async () => {

@@ -48,9 +48,9 @@ describe('public addresses', () => {
   });
 
   it('take no time in text made to be slow', () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const evil of ['1.'.repeat(100_000), '1:'.repeat(100_000), 'a:b'.repeat(60_000), '1'.repeat(200_000)])
       addressMask()(evil);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   });
 });

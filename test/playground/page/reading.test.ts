@@ -35,10 +35,10 @@ describe('markup', () => {
         readMrkdwn(any);
       }),
     );
-    const started = performance.now();
+    const before = process.cpuUsage();
     for (const hostile of ['*a'.repeat(5_000), '<'.repeat(10_000), '`'.repeat(10_000), '_ '.repeat(5_000)])
       readMrkdwn(hostile);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   });
 });
 
