@@ -63,9 +63,14 @@ export const live = async (
   try {
     const slotMs = work === 'digest' ? await orderDigest(where) : 0;
     const first = start({ NODE_OPTIONS: `--import ${KILLER}`, NETWHY_CRASH_LOG: log, NETWHY_CRASH_AT: at });
+    let unready = '';
     const dead = first.then(
       ({ child }) => (child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null),
-      () => null, // killed before it was ready
+      // Killed before it was ready, or it did not come up for another reason.
+      (error: unknown) => {
+        unready = String(error);
+        return null;
+      },
     );
     let accepted = work === 'digest';
     const asked = (async () => {
@@ -90,7 +95,7 @@ export const live = async (
     );
     const killed = lines.at(-1) === KILLED;
     const writes = lines.filter((line) => line !== KILLED);
-    if (alive === undefined && !killed) wrong.push('lost: the bot did not start');
+    if (alive === undefined && !killed) wrong.push(`lost: the bot did not start: ${unready}`);
     if (at !== '' && !killed) return { writes, killed, wrong };
 
     const second = await start({});
