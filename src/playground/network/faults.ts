@@ -41,8 +41,17 @@ const ALL: readonly FaultSpec[] = [
 
 /** The overview asks along what these ask. */
 const ALONG = ['tailscale', 'overlay', 'ebpf', 'mtu'];
-/** There something lower accounts for it: the program that is gone, the node that is off, the control plane seen from its peers. */
-const OTHERWISE = ['overlay-unanswered', 'peer-offline:dead', 'tailscale-health-warning', 'pod-mtu-too-big'];
+/**
+ * There something lower accounts for it: the program that is gone, the node that is off, the control plane seen from its peers.
+ * Oracle is not asked about all nodes, so that what its rules shut is told as netcheck sees it.
+ */
+const OTHERWISE = [
+  'overlay-unanswered',
+  'peer-offline:dead',
+  'tailscale-health-warning',
+  'pod-mtu-too-big',
+  'security-list-blocks-tailscale',
+];
 
 const withOverview = ({ questions, ...info }: FaultInfo): FaultInfo => ({
   ...info,
