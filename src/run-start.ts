@@ -3,14 +3,13 @@ import { readSettings } from './config/settings.ts';
 import { createLog } from './ops/log.ts';
 import { stopInOrder } from './ops/stop.ts';
 import { startBot } from './run-bot.ts';
-import { runPlayground } from './run-playground.ts';
 
 /** What is let go of after the runs: sockets, the last messages, traces. Kubernetes must give a pod longer than both together. */
 export const LETTING_GO_MS = 7_000;
 
 export const runStart = async (): Promise<number> => {
   const settings = readSettings();
-  if (settings.slack === null) return runPlayground(settings);
+  if (settings.slack === null) return (await import('./run-playground.ts')).runPlayground(settings);
   const log = createLog({ level: settings.logLevel, traced: settings.tracing !== null });
   const bot = await startBot(settings, settings.slack, log);
   const { stopGraceMs } = settings;

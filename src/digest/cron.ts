@@ -1,6 +1,7 @@
 // When is a digest due? Five cron fields in a timezone; daylight saving is the library's business.
 import { Cron } from 'croner';
-import cronstrue from 'cronstrue/dist/cronstrue-i18n.js';
+import cronstrue from 'cronstrue';
+import 'cronstrue/locales/ko.js';
 import { Fault } from '../model/fault.ts';
 import { say, type Text } from '../model/text.ts';
 

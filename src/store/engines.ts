@@ -1,19 +1,16 @@
-// How kysely speaks to the two engines: node's own SQLite, and PostgreSQL through a pool. What they throw becomes a Fault.
+// How kysely speaks to node's own SQLite, and how what an engine throws becomes a Fault.
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import {
   type DatabaseConnection,
   type Dialect,
   type Driver,
-  PostgresDialect,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteStatement,
 } from 'kysely';
-import pg from 'pg';
 import type { Fault } from '../model/fault.ts';
 import { faultOf } from './trouble.ts';
-import { pgFaultOf } from './trouble-postgres.ts';
 
 /** The file is opened and locked already; kysely closes it. */
 export const sqliteDialect = (db: DatabaseSync): Dialect =>
@@ -55,41 +52,8 @@ const NOTHING: SqliteStatement = {
   iterate: () => [][Symbol.iterator](),
 };
 
-const MOST_CONNECTIONS = 8;
-const CONNECT_MS = 5_000;
-/** No statement of ours is near it; one that waits for a lock must not wait for ever. */
-const STATEMENT_MS = 15_000;
-/** A replica that freezes in the middle of a transaction holds its locks, the audit's among them: PostgreSQL takes them from it. */
-const IDLE_IN_TRANSACTION_MS = 4_000;
-
-/** @param onError told of connections that broke while idle. */
-export const postgresPool = (url: string, onError: (error: Error) => void): pg.Pool => {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: MOST_CONNECTIONS,
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: STATEMENT_MS,
-    query_timeout: STATEMENT_MS + 1_000,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    keepAlive: true,
-    application_name: 'netwhy',
-    types: { getTypeParser },
-  });
-  pool.on('error', onError);
-  // The pool listens to idle connections only. One that breaks in a transaction, between two statements, would end the process;
-  // whoever has it hears of it from the next statement.
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
-};
-
-/** Counts and times of ours fit a number; pg gives bigint as text. */
-const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
-  oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as never;
-
-export const postgresDialect = (pool: pg.Pool): Dialect => withFaults(new PostgresDialect({ pool }), pgFaultOf);
-
 /** The same dialect, whose errors say what they mean for the person who runs netwhy. */
-const withFaults = (dialect: Dialect, faultFor: (error: unknown) => Fault): Dialect => ({
+export const withFaults = (dialect: Dialect, faultFor: (error: unknown) => Fault): Dialect => ({
   createAdapter: () => dialect.createAdapter(),
   createIntrospector: (db) => dialect.createIntrospector(db),
   createQueryCompiler: () => dialect.createQueryCompiler(),

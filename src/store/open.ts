@@ -12,12 +12,12 @@ import { StoredAudit } from './audit.ts';
 import { askedNote } from './audit-notes.ts';
 import { pruneAudit } from './audit-prune.ts';
 import { StoredDigests } from './digests.ts';
-import { postgresDialect, postgresPool, sqliteDialect } from './engines.ts';
+import { sqliteDialect } from './engines.ts';
 import { type OnAccept, StoredJournal } from './journal.ts';
 import { StoredMemory } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { type KeepOptions, prune } from './prune.ts';
-import { PgWorkShare } from './share.ts';
+import type { PgWorkShare } from './share.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import type { Db, Engine, Tables } from './tables.ts';
 
@@ -69,7 +69,10 @@ export interface Store {
 export const openStore = async (place: StorePlace, options: StoreOptions = {}): Promise<Store> => {
   const { now = Date.now, log = () => undefined, keep } = options;
   const { db, end, share } =
-    place.engine === 'sqlite' ? openSqlite(place.file, options) : openPostgres(place.url, options);
+    place.engine === 'sqlite'
+      ? openSqlite(place.file, options)
+      : // Its packages are a seventh of the program: who has a file never loads them.
+        (await import('./postgres.ts')).openPostgres(place.url, options);
   const close = async (): Promise<void> => {
     await share?.close();
     await end();
@@ -111,7 +114,7 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
 export const openJournal = async (file: string, options: StoreOptions = {}): Promise<Journal> =>
   (await openStore({ engine: 'sqlite', file }, options)).journal;
 
-interface Opened {
+export interface Opened {
   readonly db: Db;
   readonly share: PgWorkShare | null;
   end(): Promise<void>;
@@ -130,19 +133,6 @@ const openSqlite = (
       await db.destroy();
       // kysely closes only what it has used.
       if (opened.isOpen) opened.close();
-    },
-  };
-};
-
-const openPostgres = (url: string, { log = () => undefined, share = true, queueClock }: StoreOptions): Opened => {
-  const pool = postgresPool(url, (error) => log(`a connection to PostgreSQL broke: ${error.message}`));
-  const db = new Kysely<Tables>({ dialect: postgresDialect(pool) });
-  return {
-    db,
-    share: share ? new PgWorkShare(pool, db, log, queueClock) : null,
-    async end() {
-      await db.destroy();
-      if (!pool.ended) await pool.end();
     },
   };
 };
