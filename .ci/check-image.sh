@@ -65,6 +65,9 @@ grep -E '^FROM ' "$recipe" | grep -vqE '^FROM [$][{]BASE[}]( AS build)?$' && fai
 grep -qE '^ARG BASE=node:[0-9]+\.[0-9]+\.[0-9]+-[a-z-]+(@sha256:[0-9a-f]{64})?$' "$recipe" || fail "the base image is not pinned"
 [ "$(sed -n 's/^ARG BASE=node:\([0-9.]*\)-.*/\1/p' "$recipe")" = "$("$node" --version | tr -d v)" ] || fail "the image has another Node than the lockfile"
 [ "$(grep -E '^USER ' "$recipe" | tail -1)" = "USER 65534:65534" ] || fail "the image ends as another user than 65534"
+line() { grep -nE "$1" "$recipe" | head -1 | cut -d: -f1; }
+[ "$(line '^ENV .*NODE_OPTIONS=')" -lt "$(line '^RUN netwhy probe')" ] || fail "code is compiled under other options than it runs with, so V8 takes none of it"
+grep -q 'netwhy start' "$recipe" || fail "no compiled code is kept for the bot"
 grep -q 'npm ci' "$recipe" || fail "is not built from the lockfile"
 for gone in npm npx corepack yarn apt-get dpkg; do grep -qE "rm .*[/ ]$gone( |\\\\|\$)|&& rm .*$gone" "$recipe" || fail "$gone is left in the image"; done
 say "recipe: pinned bases, lockfile, user 65534, no package manager left"

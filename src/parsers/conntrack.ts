@@ -120,8 +120,9 @@ const entryOf = (line: string): ConntrackEntry | null => {
   const words = (match?.[3] ?? '').split(' ');
   const second = words.findIndex((word, at) => at > 0 && word.startsWith('src='));
   if (match === null || second < 0) return null;
-  const [original, reply] = [words.slice(0, second), words.slice(second)].map(endOf);
-  if (original == null || reply == null) return null;
+  const original = endOf(words, 0, second);
+  const reply = endOf(words, second, words.length);
+  if (original === null || reply === null) return null;
   return {
     protocol: match[1] ?? '',
     state: match[2] ?? null,
@@ -132,13 +133,26 @@ const entryOf = (line: string): ConntrackEntry | null => {
   };
 };
 
-const endOf = (words: readonly string[]): FlowEnd | null => {
-  const of = (key: string): string | undefined =>
-    words.find((word) => word.startsWith(`${key}=`))?.slice(key.length + 1);
-  const [src = '', dst = ''] = [of('src'), of('dst')];
-  const ports = [of('sport'), of('dport')].map((port) => (port === undefined ? null : (wholeNumber(port) ?? -1)));
-  const [sport = null, dport = null] = ports;
-  const isWhole =
-    isIP(src) !== 0 && isIP(dst) !== 0 && ports.every((port) => port === null || (port >= 0 && port < 65_536));
-  return isWhole ? { src, dst, sport, dport } : null;
+/** Of the words from one place to another; one pass, for a table may hold hundreds of thousands of rows. */
+const endOf = (words: readonly string[], from: number, to: number): FlowEnd | null => {
+  let [src, dst] = ['', ''];
+  let sport: string | undefined;
+  let dport: string | undefined;
+  for (let at = from; at < to; at += 1) {
+    const word = words[at] ?? '';
+    if (src === '' && word.startsWith('src=')) src = word.slice(4);
+    else if (dst === '' && word.startsWith('dst=')) dst = word.slice(4);
+    else if (sport === undefined && word.startsWith('sport=')) sport = word.slice(6);
+    else if (dport === undefined && word.startsWith('dport=')) dport = word.slice(6);
+  }
+  const ports = { sport: portOf(sport), dport: portOf(dport) };
+  if (isIP(src) === 0 || isIP(dst) === 0 || ports.sport === -1 || ports.dport === -1) return null;
+  return { src, dst, ...ports };
+};
+
+/** null: it has none; -1: what stands there is no port. */
+const portOf = (text: string | undefined): number | null => {
+  if (text === undefined) return null;
+  const port = wholeNumber(text) ?? -1;
+  return port < 65_536 ? port : -1;
 };

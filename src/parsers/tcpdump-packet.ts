@@ -51,7 +51,7 @@ export const packetHeadOf = (line: string): PacketHead | null => {
   };
 };
 
-const KINDS: readonly (readonly [RegExp, PacketHead['kind']])[] = [
+const ICMP_KINDS: readonly (readonly [RegExp, PacketHead['kind']])[] = [
   [/^ICMP6?,? echo request/, 'icmp-echo-request'],
   [/^ICMP6?,? echo reply/, 'icmp-echo-reply'],
   // ICMP 10.244.2.11 unreachable - need to frag (mtu 1230), length 556
@@ -60,20 +60,25 @@ const KINDS: readonly (readonly [RegExp, PacketHead['kind']])[] = [
   [/^ICMP .{2,80} unreachable|^ICMP6, destination unreachable/, 'icmp-unreachable'],
   [/^ICMP6?,? time exceeded/, 'icmp-time-exceeded'],
   [/^ICMP/, 'icmp-other'],
+];
+const OTHER_KINDS: typeof ICMP_KINDS = [
   // ip-proto-1: an inner fragment has no header of its own
   [/^ip-proto-\d+|^(?:udp|tcp|icmp)$/, 'fragment'],
   [/^tcp \d+$|^Flags \[| ?\[\|tcp\]/, 'tcp'],
 ];
 
 /** What has ports and is no TCP is UDP, whatever tcpdump takes its payload for. */
-const kindOf = (rest: string, hasPorts: boolean): PacketHead['kind'] =>
-  KINDS.find(([pattern]) => pattern.test(rest))?.[1] ?? (hasPorts ? 'udp' : 'other');
+const kindOf = (rest: string, hasPorts: boolean): PacketHead['kind'] => {
+  const kinds = rest.startsWith('ICMP') ? ICMP_KINDS : OTHER_KINDS;
+  return kinds.find(([pattern]) => pattern.test(rest))?.[1] ?? (hasPorts ? 'udp' : 'other');
+};
 
 /** 10.244.0.5 · 10.244.0.5.53 · fe80::1.546 */
 const endOf = (text: string): { readonly address: string; readonly port: number | null } | null => {
-  if (isIP(text) !== 0) return { address: text, port: null };
   const cut = text.lastIndexOf('.');
   const port = wholeNumber(text.slice(cut + 1));
   const address = text.slice(0, cut);
-  return cut > 0 && isIP(address) !== 0 && port !== null && port < 65_536 ? { address, port } : null;
+  // Most have a port: it is looked for first, as an address that is none takes longest to refuse.
+  if (cut > 0 && port !== null && port < 65_536 && isIP(address) !== 0) return { address, port };
+  return isIP(text) === 0 ? null : { address: text, port: null };
 };

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
 import { Fault } from '../model/fault.ts';
 import type { Text } from '../model/text.ts';
-import { postgresDialect, postgresPool, sqliteDialect } from './engines.ts';
+import { sqliteDialect } from './engines.ts';
 import { taken } from './migrate.ts';
 import { migrationsFor } from './migrations.ts';
 import type { StorePlace } from './open.ts';
@@ -80,6 +80,7 @@ const openedFile = async (db: Db, file: string, writable: boolean): Promise<Stor
 };
 
 const lookAtPostgres = async (url: string): Promise<StoreLook> => {
+  const { postgresDialect, postgresPool } = await import('./postgres.ts');
   const pool = postgresPool(url, () => undefined);
   const db = new Kysely<Tables>({ dialect: postgresDialect(pool) });
   try {

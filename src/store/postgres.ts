@@ -31,7 +31,7 @@ const STATEMENT_MS = 15_000;
 const IDLE_IN_TRANSACTION_MS = 4_000;
 
 /** @param onError told of connections that broke while idle. */
-const postgresPool = (url: string, onError: (error: Error) => void): pg.Pool => {
+export const postgresPool = (url: string, onError: (error: Error) => void): pg.Pool => {
   const pool = new pg.Pool({
     connectionString: url,
     max: MOST_CONNECTIONS,
@@ -54,4 +54,4 @@ const postgresPool = (url: string, onError: (error: Error) => void): pg.Pool => 
 const getTypeParser: typeof pg.types.getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as never;
 
-const postgresDialect = (pool: pg.Pool): Dialect => withFaults(new PostgresDialect({ pool }), pgFaultOf);
+export const postgresDialect = (pool: pg.Pool): Dialect => withFaults(new PostgresDialect({ pool }), pgFaultOf);

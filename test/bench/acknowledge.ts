@@ -1,12 +1,13 @@
 // P6: how soon is a command acknowledged under load, each journaled before; beside a bare Bolt handler that keeps nothing.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SlackServer, startSlackServer } from '../../src/playground/slack-server/slack-server.ts';
+import { STORE_FILE } from '../../src/store-at.ts';
 import { startBotProcess } from '../product/bot-process.ts';
 import { type Benchmark, inTurn } from './benchmark.ts';
-import { BUNDLE, makeBundle } from './bot-start.ts';
+import { BUNDLE, makeBundle, OPTIONS } from './bot-start.ts';
 import { startClusterSide } from './cluster-side.ts';
 import { median, percentile } from './figures.ts';
 import { type Row, rowOf } from './rows.ts';
@@ -22,6 +23,8 @@ interface Load {
   readonly late: number;
   /** Answers that did not come to their end. */
   readonly open: number;
+  /** What the store holds of an answer: its recording, its report, the audit of it. */
+  readonly keptKb: number;
 }
 
 /** The same question asked twice at once is one run: so many different ones keep so many runs going. */
@@ -66,14 +69,28 @@ export const acknowledge: Benchmark = async ({ rounds, commands, runbooks }, tel
 
 const underNetwhy = async (kubeconfig: string, commands: number, questions: readonly string[]): Promise<Load> => {
   const [slack, dataDir] = await Promise.all([startSlackServer(), mkdtemp(path.join(tmpdir(), 'netwhy-bench-ack-'))]);
-  const bot = await startBotProcess({ slack, kubeconfig, dataDir, program: BUNDLE, maxRuns: 50 });
+  const bot = await startBotProcess({
+    slack,
+    kubeconfig,
+    dataDir,
+    program: BUNDLE,
+    maxRuns: 50,
+    env: { NODE_OPTIONS: OPTIONS },
+  });
   try {
     await slack.waitFor(() => slack.counts.sockets.open === 2, 20_000);
     const sent = await load(slack, commands, questions);
     const ended = slack.waitFor(() => runningIn(slack) === 0, END_MS);
-    return { ...sent, open: await ended.then(() => 0).catch(() => runningIn(slack)) };
+    const open = await ended.then(() => 0).catch(() => runningIn(slack));
+    await bot.kill('SIGTERM'); // closes the store, so that all of it is in one file
+    const { size } = await stat(path.join(dataDir, STORE_FILE));
+    return {
+      ...sent,
+      open,
+      keptKb: size / 1024 / slack.messages('#ops').filter(({ threadTs }) => threadTs === '').length,
+    };
   } finally {
-    await bot.kill('SIGTERM');
+    if (bot.child.exitCode === null) await bot.kill('SIGTERM');
     await slack.close();
     await rm(dataDir, { recursive: true, force: true });
   }
@@ -96,7 +113,7 @@ const load = async (slack: SlackServer, commands: number, questions: readonly st
     // By the clock: a late turn is made up for, as people do not wait for each other.
     await sleep(Math.max(0, startedMs + ((at + 1) * WITHIN_MS) / commands - performance.now()));
   }
-  return { acksMs: await Promise.all(sent), late: slack.counts.lateAcks, open: 0 };
+  return { acksMs: await Promise.all(sent), late: slack.counts.lateAcks, open: 0, keptKb: 0 };
 };
 
 const rowsOf = (loads: Readonly<Record<'netwhy' | 'bolt', readonly Load[]>>, rounds: number): readonly Row[] => {
@@ -123,6 +140,10 @@ const rowsOf = (loads: Readonly<Record<'netwhy' | 'bolt', readonly Load[]>>, rou
     rowOf({
       ...{ ...common, what: 'acknowledged after 3 s, or never', unit: '', ours: late, peer: null, peerName: '' },
       ...{ limit: '', target: { of: 'ours', at: 'most', value: 0 } },
+    }),
+    rowOf({
+      ...{ ...common, what: 'kept of an answer', unit: 'KB', ours: median(loads.netwhy.map(({ keptKb }) => keptKb)) },
+      ...{ peer: null, peerName: '', limit: '', target: null },
     }),
     rowOf({
       ...{ ...common, what: 'answers that did not end', unit: '', ours: open, peer: null, peerName: '' },

@@ -4,7 +4,7 @@ import { seeded } from './chance.ts';
 import { secondsTo95 } from './loss-power.ts';
 import { bursts, lostOf, uniform } from './lossy-path.ts';
 import { readParameters } from './parameters.ts';
-import { figure, type Measured, rowOf, tableOf } from './rows.ts';
+import { figure, type Measured, markdownOf, rowOf, tableOf } from './rows.ts';
 
 const measured = (ours: number, peer: number | null, target: Measured['target']): Measured => ({
   ...{ id: 'P0', what: 'it', unit: 'ms', peerName: 'them', limit: '', ours, peer, target },
@@ -33,6 +33,14 @@ describe('a row', () => {
       'P0  it    ms      80    20  them      4         <= 50 ms  NOT met',
       '',
       'P0 it: why',
+    ]);
+  });
+
+  it('says the same in the page', () => {
+    const rows = [51, 50].map((ours) => rowOf(measured(ours, 25, { of: 'ours', at: 'most', value: 50 })));
+    expect(markdownOf(rows).split('\n').slice(2)).toEqual([
+      '| P0 | it | 51 ms | 25 ms, them | 2.04 |  | <= 50 ms **not met** |',
+      '| P0 | it | 50 ms | 25 ms, them | 2 |  | <= 50 ms ✓ |',
     ]);
   });
 

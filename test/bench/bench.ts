@@ -3,12 +3,14 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import type { Benchmark } from './benchmark.ts';
 import { readParameters, USAGE } from './parameters.ts';
-import { type Row, tableOf } from './rows.ts';
+import { markdownOf, type Row, tableOf } from './rows.ts';
 
 /** Loaded one by one: what one needs must not weigh on another. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  P1: async () => (await import('./verdict.ts')).verdict,
   P2: async () => (await import('./exec-layer.ts')).execLayer,
   P3: async () => (await import('./thrift.ts')).thrift,
+  P4: async () => (await import('./wide-digest.ts')).wideDigest,
   P5: async () => (await import('./state.ts')).state,
   P6: async () => (await import('./acknowledge.ts')).acknowledge,
   P7: async () => (await import('./bot-start.ts')).botStart,
@@ -43,8 +45,9 @@ const run = async (words: readonly string[]): Promise<number> => {
     const seconds = (performance.now() - startedMs) / 1000;
     tell(`${id} took ${seconds.toFixed(0)} s; load of the machine ${loadavg()[0]?.toFixed(1)}`);
   }
-  const { json, ids: _ids, ...sizes } = parameters;
+  const { json, markdown, ids: _ids, ...sizes } = parameters;
   if (json) console.log(JSON.stringify({ machine, parameters: sizes, rows, broken }, null, 2));
+  else if (markdown) console.log(markdownOf(rows));
   else console.log(`${machine.cores} cores, Node ${machine.node}, ${parameters.rounds} rounds\n\n${tableOf(rows)}`);
   return broken.length > 0 ? 1 : 0;
 };

@@ -109,7 +109,7 @@ const tool = async (file: string, name: string, words: readonly string[]): Promi
   const ended = once(child, 'close');
   await Promise.all([pipeline(cat.stdout, child.stdin), ended]);
   const tookMs = performance.now() - startedMs;
-  return { tookMs, stallMs: 0, heapMb: 0, found: Number(printed), verdict: '', grewMb: 0 };
+  return { tookMs, stallMs: 0, workMs: 0, heapMb: 0, found: Number(printed), verdict: '', grewMb: 0 };
 };
 
 const rowsOf = (

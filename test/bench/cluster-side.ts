@@ -16,6 +16,9 @@ export interface ClusterSide {
   readonly kubeconfig: string;
   /** What it was asked since this was last called. */
   counts(): Promise<Counts>;
+  /** By a name of `netwhy faults`; of the simulated network alone. */
+  breakIt(fault: string): Promise<void>;
+  mend(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -40,6 +43,8 @@ export const startClusterSide = async (
   return {
     kubeconfig,
     counts: () => side.ask<Counts>({ counts: true }),
+    breakIt: async (fault) => void (await side.ask<Counts>({ breakIt: fault })),
+    mend: async () => void (await side.ask<Counts>({ mend: true })),
     end: async () => {
       await side.end();
       await program.remove();

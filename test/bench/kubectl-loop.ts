@@ -12,9 +12,13 @@ interface Loop {
   readonly tell: (line: string) => void;
 }
 
-export const pingByKubectl = async ({ kubeconfig, nodes, tell }: Loop): Promise<void> => {
+/** @returns seconds for one way of each node at the rate that was seen; null without kubectl. */
+export const pingByKubectl = async ({ kubeconfig, nodes, tell }: Loop): Promise<number | null> => {
   const found = await execa('kubectl', ['version', '--client'], { reject: false });
-  if (found.exitCode !== 0) return tell('kubectl: not on PATH, so not compared with');
+  if (found.exitCode !== 0) {
+    tell('kubectl: not on PATH, so not compared with');
+    return null;
+  }
   const { pods, nodes: all } = wideTopology(nodes);
   const edges = pods.filter(({ image }) => image === 'full').slice(0, MOST_ASKED);
   const left = edges.entries();
@@ -38,4 +42,5 @@ export const pingByKubectl = async ({ kubeconfig, nodes, tell }: Loop): Promise<
   tell(
     `  ${whole.toFixed(0)} s for ${nodes} at that rate, ${(whole * 10).toFixed(0)} s for ten ways each; ${lost} failed`,
   );
+  return whole;
 };

@@ -5,10 +5,15 @@ export interface Parameters {
   /** Empty: all. */
   readonly ids: readonly string[];
   readonly json: boolean;
+  readonly markdown: boolean;
   readonly rounds: number;
   /** What starting a command in a container costs, and a way to the API server and back. */
   readonly execMs: number;
   readonly rttMs: number;
+  /** Causes injected one after the other. */
+  readonly faults: number;
+  /** Nodes of the clusters that a digest is made of. */
+  readonly nodes: readonly number[];
   /** Execs of each kind and number in flight, all rounds together. */
   readonly execs: number;
   /** Pods of the clusters whose state is kept. */
@@ -25,23 +30,34 @@ export interface Parameters {
 
 const FULL = {
   ...{ rounds: '10', 'exec-ms': '80', 'rtt-ms': '20', execs: '2000', pods: '10000,50000,150000' },
+  ...{ faults: '20', nodes: '1000,5000' },
   ...{ commands: '1000', runbooks: '50', entries: '524288', megabytes: '100', trials: '10000' },
 };
 
 /** Does it run at all? Figures of such a run mean nothing. */
 const QUICK = {
   ...{ ...FULL, rounds: '2', execs: '128', pods: '2000', commands: '40', runbooks: '2' },
+  ...{ faults: '2', nodes: '60' },
   ...{ entries: '20000', megabytes: '4', trials: '200' },
 };
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 const options = {
-  ...{ json: flag, quick: flag, rounds: text, 'exec-ms': text, 'rtt-ms': text, execs: text, pods: text },
-  ...{ commands: text, runbooks: text, entries: text, megabytes: text, trials: text },
+  ...{
+    json: flag,
+    markdown: flag,
+    quick: flag,
+    rounds: text,
+    'exec-ms': text,
+    'rtt-ms': text,
+    execs: text,
+    pods: text,
+  },
+  ...{ commands: text, runbooks: text, entries: text, megabytes: text, trials: text, faults: text, nodes: text },
 };
 
-export const USAGE = `usage: npm run bench -- [P1 … P9] [--json] [--quick] ${Object.keys(FULL)
+export const USAGE = `usage: npm run bench -- [P1 … P9] [--json | --markdown] [--quick] ${Object.keys(FULL)
   .map((name) => `[--${name} N]`)
   .join(' ')}`;
 
@@ -59,9 +75,12 @@ export const readParameters = (words: readonly string[]): Parameters => {
   return {
     ids: positionals.map((id) => id.toUpperCase()),
     json: values.json === true,
+    markdown: values.markdown === true,
     rounds: one('rounds'),
     execMs: one('exec-ms', 0),
     rttMs: one('rtt-ms', 0),
+    faults: one('faults'),
+    nodes: numbers('nodes', 2),
     execs: one('execs'),
     pods: numbers('pods', 1),
     commands: one('commands'),

@@ -83,3 +83,18 @@ export const tableOf = (rows: readonly Row[]): string => {
   const notes = rows.filter(({ note }) => note !== '').map(({ id, what, note }) => `${id} ${what}: ${note}`);
   return [...padded, ...(notes.length > 0 ? ['', ...notes] : [])].join('\n');
 };
+
+/** For docs/scale.md. */
+export const markdownOf = (rows: readonly Row[]): string => {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const value = (of: number | null, unit: string): string => (of === null ? '' : `${figure(of)} ${unit}`.trim());
+  const body = rows.map((row) => {
+    const [id, what, unit, , , peerName, ratio, limit, target, met] = cellsOf(row);
+    const peer = [value(row.peer, unit ?? ''), peerName].filter(Boolean).join(', ');
+    const promise = met === '' ? '' : met === 'met' ? `${target} ✓` : `${target} **not met**`;
+    return [id, what, value(row.ours, unit ?? ''), peer, ratio, limit, promise].map((cell) => cell ?? '');
+  });
+  const head = ['', 'what', 'netwhy', 'beside', 'ratio', 'limit', 'promised'];
+  return [head, head.map(() => '---'), ...body].map(line).join('\n');
+};

@@ -18,6 +18,7 @@ export interface Side {
 }
 
 export interface Program {
+  readonly file: string;
   start(...words: readonly string[]): Promise<Side>;
   remove(): Promise<void>;
 }
@@ -27,8 +28,10 @@ export const bundled = async (file: string): Promise<Program> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'netwhy-bench-side-'));
   const entry = path.join(import.meta.dirname, 'sides', file);
   await promisify(execFile)(process.execPath, [path.join(ROOT, '.ci/bundle.mjs'), entry, folder]);
+  const made = path.join(folder, 'netwhy.mjs');
   return {
-    start: (...words) => startSide(path.join(folder, 'netwhy.mjs'), words),
+    file: made,
+    start: (...words) => startSide(made, words),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 };

@@ -8,7 +8,7 @@ import { type Benchmark, inTurn } from './benchmark.ts';
 import { makeCertificate } from './cluster-side.ts';
 import { median } from './figures.ts';
 import { type Row, rowOf } from './rows.ts';
-import { bundled, type Program } from './side.ts';
+import { bundled, type Program, type Side } from './side.ts';
 import type { Watched } from './sides/watch-loop.ts';
 
 /** Each round starts a process a side and lists everything again: of the largest cluster three rounds are what one can wait for. */
@@ -16,6 +16,9 @@ const roundsFor = (pods: number, rounds: number): number => (pods > 100_000 ? Ma
 
 interface Kept extends Watched {
   readonly peakMb: number;
+  /** Sent by the API server. */
+  readonly readMb: number;
+  readonly requests: number;
   /** Of one more search. */
   readonly searchMs: number;
   readonly searchStallMs: number;
@@ -34,8 +37,8 @@ export const state: Benchmark = async ({ pods, rounds }, tell) => {
       try {
         const many = roundsFor(count, rounds);
         const kept = await inTurn<'netwhy' | 'informer' | 'kubectl', Kept>(many, {
-          netwhy: () => keep(ours, kubeconfig, count, true),
-          informer: () => keep(informer, kubeconfig, count, false),
+          netwhy: () => keep(ours, api, kubeconfig, count),
+          informer: () => keep(informer, api, kubeconfig, count),
           kubectl: () => kubectl(kubeconfig),
         });
         rows.push(...rowsOf(count, many, kept));
@@ -51,13 +54,18 @@ export const state: Benchmark = async ({ pods, rounds }, tell) => {
   }
 };
 
-const keep = async (program: Program, kubeconfig: string, count: number, searches: boolean): Promise<Kept> => {
+const keep = async (program: Program, api: Side, kubeconfig: string, count: number): Promise<Kept> => {
   const side = await program.start(kubeconfig, String(count));
   try {
+    await api.ask({ count: true });
     const watched = await side.ask<Watched>({ go: true });
+    const { lists, bytes } = await api.ask<{ lists: number; bytes: number }>({ count: true });
     const { peakMb } = await side.memory();
-    const search = searches ? await side.ask<Watched>({ letters: 'service-77' }) : null;
-    return { ...watched, peakMb, searchMs: search?.tookMs ?? 0, searchStallMs: search?.stallMs ?? 0 };
+    const search = await side.ask<Watched | null>({ letters: 'service-77' });
+    return {
+      ...{ ...watched, peakMb, readMb: bytes / 1e6, requests: lists },
+      ...{ searchMs: search?.tookMs ?? 0, searchStallMs: search?.stallMs ?? 0 },
+    };
   } finally {
     await side.end();
   }
@@ -69,7 +77,17 @@ const kubectl = async (kubeconfig: string): Promise<Kept> => {
   const child = spawn('kubectl', words, { stdio: ['ignore', 'ignore', 'inherit'] });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`kubectl ended with ${code}`);
-  return { tookMs: performance.now() - startedMs, stallMs: 0, heapMb: 0, peakMb: 0, searchMs: 0, searchStallMs: 0 };
+  return {
+    tookMs: performance.now() - startedMs,
+    stallMs: 0,
+    workMs: 0,
+    heapMb: 0,
+    peakMb: 0,
+    readMb: 0,
+    requests: 0,
+    searchMs: 0,
+    searchStallMs: 0,
+  };
 };
 
 const rowsOf = (
@@ -108,8 +126,11 @@ const rowsOf = (
     row('longest stall', 'ms', [worst('netwhy', 'stallMs'), worst('informer', 'stallMs')], 'makeInformer', {
       ...({ of: 'ours', at: 'most', value: 50 } as const),
     }),
+    row('own work in one piece', 'ms', [worst('netwhy', 'workMs'), worst('informer', 'workMs')], 'makeInformer', null),
     row('heap', 'MB', both('heapMb'), 'makeInformer', { of: 'ours / peer', at: 'most', value: 0.35 }),
     row('memory, at most', 'MB', both('peakMb'), 'makeInformer', null),
+    row('requests', '', both('requests'), 'makeInformer', null),
+    row('sent by the API server', 'MB', both('readMb'), 'makeInformer', null),
     row('one search', 'ms', [of('netwhy', 'searchMs'), null], '', null),
     row('its longest stall', 'ms', [worst('netwhy', 'searchStallMs'), null], '', {
       ...({ of: 'ours', at: 'most', value: 50 } as const),

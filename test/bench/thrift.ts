@@ -1,12 +1,12 @@
 // P3: what does the API server feel of one question: requests, execs and lists, beside the guide's checklist typed by hand.
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { parseWords } from '../../src/command/parse.ts';
 import { type Composed, compose, DEFAULT_CAPS } from '../../src/compose.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { type Benchmark, inTurn } from './benchmark.ts';
 import { type Counts, startClusterSide } from './cluster-side.ts';
 import { median } from './figures.ts';
+import { askOf } from './questions.ts';
 import { type Row, rowOf } from './rows.ts';
 
 /** Phase 6, first problem, its commands and what its checklist asks for; with the bounds an on-call engineer would set. */
@@ -72,9 +72,8 @@ export const thrift: Benchmark = async ({ rounds }, tell) => {
 };
 
 const ask = async ({ answerer }: Composed, words: string): Promise<void> => {
-  const command = parseWords(words);
-  if (command.kind !== 'ask') throw new Error('not a question');
-  const { report } = await answerer.answer(command.ask, { run: 'r-bench', signal: new AbortController().signal });
+  const signal = new AbortController().signal;
+  const { report } = await answerer.answer(askOf(words), { run: 'r-bench', signal });
   if (report.verdict !== 'pass') throw new Error(`not pass: ${report.headline.en}`);
 };
 

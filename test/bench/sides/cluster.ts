@@ -25,8 +25,9 @@ const atOnce = (): ClusterBackend => {
 };
 
 const verbs: Record<string, number> = {};
+const network = kind === 'plain' ? null : simulatedCluster();
 const server = await startClusterServer({
-  backend: kind === 'plain' ? atOnce() : simulatedCluster(),
+  backend: network ?? atOnce(),
   ...(keyFile !== '' && { tls: { key: readFileSync(keyFile, 'utf8'), cert: readFileSync(certFile, 'utf8') } }),
   // Asked about every request: here it only counts.
   authorizer: {
@@ -41,9 +42,11 @@ server.knobs.requestDelayMs = Number(rttMs);
 if (Number(execMs) > 0) server.knobs.troubleExec({ kind: 'delay', ms: Number(execMs) });
 writeFileSync(kubeconfig, server.kubeconfig(), { mode: 0o600 });
 
-/** What came since it was last asked. */
 let before = { requests: 0, execs: 0, lists: 0 };
-serve(async () => {
+/** Breaks or mends the network; tells what came since it was last asked. */
+serve(async ({ breakIt, mend }: { readonly breakIt?: string; readonly mend?: true }) => {
+  if (mend === true) network?.fix();
+  if (breakIt !== undefined) network?.break(breakIt);
   const now = { requests: server.counts.requests, execs: server.counts.execs, lists: verbs.list ?? 0 };
   const since = {
     requests: now.requests - before.requests,

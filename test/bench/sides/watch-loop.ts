@@ -1,10 +1,14 @@
 // What a piece of work does to its process: how long it takes, how long the event loop is held up, what stays on the heap.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { watchStalls } from '../stalls.ts';
 
 export interface Watched {
   readonly tookMs: number;
+  /** By the clock, so with what other processes took meanwhile. */
   readonly stallMs: number;
+  /** Of the main thread's own work in one piece. */
+  readonly workMs: number;
   readonly heapMb: number;
 }
 
@@ -21,13 +25,16 @@ export const watched = async (work: () => Promise<unknown>): Promise<Watched> =>
   delay.enable();
   await sleep(50);
   delay.reset();
+  const stalls = watchStalls();
   const startedMs = performance.now();
   const kept = await work();
   const tookMs = performance.now() - startedMs;
   await sleep(2 * RESOLUTION_MS); // a stall is told after it
   const stallMs = Math.max(0, delay.max / 1e6 - RESOLUTION_MS);
   delay.disable();
+  const workMs = stalls.told().longestWorkMs;
+  stalls.end();
   const heapMb = heap() - before;
   if (kept === undefined) throw new Error('nothing is kept');
-  return { tookMs, stallMs, heapMb };
+  return { tookMs, stallMs, workMs, heapMb };
 };
