@@ -37,6 +37,13 @@ describe('what is ill in a large mesh', () => {
     expect([nodes, ways.map(pairName)]).toEqual([[], [`${broken?.from}>${broken?.to}`]]);
   });
 
+  it('is a node whose ways are dead as far as they could be seen, however many could not be', () => {
+    let seen = 0;
+    const state = (from: string, to: string): WayState =>
+      from !== 'n7' && to !== 'n7' ? 'ok' : seen++ < 4 ? 'dead' : 'blind';
+    expect(sickOf(mesh(state)).nodes).toEqual(['n7']);
+  });
+
   it('is nothing of a node of which nothing could be seen', () => {
     expect(sickOf(mesh((from, to) => (from === 'n7' || to === 'n7' ? 'blind' : 'ok')))).toEqual({
       nodes: [],

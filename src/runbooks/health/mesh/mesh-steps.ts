@@ -54,7 +54,9 @@ const blindNodes = (
     const place = onNodeNamed(scene, node);
     if (!place.ok && place.says.verdict === 'unknown')
       return [{ node, reason: place.says.reason, why: place.says.saw }];
-    const lost = ways.map((way) => read.get(`${pairName(way)} net`)).find((one) => one?.ok === false);
+    const lost = ways
+      .flatMap((way) => [read.get(`${pairName(way)} net`), read.get(`${pairName(way)} pod`)])
+      .find((one) => one?.ok === false);
     const why = say('no address to ask', '확인할 주소가 없음');
     return [
       lost === undefined || lost.ok
@@ -82,6 +84,8 @@ export const meshWays = nodeStep<PingResult, 'mesh-ways'>({
     // What has no tailnet under it says nothing of the overlay.
     const pod = asked('pod').filter((way) => !gone.has(pairName(way)));
     const [sick, cut] = [sickOf(net), sickOf(pod)];
+    // Also where the overlay alone could not be looked at, or nobody told an address in it.
+    const blind = new Set([...net, ...pod].filter(({ state }) => state === 'blind').map(pairName));
     const timed = readings.flatMap((one) => msOf(one, aboutOf(one.key)));
     const slow = timed.filter(({ ms }) => ms >= site.tailnetLatencyMaxMs);
     const broken = sick.nodes.length + sick.ways.length + cut.nodes.length + cut.ways.length > 0;
@@ -90,7 +94,7 @@ export const meshWays = nodeStep<PingResult, 'mesh-ways'>({
       well: say(`${net.length} ways answer`, `경로 ${net.length}개 모두 응답`),
       blind: blindNodes(
         scene,
-        net.filter(({ state }) => state === 'blind'),
+        net.filter((way) => blind.has(pairName(way))),
         read,
       ),
       expected: say('an answer from each', '모두 응답'),
@@ -99,7 +103,7 @@ export const meshWays = nodeStep<PingResult, 'mesh-ways'>({
         pair: timed.map(({ pair }) => pair),
         ms: timed.map(({ ms }) => String(ms)),
         dead: [...gone],
-        blind: net.filter(({ state }) => state === 'blind').map(pairName),
+        blind: [...blind],
         ...listed(sick, 'cut'),
         ...listed(cut, 'pod'),
         slow: slow.map(({ pair }) => pair),
