@@ -127,6 +127,21 @@ it('is judged the same from its recording alone', async () => {
   expect(again).toEqual(JSON.parse(JSON.stringify(report)));
 });
 
+it('is unknown, not well, where the overlay alone could not be looked at', async () => {
+  const { digest } = await cluster(12);
+  const { report, recording } = await digest();
+  if (recording === null) throw new Error('nothing was recorded');
+  const meshOf = ({ steps }: typeof report) => steps.find(({ id }) => id === 'mesh-ways')?.verdict;
+  const isLost = (probe: string): boolean => probe.startsWith('node-0003>') && probe.endsWith(' pod');
+  const observations = recording.observations.map((one) =>
+    one.step === 'mesh-ways' && isLost(one.probe)
+      ? { ...one, outcome: { kind: 'not-looked' as const, reason: 'timed-out' as const, detail: 'killed' } }
+      : one,
+  );
+  expect(observations).not.toEqual(recording.observations);
+  expect([meshOf(report), meshOf(judge({ ...recording, observations }, RUNBOOKS))]).toEqual(['pass', 'unknown']);
+});
+
 it('pings every pair of up to fifty nodes', async () => {
   const { digest } = await cluster(12);
   const { report, recording } = await digest();
