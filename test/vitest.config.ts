@@ -15,6 +15,7 @@ export default defineConfig({
             'test/crash/**',
             'test/attacks/**',
             'test/apiserver/**',
+            'test/trust/**',
           ],
           // A question waits for its second readings, and hardly works meanwhile.
           maxConcurrency: 5,
@@ -36,6 +37,14 @@ export default defineConfig({
           name: 'attacks',
           include: ['test/attacks/**/*.test.ts'],
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'trust',
+          include: ['test/trust/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
