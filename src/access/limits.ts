@@ -1,63 +1,83 @@
-// How often, and how many at once: a person, a channel and a cluster each have their own measure.
-import type { Admit, Asker, Permit } from '../engine/ports/access.ts';
+// How often, and how many at once: a person, a channel and a cluster each have their own measure, in all replicas together.
+import type { Admit, Asker, Beginning, Beginnings, Permit } from '../engine/ports/access.ts';
 import type { Clock } from '../engine/ports.ts';
 import type { Policy, PolicyLimit } from '../model/policy.ts';
 import { say, type Text } from '../model/text.ts';
 
 const WINDOW_MS = 60_000;
-
-interface Begun {
-  readonly atMs: number;
-  readonly who: Readonly<Record<Kind, string>>;
-  over: boolean;
-}
-
 const KINDS = ['user', 'channel', 'cluster'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Counted in this process: each replica has the measure for itself. */
+export interface LimitParts {
+  readonly policy: () => Policy | null;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly begun: Beginnings;
+  readonly log: { error(details: object, message: string): void };
+}
+
 export class Limits implements Admit {
-  readonly #policy: () => Policy | null;
-  readonly #clock: Pick<Clock, 'now'>;
-  #begun: Begun[] = [];
+  readonly #parts: LimitParts;
+  /** What was noted down here; of anything else there is nothing to take back. */
+  readonly #noted = new Set<string>();
 
-  constructor(policy: () => Policy | null, clock: Pick<Clock, 'now'>) {
-    this.#policy = policy;
-    this.#clock = clock;
+  constructor(parts: LimitParts) {
+    this.#parts = parts;
   }
 
-  /** Nothing is waited for, so that no two slip in at once. `over` is called when the run has ended, or did not begin. */
-  admit({ user, channel }: Asker, cluster: string): Permit & { readonly over: (began: boolean) => void } {
-    const now = this.#clock.now();
-    this.#begun = this.#begun.filter(({ atMs, over }) => !over || atMs > now - WINDOW_MS);
-    const limits = this.#policy()?.limits ?? {};
-    const who = { user, channel, cluster };
-    for (const kind of KINDS) {
-      const why = this.#tooMuch(kind, who[kind], limits[kind] ?? {}, now);
-      if (why !== null) return { allowed: false, why, over: () => undefined };
+  async admit({ user, channel }: Asker, cluster: string, run: string): Promise<Permit> {
+    const limits = this.#parts.policy()?.limits ?? {};
+    // Who sets no limits pays for none.
+    if (KINDS.every((kind) => limits[kind] === undefined)) return { allowed: true };
+    const atMs = this.#parts.clock.now();
+    const one = { run, user, channel, cluster, atMs };
+    try {
+      const why = await this.#parts.begun.begin(one, WINDOW_MS, (begun) => {
+        for (const kind of KINDS) {
+          const same = one[kind] === '' ? [] : begun.filter((other) => other[kind] === one[kind]);
+          const tooMuch = tooMuchOf(kind, same, limits[kind] ?? {}, atMs);
+          if (tooMuch !== null) return tooMuch;
+        }
+        return null;
+      });
+      if (why !== null) return { allowed: false, why };
+      this.#noted.add(run);
+      return { allowed: true };
+    } catch (error) {
+      this.#parts.log.error({ run, error: String(error) }, 'the limits could not be counted; a question was refused');
+      return { allowed: false, why: UNCOUNTED };
     }
-    const one: Begun = { atMs: now, who, over: false };
-    this.#begun.push(one);
-    return {
-      allowed: true,
-      over: (began) => {
-        one.over = true;
-        if (!began) this.#begun = this.#begun.filter((other) => other !== one);
-      },
-    };
   }
 
-  #tooMuch(kind: Kind, id: string, { perMinute, atOnce }: PolicyLimit, now: number): Text | null {
-    if (id === '') return null;
-    const same = this.#begun.filter(({ who }) => who[kind] === id);
-    if (atOnce !== undefined && same.filter(({ over }) => !over).length >= atOnce) return WORDS[kind].atOnce(atOnce);
-    const lately = same.filter(({ atMs }) => atMs > now - WINDOW_MS);
-    if (perMinute === undefined || lately.length < perMinute) return null;
-    // Room is when so many have left the window that one fits again.
-    const frees = lately[lately.length - perMinute]?.atMs ?? now;
-    return WORDS[kind].perMinute(perMinute, Math.max(1, Math.ceil((frees + WINDOW_MS - now) / 1_000)));
+  async over(run: string, began: boolean): Promise<void> {
+    if (!this.#noted.delete(run)) return;
+    const { begun, log } = this.#parts;
+    try {
+      await (began ? begun.over(run) : begun.forget(run));
+    } catch (error) {
+      // It counts on, until its lease is over.
+      log.error({ run, error: String(error) }, 'what began could not be taken off the limits');
+    }
   }
 }
+
+const tooMuchOf = (
+  kind: Kind,
+  same: readonly Beginning[],
+  { perMinute, atOnce }: PolicyLimit,
+  now: number,
+): Text | null => {
+  if (atOnce !== undefined && same.filter(({ over }) => !over).length >= atOnce) return WORDS[kind].atOnce(atOnce);
+  const lately = same.filter(({ atMs }) => atMs > now - WINDOW_MS);
+  if (perMinute === undefined || lately.length < perMinute) return null;
+  // Room is when so many have left the window that one fits again.
+  const frees = lately[lately.length - perMinute]?.atMs ?? now;
+  return WORDS[kind].perMinute(perMinute, Math.max(1, Math.ceil((frees + WINDOW_MS - now) / 1_000)));
+};
+
+const UNCOUNTED = say(
+  'I cannot count questions against the limits just now (my store does not answer), so I begin none. Ask again soon.',
+  '저장소가 응답하지 않아 질문 한도를 확인할 수 없으므로 시작하지 않습니다. 잠시 후 다시 물어보세요.',
+);
 
 const words = (en: string, ko: string) => ({
   perMinute: (most: number, inS: number): Text =>

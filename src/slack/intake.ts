@@ -52,11 +52,6 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
     await noteRefusal(kit, arrival, WORDS.busy, { question: ask.question });
     return { kind: 'refused', message: sentence(WORDS.busy, pen) };
   }
-  const place = kit.parts.admit?.admit(arrival, ask.cluster || (kit.parts.directory.clusters[0] ?? ''));
-  if (place?.allowed === false) {
-    await noteRefusal(kit, arrival, place.why, { question: ask.question });
-    return { kind: 'refused', message: sentence(place.why, pen) };
-  }
   const request: AcceptedRequest = {
     ...arrival,
     run: kit.parts.newRunId(),
@@ -67,14 +62,20 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
   };
   // Held while it is written, so that a second one like it, or one too many, does not slip in meanwhile.
   const release = kit.desk.hold(request.run, likeness);
+  const { admit } = kit.parts;
   let began = false;
   try {
+    const place = await admit?.admit(arrival, ask.cluster || (kit.parts.directory.clusters[0] ?? ''), request.run);
+    if (place?.allowed === false) {
+      await noteRefusal(kit, arrival, place.why, { question: ask.question });
+      return { kind: 'refused', message: sentence(place.why, pen) };
+    }
     const terms = kit.parts.access?.approval?.(ask.question) ?? null;
     if (terms !== null) {
       const waits = await askApproval(kit, request, terms);
       began = waits.kind === 'started';
       // It was begun, and is under way for nobody while it waits.
-      place?.over(began);
+      if (began) await admit?.over(request.run, true);
       return waits;
     }
     if ((await journal.accept(request)) === 'duplicate') {
@@ -83,8 +84,7 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
     }
     kit.start(
       request.run,
-      (signal) =>
-        converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal).finally(() => place?.over(true)),
+      (signal) => converse(kit, request, { rootTs: '', replies: {}, mayExist: false }, signal),
       likeness,
     );
     began = true;
@@ -93,8 +93,7 @@ export const begin = async (kit: Kit, ask: Ask, words: string, arrival: Arrival,
     return { kind: 'refused', message: sentence(WORDS.notStored, pen) };
   } finally {
     release();
-    // Of several processes another may run it, and nobody would say here when it is over.
-    if (!began || kit.replica !== null) place?.over(began);
+    if (!began) await admit?.over(request.run, false);
   }
   log.info({ run: request.run, surface: request.surface, question: ask.question, user: request.user }, 'accepted');
   const looking = `${pen.say(WORDS.looking)} ${askedSubject(ask) || ask.question} · ${pen.say(WORDS.run)} ${request.run}`;

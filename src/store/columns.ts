@@ -90,7 +90,8 @@ export const SHAPES = {
     asked_ms: whole,
     expires_ms: whole,
   }),
-} as const satisfies Record<keyof Tables, z.ZodObject>;
+  // What began lately is of a minute, and goes into no export.
+} as const satisfies Record<Exclude<keyof Tables, 'beginnings'>, z.ZodObject>;
 
 export type TableName = keyof typeof SHAPES;
 

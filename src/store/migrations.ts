@@ -156,6 +156,12 @@ export const migrationsFor = (engine: Engine): Record<string, Migration> => {
         await schema.createIndex('approvals_by_state').on('approvals').columns(['state', 'asked_ms']).execute();
       },
     },
+    '0007-beginnings': {
+      async up({ schema }) {
+        const beginnings = table(schema, 'beginnings').addColumn('run', 'text', (it) => it.primaryKey());
+        await wholes(texts(beginnings, 'user', 'channel', 'cluster'), whole, 'at_ms', 'over').execute();
+      },
+    },
   };
 };
 

@@ -1,6 +1,7 @@
 // Opens the store, or begins it: SQLite in a file for one process, PostgreSQL for several.
 import { Kysely } from 'kysely';
 import type { Clock as QueueClock } from 'pg-boss';
+import type { Beginnings } from '../engine/ports/access.ts';
 import type { Approvals } from '../engine/ports/approvals.ts';
 import type { Audit } from '../engine/ports/audit.ts';
 import type { DigestBook } from '../engine/ports/digests.ts';
@@ -11,6 +12,7 @@ import { pruneApprovals, StoredApprovals } from './approvals.ts';
 import { StoredAudit } from './audit.ts';
 import { askedNote } from './audit-notes.ts';
 import { pruneAudit } from './audit-prune.ts';
+import { StoredBeginnings } from './beginnings.ts';
 import { StoredDigests } from './digests.ts';
 import { sqliteDialect } from './engines.ts';
 import { type OnAccept, StoredJournal } from './journal.ts';
@@ -52,6 +54,7 @@ export interface Store {
   readonly memory: Memory;
   readonly digests: DigestBook;
   readonly approvals: Approvals;
+  readonly beginnings: Beginnings;
   readonly audit: Audit & { anchor(): Promise<string> };
   /** Where several processes share the work; null where one does it all. */
   readonly workShare: WorkShare | null;
@@ -102,6 +105,7 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
     memory: new StoredMemory(db, audit),
     digests: new StoredDigests(db),
     approvals: new StoredApprovals(db, audit, (tx, request) => journal.acceptIn(tx, request)),
+    beginnings: new StoredBeginnings(db, place.engine),
     audit,
     workShare: share,
     forget,

@@ -147,6 +147,17 @@ export interface ApprovalsTable {
   readonly expires_ms: number;
 }
 
+/** What the limits count: of the last minute, or under way. A run's own row says when that is over. */
+export interface BeginningsTable {
+  readonly run: string;
+  readonly user: string;
+  readonly channel: string;
+  readonly cluster: string;
+  readonly at_ms: number;
+  /** 1 when it is over, though no row of a run says so. */
+  readonly over: number;
+}
+
 export interface Tables {
   readonly runs: RunsTable;
   readonly replies: RepliesTable;
@@ -162,6 +173,7 @@ export interface Tables {
   readonly audit: AuditTable;
   readonly audit_head: AuditHeadTable;
   readonly approvals: ApprovalsTable;
+  readonly beginnings: BeginningsTable;
 }
 
 export type Db = Kysely<Tables>;

@@ -1,12 +1,13 @@
 // The operator's policy: deny wins, nothing is allowed that no rule allows, and what nobody can say is never to the asker's favour.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { accessByPolicy } from '../../src/access/by-policy.ts';
 import { Limits } from '../../src/access/limits.ts';
 import { type Membership, ruled } from '../../src/access/rules.ts';
 import { checkPolicy } from '../../src/config/policy.ts';
-import type { Asker, Deed } from '../../src/engine/ports/access.ts';
+import type { Asker, Beginnings, Deed } from '../../src/engine/ports/access.ts';
 import type { Fact } from '../../src/engine/ports/access-facts.ts';
 import type { Policy, PolicyRule } from '../../src/model/policy.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
 
 const policy = (rules: readonly PolicyRule[], more: Partial<Policy> = {}): Policy => ({
   groups: {},
@@ -158,42 +159,69 @@ describe('a policy file', () => {
 });
 
 describe('a measure', () => {
-  const limitsOf = (limits: Policy['limits']) => {
+  const limitsOf = async (limits: Policy['limits'], begun?: Beginnings) => {
     let now = 1_000_000;
+    const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+    opened.push(store);
+    let nth = 0;
+    const measure = new Limits({
+      policy: () => policy([allow()], { limits }),
+      clock: { now: () => now },
+      begun: begun ?? store.beginnings,
+      log: { error: () => undefined },
+    });
     return {
-      limits: new Limits(() => policy([allow()], { limits }), { now: () => now }),
+      /** Empty when it was admitted; else why not. */
+      async admit(who = asker(), run = `r-${++nth}`): Promise<string> {
+        const permit = await measure.admit(who, 'prod', run);
+        return permit.allowed ? '' : permit.why.en;
+      },
+      over: (run: string, began: boolean) => measure.over(run, began),
       after: (ms: number) => (now += ms),
     };
   };
-  const why = (permit: ReturnType<Limits['admit']>) => (permit.allowed ? '' : permit.why.en);
-
-  it('of a minute says when there is room again, and there is', () => {
-    const { limits, after } = limitsOf({ user: { perMinute: 2 } });
-    expect(limits.admit(asker(), 'prod').allowed).toBe(true);
-    after(20_000);
-    limits.admit(asker(), 'prod').over(true);
-    after(10_000);
-    expect(why(limits.admit(asker(), 'prod'))).toContain('Ask again in 30 s');
-    expect(limits.admit(asker({ user: 'U2' }), 'prod').allowed).toBe(true);
-    after(29_999);
-    expect(limits.admit(asker(), 'prod').allowed).toBe(false);
-    after(1);
-    expect(limits.admit(asker(), 'prod').allowed).toBe(true);
+  const opened: Store[] = [];
+  afterEach(async () => {
+    for (const store of opened.splice(0)) await store.close();
   });
 
-  it('of how many at once counts what is not over, in a channel and in a cluster too', () => {
+  it('of a minute says when there is room again, and there is', async () => {
+    const { admit, over, after } = await limitsOf({ user: { perMinute: 2 } });
+    expect(await admit()).toBe('');
+    after(20_000);
+    expect(await admit(asker(), 'second')).toBe('');
+    await over('second', true);
+    after(10_000);
+    expect(await admit()).toContain('Ask again in 30 s');
+    expect(await admit(asker({ user: 'U2' }))).toBe('');
+    after(29_999);
+    expect(await admit()).not.toBe('');
+    after(1);
+    expect(await admit()).toBe('');
+  });
+
+  it('of how many at once counts what is not over, in a channel and in a cluster too', async () => {
     for (const kind of ['user', 'channel', 'cluster'] as const) {
-      const { limits } = limitsOf({ [kind]: { atOnce: 1 } });
-      const first = limits.admit(asker(), 'prod');
-      expect(why(limits.admit(asker(), 'prod'))).toContain('under way at once');
-      first.over(true);
-      expect(limits.admit(asker(), 'prod').allowed).toBe(true);
+      const { admit, over } = await limitsOf({ [kind]: { atOnce: 1 } });
+      expect(await admit(asker(), 'first')).toBe('');
+      expect(await admit()).toContain('under way at once');
+      await over('first', true);
+      expect(await admit()).toBe('');
     }
   });
 
-  it('does not count what did not begin', () => {
-    const { limits } = limitsOf({ user: { perMinute: 1 } });
-    limits.admit(asker(), 'prod').over(false);
-    expect(limits.admit(asker(), 'prod').allowed).toBe(true);
+  it('does not count what did not begin', async () => {
+    const { admit, over } = await limitsOf({ user: { perMinute: 1 } });
+    expect(await admit(asker(), 'first')).toBe('');
+    await over('first', false);
+    expect(await admit()).toBe('');
+  });
+
+  it('admits nobody where nothing can be counted, and says so', async () => {
+    const broken = async (): Promise<never> => {
+      throw new Error('disk full');
+    };
+    const { admit } = await limitsOf({ user: { perMinute: 1 } }, { begin: broken, over: broken, forget: broken });
+    expect(await admit()).toContain('cannot count');
   });
 });

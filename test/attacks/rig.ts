@@ -72,7 +72,7 @@ export const attacked = async (
   const all = await world({
     ...{ memory, audit, digests, journal, redact },
     access: auditedAccess(access, audit, quiet),
-    admit: new Limits(now, clockless),
+    admit: new Limits({ policy: now, clock: clockless, begun: store.beginnings, log: quiet }),
     ...(planner && { approval: { book: store.approvals, planner } }),
     maxQueued: 20,
     ...change,

@@ -1,4 +1,7 @@
 // Two bots on one PostgreSQL: the work is shared, and what one of them leaves undone the other ends, once.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ACTIONS } from '../../src/slack/action-ids.ts';
 import { ENGINES } from '../store/places.ts';
@@ -17,6 +20,28 @@ describe.skipIf(!ENGINES.includes('postgres'))('two replicas', { timeout: 120_00
     expect(PODS.map((pod) => at.roots().filter(({ text }) => text.includes(pod)).length)).toEqual(PODS.map(() => 1));
     expect(await at.unfinished()).toEqual([]);
     expect(bots.map((bot) => / "level":50|error/i.test(bot.log()))).toEqual([false, false]);
+  });
+
+  it('hold one measure together, whichever of them is asked', async () => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'netwhy-measure-'));
+    try {
+      const file = path.join(dir, 'policy.json');
+      const rules = [{ effect: 'allow', who: ['*'] }];
+      await writeFile(file, JSON.stringify({ rules, limits: { user: { perMinute: 3 } } }));
+      await using at = await office();
+      await Promise.all([1, 2].map(() => at.hire(20, { NETWHY_POLICY: file })));
+      await at.slack.waitFor(() => at.slack.counts.sockets.open === 4, 30_000);
+      const told = await Promise.all(
+        [...PODS, ...PODS.map((pod) => `${pod} google.com`)].map((words) =>
+          at.slack.slash({ channel: '#ops', user: 'alice', text: `why-no-egress ${words}` }),
+        ),
+      );
+      expect(told.filter(({ ack }) => /r-/.test(JSON.stringify(ack)))).toHaveLength(3);
+      expect(told.filter(({ ack }) => /1분에|a minute/.test(JSON.stringify(ack)))).toHaveLength(7);
+      await at.slack.waitFor(() => at.roots().filter(isFinal).length === 3, 60_000);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
   });
 
   it('take over what a killed one had begun, in the same root', async () => {

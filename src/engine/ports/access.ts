@@ -29,9 +29,40 @@ export interface Deed {
 
 export type Permit = { readonly allowed: true } | { readonly allowed: false; readonly why: Text };
 
-/** How much at once; nothing is waited for. */
+/** Something that counts against a limit. */
+export interface Beginning {
+  readonly run: string;
+  readonly user: string;
+  readonly channel: string;
+  readonly cluster: string;
+  readonly atMs: number;
+  readonly over: boolean;
+}
+
+/** What began lately and what is under way, in whichever process. Rejects with a Fault `adapter` when it could not be kept. */
+export interface Beginnings {
+  /**
+   * Notes it down unless `why` gives a reason against it; nobody else begins meanwhile.
+   * @param lately milliseconds after which what is over counts no more.
+   * @param why of what is under way or began lately, oldest first.
+   */
+  begin<No>(
+    one: Omit<Beginning, 'over'>,
+    lately: number,
+    why: (begun: readonly Beginning[]) => No | null,
+  ): Promise<No | null>;
+  /** It is under way no more; of a run in the journal that is known without it. */
+  over(run: string): Promise<void>;
+  /** It did not begin after all. */
+  forget(run: string): Promise<void>;
+}
+
+/** How much at once. */
 export interface Admit {
-  admit(asker: Asker, cluster: string): Permit & { readonly over: (began: boolean) => void };
+  /** Never throws; what cannot be counted is refused, with that reason. @param run the id it would get. */
+  admit(asker: Asker, cluster: string, run: string): Promise<Permit>;
+  /** Of what was admitted and is no run of the journal, or not yet: it is under way no more, or did not begin. Never throws. */
+  over(run: string, began: boolean): Promise<void>;
 }
 
 /** How far one run may look, beyond what its question asks: asked where it would, before it does. */

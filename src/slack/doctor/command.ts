@@ -44,20 +44,20 @@ export const doctorWords = async (
   const permit = await access?.may(arrival, deed);
   if (permit?.allowed === false) return { kind: 'refused', message: sentence(permit.why, ink) };
   if (doctor === undefined) return { kind: 'refused', message: sentence(WORDS.none, ink) };
-  const place = admit?.admit(arrival, cluster);
+  const run = newRunId();
+  const place = await admit?.admit(arrival, cluster, run);
   if (place?.allowed === false) {
     await noteRefusal(kit, arrival, place.why, { question: QUESTION });
     return { kind: 'refused', message: sentence(place.why, ink) };
   }
-  const run = newRunId();
   const { team, user, channel } = arrival;
   try {
     await audit?.note({ ...NOBODY, kind: 'asked', team, user, channel, cluster, question: QUESTION, run });
   } catch (error) {
-    place?.over(false);
+    await admit?.over(run, false);
     throw error;
   }
-  void told(kit, doctor, { arrival, cluster, run }).finally(() => place?.over(true));
+  void told(kit, doctor, { arrival, cluster, run }).finally(() => admit?.over(run, true));
   return { kind: 'help', message: sentence(WORDS.looking, ink) };
 };
 
