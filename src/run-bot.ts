@@ -166,7 +166,7 @@ const slackSideOf = (
       answer: (ask, options) => composed.answerer.answer(ask, { deadlineMs: settings.runDeadlineMs, ...options }),
     },
     access: auditedAccess(accessOf(slack, log, policy.now, composed), store.audit, log),
-    admit: new Limits({ policy: policy.now, clock, begun: store.beginnings, log }),
+    admit: new Limits({ policy: policy.now, begun: store.beginnings, log }),
     policyComplaints: policy.complaints,
     audit: store.audit,
     directory: composed.directory,

@@ -1,6 +1,5 @@
 // How often, and how many at once: a person, a channel and a cluster each have their own measure, in all replicas together.
 import type { Admit, Asker, Beginning, Beginnings, Permit } from '../engine/ports/access.ts';
-import type { Clock } from '../engine/ports.ts';
 import type { Policy, PolicyLimit } from '../model/policy.ts';
 import { say, type Text } from '../model/text.ts';
 
@@ -10,7 +9,6 @@ type Kind = (typeof KINDS)[number];
 
 export interface LimitParts {
   readonly policy: () => Policy | null;
-  readonly clock: Pick<Clock, 'now'>;
   readonly begun: Beginnings;
   readonly log: { error(details: object, message: string): void };
 }
@@ -28,13 +26,12 @@ export class Limits implements Admit {
     const limits = this.#parts.policy()?.limits ?? {};
     // Who sets no limits pays for none.
     if (KINDS.every((kind) => limits[kind] === undefined)) return { allowed: true };
-    const atMs = this.#parts.clock.now();
-    const one = { run, user, channel, cluster, atMs };
+    const one = { run, user, channel, cluster };
     try {
-      const why = await this.#parts.begun.begin(one, WINDOW_MS, (begun) => {
+      const why = await this.#parts.begun.begin(one, WINDOW_MS, (begun, nowMs) => {
         for (const kind of KINDS) {
           const same = one[kind] === '' ? [] : begun.filter((other) => other[kind] === one[kind]);
-          const tooMuch = tooMuchOf(kind, same, limits[kind] ?? {}, atMs);
+          const tooMuch = tooMuchOf(kind, same, limits[kind] ?? {}, nowMs);
           if (tooMuch !== null) return tooMuch;
         }
         return null;
@@ -67,7 +64,8 @@ const tooMuchOf = (
   now: number,
 ): Text | null => {
   if (atOnce !== undefined && same.filter(({ over }) => !over).length >= atOnce) return WORDS[kind].atOnce(atOnce);
-  const lately = same.filter(({ atMs }) => atMs > now - WINDOW_MS);
+  // What a clock that was set back left in the future is no minute ago.
+  const lately = same.filter(({ atMs }) => atMs > now - WINDOW_MS && atMs <= now);
   if (perMinute === undefined || lately.length < perMinute) return null;
   // Room is when so many have left the window that one fits again.
   const frees = lately[lately.length - perMinute]?.atMs ?? now;

@@ -2,6 +2,7 @@
 import type { AcceptedRequest, Answer } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
 import { boundsOf } from './access/at-click.ts';
+import { noteRefusal } from './access/noted.ts';
 import { describe, type Kit } from './kit.ts';
 import { LiveRoot } from './live-root.ts';
 import { lastWord } from './render/last-word.ts';
@@ -52,6 +53,10 @@ const conversing = async (kit: Kit, request: AcceptedRequest, before: Posted, si
   const over = (): void => kit.parts.onRun?.(report, clock.now() - startedMs);
   // Left as it is in the journal: the next start takes it up.
   if (signal.reason === 'stopping') return async () => undefined;
+  if (outcome instanceof Fault && outcome.kind === 'denied') {
+    const { question } = request.ask;
+    await noteRefusal(kit, request, outcome.say, { question, words: request.words, run: request.run });
+  }
   if (!(outcome instanceof Error)) {
     await kit.note(request.run, () => journal.judged(request.run, outcome.recording, outcome.report));
   }
@@ -137,7 +142,9 @@ const end = async (
     return tellEnd(kit, request, posted, { root, replies: [], state: 'cancelled', reason: 'cancelled' });
   }
   const why = excuse(kit, request, outcome);
-  if (posted.rootTs === '' && !posted.mayExist) return tellPrivately(kit, request, why, 'failed', reasonOf(outcome));
+  // Under a card that says it was approved, who approved it reads that nothing ran.
+  const isAlone = request.approved === undefined && posted.rootTs === '' && !posted.mayExist;
+  if (isAlone) return tellPrivately(kit, request, why, 'failed', reasonOf(outcome));
   const root = lastWord(request, why, pen);
   return tellEnd(kit, request, posted, { root, replies: [], state: 'failed', reason: reasonOf(outcome) });
 };

@@ -16,11 +16,14 @@ export class StoredApprovals implements Approvals {
   readonly #db: Db;
   readonly #audit: StoredAudit;
   readonly #accept: AcceptIn;
+  readonly #time: () => Promise<number>;
 
-  constructor(db: Db, audit: StoredAudit, accept: AcceptIn) {
+  /** @param time as all processes have it. */
+  constructor(db: Db, audit: StoredAudit, accept: AcceptIn, time: () => Promise<number>) {
     this.#db = db;
     this.#audit = audit;
     this.#accept = accept;
+    this.#time = time;
   }
 
   async ask(request: AcceptedRequest, askedMs: number, expiresMs: number): Promise<'new' | 'duplicate'> {
@@ -58,6 +61,19 @@ export class StoredApprovals implements Approvals {
       if (row === undefined) return;
       await this.#audit.noteIn(tx, noteOf(JSON.parse(row.request), 'planned', '', { plan, lines }));
     });
+  }
+
+  async claim(run: string, by: string, forMs: number): Promise<boolean> {
+    const nowMs = await this.#time();
+    const { numUpdatedRows } = await this.#db
+      .updateTable('approvals')
+      .set({ shown_by: by, showing_ms: nowMs + forMs })
+      .where('run', '=', run)
+      .where('state', '=', 'asked')
+      .where('ts', '=', '')
+      .where(({ eb, or }) => or([eb('shown_by', '=', by), eb('showing_ms', '<=', nowMs)]))
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   }
 
   async posted(run: string, ts: string): Promise<void> {

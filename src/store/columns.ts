@@ -89,6 +89,8 @@ export const SHAPES = {
     decided_by: text,
     asked_ms: whole,
     expires_ms: whole,
+    shown_by: text,
+    showing_ms: whole,
   }),
   // What began lately is of a minute, and goes into no export.
 } as const satisfies Record<Exclude<keyof Tables, 'beginnings'>, z.ZodObject>;

@@ -162,6 +162,18 @@ export const migrationsFor = (engine: Engine): Record<string, Migration> => {
         await wholes(texts(beginnings, 'user', 'channel', 'cluster'), whole, 'at_ms', 'over').execute();
       },
     },
+    '0008-cards': {
+      async up({ schema }) {
+        await schema
+          .alterTable('approvals')
+          .addColumn('shown_by', 'text', (it) => it.notNull().defaultTo(''))
+          .execute();
+        await schema
+          .alterTable('approvals')
+          .addColumn('showing_ms', whole, (it) => it.notNull().defaultTo(0))
+          .execute();
+      },
+    },
   };
 };
 

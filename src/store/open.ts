@@ -22,6 +22,7 @@ import { type KeepOptions, prune } from './prune.ts';
 import type { PgWorkShare } from './share.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import type { Db, Engine, Tables } from './tables.ts';
+import { storeTime } from './time.ts';
 
 export type StorePlace =
   | { readonly engine: 'sqlite' /** `:memory:` keeps it without a file. */; readonly file: string }
@@ -104,8 +105,13 @@ export const openStore = async (place: StorePlace, options: StoreOptions = {}): 
     journal,
     memory: new StoredMemory(db, audit),
     digests: new StoredDigests(db),
-    approvals: new StoredApprovals(db, audit, (tx, request) => journal.acceptIn(tx, request)),
-    beginnings: new StoredBeginnings(db, place.engine),
+    approvals: new StoredApprovals(
+      db,
+      audit,
+      (tx, request) => journal.acceptIn(tx, request),
+      () => storeTime(db, place.engine, now),
+    ),
+    beginnings: new StoredBeginnings(db, place.engine, now),
     audit,
     workShare: share,
     forget,

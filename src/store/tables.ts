@@ -145,6 +145,9 @@ export interface ApprovalsTable {
   readonly decided_by: string;
   readonly asked_ms: number;
   readonly expires_ms: number;
+  /** Who shows its card, and until when they may take for that. */
+  readonly shown_by: Generated<string>;
+  readonly showing_ms: Generated<number>;
 }
 
 /** What the limits count: of the last minute, or under way. A run's own row says when that is over. */

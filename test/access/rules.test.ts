@@ -161,12 +161,11 @@ describe('a policy file', () => {
 describe('a measure', () => {
   const limitsOf = async (limits: Policy['limits'], begun?: Beginnings) => {
     let now = 1_000_000;
-    const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+    const store = await openStore({ engine: 'sqlite', file: ':memory:' }, { now: () => now });
     opened.push(store);
     let nth = 0;
     const measure = new Limits({
       policy: () => policy([allow()], { limits }),
-      clock: { now: () => now },
       begun: begun ?? store.beginnings,
       log: { error: () => undefined },
     });

@@ -1,5 +1,6 @@
 // The rig of the attacks with a policy that wants a second person for captures, and the clicks on what waits.
 import type { Policy } from '../../src/model/policy.ts';
+import type { StorePlace } from '../../src/store/open.ts';
 import { click, settled, slash } from '../slack/fakes.ts';
 import { type Attacked, attacked, POLICY } from './rig.ts';
 
@@ -18,12 +19,14 @@ interface How {
   readonly cilium?: boolean;
   /** The process ends between keeping the request and showing it. */
   readonly down?: boolean;
+  readonly at?: StorePlace;
 }
 
 export const approving = async ({
   policy = APPROVAL_POLICY,
   cilium = false,
   down = false,
+  at,
 }: How = {}): Promise<Attacked & { mend(): void }> => {
   let isDown = down;
   const plan = async () => {
@@ -32,7 +35,7 @@ export const approving = async ({
     return { hash: PLAN, lines: ['node node-1: tcpdump -i tailscale0 -c 20'] };
   };
   const used = cilium && policy.approval ? { ...policy, approval: { ...policy.approval, cilium } } : policy;
-  const rig = await attacked({}, { policy: used, planner: { plan } });
+  const rig = await attacked({}, { policy: used, planner: { plan }, ...(at && { at }) });
   return { ...rig, mend: () => (isDown = false) };
 };
 

@@ -15,7 +15,7 @@ import type { Policy } from '../../src/model/policy.ts';
 import { redact } from '../../src/ops/redact.ts';
 import type { SlackParts } from '../../src/slack/parts.ts';
 import { auditLines, verified } from '../../src/store/audit-read.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore, type StorePlace } from '../../src/store/open.ts';
 import { world } from '../slack/fakes.ts';
 
 const STANDINGS: Readonly<Record<string, Standing>> = {
@@ -50,13 +50,16 @@ export interface World {
   readonly reviewed?: Looked<boolean>;
   /** What would run; without it nothing that needs a second person's word can be asked. */
   readonly planner?: Planner;
+  /** Where it keeps what it keeps; of several replicas the same. */
+  readonly at?: StorePlace;
 }
 
 export const attacked = async (
   change: Partial<SlackParts> = {},
-  { policy = POLICY, reviewed = looked(true), planner }: World = {},
+  { policy = POLICY, reviewed = looked(true), planner, at = { engine: 'sqlite', file: ':memory:' } }: World = {},
 ) => {
-  const store = await openStore({ engine: 'sqlite', file: ':memory:' });
+  let storeNow: () => number = Date.now;
+  const store = await openStore(at, { share: false, now: () => storeNow() });
   const quiet = { error: () => undefined };
   let current = policy;
   const now = (): Policy => current;
@@ -68,17 +71,18 @@ export const attacked = async (
     ...approvalBy(facts, now, (question) => question === 'overlay'),
   };
   const { memory, audit, digests, journal, db } = store;
-  const clockless = { now: () => Date.now() };
   const all = await world({
     ...{ memory, audit, digests, journal, redact },
     access: auditedAccess(access, audit, quiet),
-    admit: new Limits({ policy: now, clock: clockless, begun: store.beginnings, log: quiet }),
+    admit: new Limits({ policy: now, begun: store.beginnings, log: quiet }),
     ...(planner && { approval: { book: store.approvals, planner } }),
     maxQueued: 20,
     ...change,
   });
+  storeNow = () => all.clock.now();
   return {
     ...all,
+    store,
     /** The operator writes another policy. */
     rule(next: Policy): void {
       current = next;

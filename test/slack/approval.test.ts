@@ -1,7 +1,8 @@
 // A capture that needs a second person: asked, shown with what would run, decided once by somebody else, run then and not before.
 import { afterEach, describe, expect, it } from 'vitest';
+import { planChanged } from '../../src/approval-plan.ts';
 import { ACTIONS } from '../../src/slack/action-ids.ts';
-import { APPROVER, approving, CAPTURE, decision, PLAN, waiting } from '../attacks/approving.ts';
+import { APPROVER, approving, CAPTURE, decision, PLAN, RUN, waiting } from '../attacks/approving.ts';
 import { settled, slash } from './fakes.ts';
 
 let rig: Awaited<ReturnType<typeof approving>>;
@@ -92,6 +93,22 @@ describe('a capture', () => {
     await settled();
     expect(rig.answerer.pending).toHaveLength(1);
   });
+});
+
+it('that is no longer what was approved is refused in the audit, with why, and the card’s thread says that nothing ran', async () => {
+  rig = await approving();
+  await waiting(rig);
+  await rig.receiver.deliver(decision(rig, ACTIONS.approve));
+  await settled();
+  rig.answerer.pending[0]?.reject(planChanged());
+  await settled();
+  await rig.clock.advance(5_000);
+  const refused = (await rig.entries()).filter(({ kind }) => kind === 'refused');
+  expect(refused.map(({ user, run, question }) => [user, run, question])).toEqual([['U3', RUN, 'capture']]);
+  expect(JSON.stringify(refused[0]?.facts)).toContain('no longer what was approved');
+  const [card, said] = rig.slack.messages;
+  expect(JSON.stringify(said?.blocks)).toContain('no longer what was approved');
+  expect(said?.thread_ts).toBe(card?.ts);
 });
 
 describe('what needs nobody’s word', () => {

@@ -15,8 +15,8 @@ afterEach(async () => {
   open = [];
   places = [];
 });
-const storeAt = async (at: StorePlace): Promise<Store> => {
-  const made = await openStore(at);
+const storeAt = async (at: StorePlace, offMs = 0): Promise<Store> => {
+  const made = await openStore(at, { now: () => Date.now() + offMs });
   open.push(made);
   return made;
 };
@@ -102,5 +102,26 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect([await expire(600_999), await expire(601_000), await expire(601_000)]).toEqual([false, true, false]);
     expect(await approvals.approve(approvedBy('U2'), 2_000)).toBe(false);
     expect(await approvals.open()).toEqual([]);
+  });
+
+  it('its card is one process’s to show, of however many find it without one, until that one is gone', async () => {
+    const at = await fresh();
+    const one = await storeAt(at);
+    // A clock that is wrong makes nobody believe that the other has had its time.
+    const other = engine === 'postgres' ? await storeAt(at, 3_600_000) : one;
+    const { run } = asked;
+    await one.approvals.ask(asked, 1_000, 601_000);
+    const all = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => (n % 2 === 0 ? one : other).approvals.claim(run, `p${n}`, 60_000)),
+    );
+    expect(all.filter(Boolean)).toHaveLength(1);
+    expect(await other.approvals.claim(run, `p${all.indexOf(true)}`, 60_000)).toBe(true);
+    expect(await other.approvals.claim(run, 'late', 60_000)).toBe(false);
+    const later = () => one.db.updateTable('approvals').set({ showing_ms: 1 }).execute();
+    await later();
+    expect(await other.approvals.claim(run, 'late', 60_000)).toBe(true);
+    await other.approvals.posted(run, '1.1');
+    await later();
+    expect(await one.approvals.claim(run, 'later still', 60_000)).toBe(false);
   });
 });

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Beginning } from '../../src/engine/ports/access.ts';
 import { openStore, type Store, type StorePlace } from '../../src/store/open.ts';
-import { request } from './made.ts';
+import { report, request } from './made.ts';
 import { ENGINES, somewhere } from './places.ts';
 
 const closing: (() => Promise<void>)[] = [];
@@ -14,14 +14,21 @@ const placeOf = async (engine: (typeof ENGINES)[number]): Promise<StorePlace> =>
   closing.push(async () => await place[Symbol.asyncDispose]());
   return place.at;
 };
-const storeAt = async (at: StorePlace): Promise<Store> => {
-  const store = await openStore(at, { share: false });
+const storeAt = async (at: StorePlace, offMs = 0): Promise<Store> => {
+  const store = await openStore(at, { share: false, now: () => Date.now() + offMs });
   closing.push(() => store.close());
   return store;
 };
 
 const MINUTE = 60_000;
-const one = (run: string, atMs = 1_000_000) => ({ run, user: 'U1', channel: 'C1', cluster: 'prod', atMs });
+const one = (run: string) => ({ run, user: 'U1', channel: 'C1', cluster: 'prod' });
+/** As if all of it had begun so long before. */
+const ago = async ({ db }: Store, ms: number): Promise<void> => {
+  await db
+    .updateTable('beginnings')
+    .set(({ eb }) => ({ at_ms: eb('at_ms', '-', ms) }))
+    .execute();
+};
 const upTo =
   (most: number) =>
   (begun: readonly Beginning[]): string | null =>
@@ -39,37 +46,75 @@ describe.each(ENGINES)('on %s', (engine) => {
     expect(told.filter((no) => no === null)).toHaveLength(7);
   });
 
-  it('a run is over when the journal says so, whoever ended it', async () => {
-    const { beginnings, journal } = await storeAt(await placeOf(engine));
+  it('a run is over when it is judged, or ended, whoever ended it', async () => {
+    const store = await storeAt(await placeOf(engine));
+    const { beginnings, journal } = store;
     const asked = request(1);
     expect(await beginnings.begin(one(asked.run), MINUTE, upTo(1))).toBeNull();
     await journal.accept(asked);
     // Long after a lease: it is still under way.
-    expect(await beginnings.begin(one('next', 9_000_000), MINUTE, upTo(1))).toBe('too many');
+    await ago(store, 9_000_000);
+    expect(await beginnings.begin(one('next'), MINUTE, upTo(1))).toBe('too many');
     await journal.ended(asked.run, 'interrupted', '');
-    expect(await beginnings.begin(one('next', 9_000_000), MINUTE, upTo(1))).toBeNull();
+    expect(await beginnings.begin(one('next'), MINUTE, upTo(1))).toBeNull();
+    await beginnings.over('next');
+    const answered = request(2);
+    expect(await beginnings.begin(one(answered.run), MINUTE, upTo(1))).toBeNull();
+    await journal.accept(answered);
+    await journal.judged(answered.run, null, report(2));
+    expect(await beginnings.begin(one('after'), MINUTE, upTo(1))).toBeNull();
   });
 
   it('what never became a run does not stick: its process may be dead', async () => {
-    const { beginnings } = await storeAt(await placeOf(engine));
+    const store = await storeAt(await placeOf(engine));
+    const { beginnings } = store;
     expect(await beginnings.begin(one('gone'), MINUTE, upTo(1))).toBeNull();
-    expect(await beginnings.begin(one('soon', 1_010_000), MINUTE, upTo(1))).toBe('too many');
-    expect(await beginnings.begin(one('later', 1_000_000 + 2 * MINUTE), MINUTE, upTo(1))).toBeNull();
+    await ago(store, 10_000);
+    expect(await beginnings.begin(one('soon'), MINUTE, upTo(1))).toBe('too many');
+    await ago(store, 2 * MINUTE);
+    expect(await beginnings.begin(one('later'), MINUTE, upTo(1))).toBeNull();
   });
 
   it('keeps nothing of what is over and older than what counts', async () => {
-    const { beginnings, db } = await storeAt(await placeOf(engine));
-    for (const nth of [1, 2, 3]) {
-      await beginnings.begin(one(`r-${nth}`, nth), MINUTE, () => null);
-      await beginnings.over(`r-${nth}`);
+    const store = await storeAt(await placeOf(engine));
+    const { beginnings, db } = store;
+    for (const run of ['old', 'recent']) {
+      await beginnings.begin(one(run), MINUTE, () => null);
+      await beginnings.over(run);
+      await ago(store, run === 'old' ? MINUTE : 1_000);
     }
-    const seen: number[] = [];
-    await beginnings.begin(one('new', 2 + MINUTE), MINUTE, (begun) => {
-      seen.push(begun.length);
-      return null;
-    });
-    expect(seen).toEqual([3]);
+    await beginnings.begin(one('new'), MINUTE, () => null);
     const left = await db.selectFrom('beginnings').select('run').orderBy('at_ms').execute();
-    expect(left.map(({ run }) => run)).toEqual(['r-3', 'new']);
+    expect(left.map(({ run }) => run)).toEqual(['recent', 'new']);
+  });
+
+  it('what waits for approval is under way for nobody, and is again when it runs, however long it waited', async () => {
+    const store = await storeAt(await placeOf(engine));
+    const { beginnings, approvals } = store;
+    const asked = request(1);
+    const plan = 'a'.repeat(64);
+    expect(await beginnings.begin(one(asked.run), MINUTE, upTo(1))).toBeNull();
+    await approvals.ask(asked, 1, 9e15);
+    await beginnings.over(asked.run);
+    await ago(store, 10 * MINUTE);
+    expect(await beginnings.begin(one('meanwhile'), MINUTE, upTo(1))).toBeNull();
+    await beginnings.over('meanwhile');
+    await approvals.planned(asked.run, plan, []);
+    expect(await approvals.approve({ ...asked, approved: { by: 'U2', plan } }, 2)).toBe(true);
+    expect(await beginnings.begin(one('next'), MINUTE, upTo(1))).toBe('too many');
+  });
+
+  // A file is one process's, whose clock is the only one there is.
+  it.runIf(engine === 'postgres')('a clock an hour wrong lets nobody begin more, and nobody less', async () => {
+    const at = await placeOf(engine);
+    const [right, ahead, behind] = await Promise.all([0, 3_600_000, -3_600_000].map((off) => storeAt(at, off)));
+    const lately: number[] = [];
+    for (const [nth, store] of [ahead, behind, right, ahead].entries())
+      await store?.beginnings.begin(one(`r-${nth}`), MINUTE, (begun, nowMs) => {
+        lately.push(begun.filter(({ atMs }) => atMs > nowMs - MINUTE && atMs <= nowMs).length);
+        return null;
+      });
+    expect(lately).toEqual([0, 1, 2, 3]);
+    expect(await right?.beginnings.begin(one('one more'), MINUTE, upTo(4))).toBe('too many');
   });
 });

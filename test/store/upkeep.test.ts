@@ -23,7 +23,7 @@ describe.each(ENGINES)('a look at %s', (engine) => {
     const found = await checked(store.db, engine);
     expect(found).toMatchObject({
       engine,
-      schema: 7,
+      schema: 8,
       rows: { runs: 3, results: 1, summaries: 1, findings: 1, cards: 0 },
       unfinished: { runs: 2, oldestMs: 77 },
       damage: [],

@@ -44,12 +44,12 @@ export interface Beginnings {
   /**
    * Notes it down unless `why` gives a reason against it; nobody else begins meanwhile.
    * @param lately milliseconds after which what is over counts no more.
-   * @param why of what is under way or began lately, oldest first.
+   * @param why of what is under way or began lately, oldest first; with the time, which is one for all processes.
    */
   begin<No>(
-    one: Omit<Beginning, 'over'>,
+    one: Omit<Beginning, 'over' | 'atMs'>,
     lately: number,
-    why: (begun: readonly Beginning[]) => No | null,
+    why: (begun: readonly Beginning[], nowMs: number) => No | null,
   ): Promise<No | null>;
   /** It is under way no more; of a run in the journal that is known without it. */
   over(run: string): Promise<void>;

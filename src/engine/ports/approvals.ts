@@ -25,6 +25,11 @@ export interface Approvals {
   /** `duplicate`: the same delivery. */
   ask(request: AcceptedRequest, askedMs: number, expiresMs: number): Promise<'new' | 'duplicate'>;
   planned(run: string, plan: string, lines: readonly string[]): Promise<void>;
+  /**
+   * Its card is this caller's alone to show, for so long; whoever has it may ask anew by the same name.
+   * @returns false when another shows it, or it is shown, or decided.
+   */
+  claim(run: string, by: string, forMs: number): Promise<boolean>;
   posted(run: string, ts: string): Promise<void>;
   find(run: string): Promise<Approval | null>;
   /** Not decided yet, oldest first. */

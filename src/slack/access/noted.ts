@@ -28,11 +28,15 @@ export const noteRefusal = (
   { parts }: Kit,
   { team, channel, user }: Who,
   why: Text,
-  { question = '', words = '' }: { readonly question?: string; readonly words?: string },
+  {
+    question = '',
+    words = '',
+    run = '',
+  }: { readonly question?: string; readonly words?: string; readonly run?: string },
 ): Promise<void> =>
   orLogged(parts, {
     ...NOBODY,
-    ...{ kind: 'refused', team, channel, user, question, target: parts.redact(words) },
+    ...{ kind: 'refused', team, channel, user, question, run, target: parts.redact(words) },
     facts: { why: why.en },
   });
 

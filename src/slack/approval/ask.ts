@@ -1,4 +1,5 @@
 // A question that needs a second person's word: kept first, then planned, then shown where those who may give it can see it.
+import { randomUUID } from 'node:crypto';
 import type { ApprovalTerms } from '../../engine/ports/access.ts';
 import type { Approval } from '../../engine/ports/approvals.ts';
 import type { AcceptedRequest } from '../../engine/ports.ts';
@@ -47,16 +48,25 @@ export const askApproval = async (kit: Kit, asked: AcceptedRequest, terms: Appro
   return { kind: 'started', tell: true, message: sentence(APPROVAL_WORDS.waits, pen) };
 };
 
+/** Longer than planning takes, and than posting does while Slack is well. */
+const SHOWING_MS = 60_000;
+
 /** Plans it and shows the card. Never throws. @param mayExist an earlier process may have posted it. */
 export const present = async (kit: Kit, run: string, mayExist: boolean): Promise<void> => {
   const { approval: parts, access, log } = kit.parts;
+  const by = randomUUID();
+  const ours = async (): Promise<boolean> => (await parts?.book.claim(run, by, SHOWING_MS)) === true;
   try {
+    // Of several that find it without a card one shows it, and another when that one is gone.
+    if (!(await ours())) return;
     const found = await parts?.book.find(run);
     if (parts === undefined || found == null || found.state !== 'asked' || found.ts !== '') return;
     const { request } = found;
     const terms = access?.approval?.(request.ask.question) ?? null;
     if (terms === null) return await giveUp(kit, found, new Fault('denied', APPROVAL_WORDS.stale));
     const { hash, lines } = await parts.planner.plan(request.ask, AbortSignal.timeout(PLAN_MS));
+    // It may have taken longer than it was ours for: then whoever shows it now planned it too.
+    if (!(await ours())) return;
     await parts.book.planned(run, hash, lines);
     const card = approvalCard({ ...found, plan: hash }, lines, terms, kit.ink(request.lang));
     const place = { channel: request.channel, threadTs: request.threadTs };

@@ -4,7 +4,7 @@ import { present } from './ask.ts';
 import { current } from './decide.ts';
 
 const LOOK_EVERY_MS = 15_000;
-/** Longer than planning and posting take: then whoever did it is gone. */
+/** Whoever was asked shows it at once; after this nobody does. */
 const SHOWN_WITHIN_MS = 60_000;
 
 /** Resolves when the signal aborts. Never throws. */
