@@ -21,7 +21,7 @@ import type { StoreLook } from './store/look.ts';
 import { NETWHY_VERSION } from './version.ts';
 
 export interface DoctorInput {
-  readonly settings: Pick<Settings, 'site'>;
+  readonly settings: Pick<Settings, 'site' | 'captures'>;
   /** As it holds now; null where there is none. */
   readonly policy: () => Policy | null;
   readonly clusters: ComposedClusters['looks'];
@@ -34,6 +34,7 @@ export const composeDoctor = ({ settings, policy, ...rest }: DoctorInput): Docto
   doctorOf({
     ...rest,
     site: settings.site,
+    captures: settings.captures,
     reviews: () => policy()?.kubernetes?.review === true,
     runbooks: [...RUNBOOKS.values()],
     netwhy: NETWHY_VERSION,
@@ -44,14 +45,21 @@ const HERE_MS = 5_000;
 /** A connection, and a query or two. */
 const STORE_MS = 8_000;
 
-/** As they are now: a file may have changed since the start. */
-export const lookAtSettings = (): readonly Task[] => [
-  { ...SETTINGS, deadlineMs: HERE_MS, look: async () => settingsChecks(settingsFacts()) },
+/**
+ * As they are now: a file may have changed since the start.
+ * @param holds the policy a running bot goes by, which a file that became wrong leaves as it was.
+ */
+export const lookAtSettings = (holds: () => Policy | null = () => null): readonly Task[] => [
+  {
+    ...SETTINGS,
+    deadlineMs: HERE_MS,
+    look: async () => settingsChecks({ ...settingsFacts(), rulesThatHold: holds()?.rules.length ?? null }),
+  },
 ];
 
 const isSlack = (name: string): boolean => SLACK_SECRETS.some((one) => name === one || name === `${one}_FILE`);
 
-const settingsFacts = (): SettingsFacts => {
+const settingsFacts = (): Omit<SettingsFacts, 'rulesThatHold'> => {
   const env = environment();
   const { settings, complaints } = inspectSettings(env);
   return {

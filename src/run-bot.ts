@@ -17,6 +17,7 @@ import type { Access } from './engine/ports/access.ts';
 import type { CloudApi } from './engine/ports/cloud.ts';
 import type { Tracer } from './engine/ports/tracer.ts';
 import type { Clock } from './engine/ports.ts';
+import { collectorTasks } from './look-at-collector.ts';
 import type { Policy } from './model/policy.ts';
 import { startOps } from './ops/endpoints.ts';
 import type { Logger } from './ops/log.ts';
@@ -176,7 +177,8 @@ const slackSideOf = (
       clusters: composed.looks,
       cloud,
       own: [
-        ...lookAtSettings(),
+        ...lookAtSettings(policy.now),
+        ...collectorTasks(settings.tracing),
         ...storeTasks(() => lookInside(store.db, placeOf(settings))),
         ...slackLook(slack, log),
       ],

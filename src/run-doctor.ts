@@ -12,6 +12,7 @@ import { environment } from './config/environment.ts';
 import { inspectSettings, type Settings } from './config/settings.ts';
 import { readSite } from './config/site.ts';
 import { checkupContract } from './export/checkup.ts';
+import { collectorTasks } from './look-at-collector.ts';
 import type { Checkup } from './model/checkup.ts';
 import { Fault } from './model/fault.ts';
 import { type Lang, say } from './model/text.ts';
@@ -65,6 +66,7 @@ const examine = async (options: Options, signal: AbortSignal): Promise<Checkup> 
       cloud,
       own: [
         ...lookAtSettings(),
+        ...collectorTasks(settings.tracing),
         ...storeTasks(() => lookAtStore(storePlace(''))),
         ...slackOfSettings(createLog({ level: 'silent' })),
       ],

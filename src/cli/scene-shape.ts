@@ -49,7 +49,15 @@ const dns = z.object({
   serviceIp: word,
   replicas: z.array(z.object({ ip: word, pod: word, node: word, ready: flag })),
 });
-const agent = z.object({ namespace: word, pod: word, node: word, ready: flag, canEnter: flag, tailnet: word });
+const agent = z.object({
+  namespace: word,
+  pod: word,
+  node: word,
+  ready: flag,
+  canEnter: flag,
+  canCapture: z.literal(true).optional(),
+  tailnet: word,
+});
 const ciliumPod = z.object({ namespace: word, pod: word, node: word, ready: flag, version: word });
 const side = z.object({ enforcing: flag, state: word });
 const ciliumEndpoint = z.object({ id: z.number(), state: word, identity: z.number(), egress: side, ingress: side });

@@ -18,6 +18,7 @@ export const readAgents = (items: readonly unknown[], socket: string): readonly 
       node: record.facts.node,
       ready: isLive(record) && isReady(pod, record),
       canEnter: present(pod.spec?.containers).some(mayEnter),
+      ...(present(pod.spec?.containers).some(mayCapture) && { canCapture: true as const }),
       tailnet: tailnetContainer(pod, socket),
     };
   });
@@ -28,9 +29,15 @@ const isReady = (pod: PodShape, { ready, facts }: PodRecord): boolean =>
   (present(pod.status?.conditions).some((one) => one.type === 'Ready' && one.reason === 'ContainersNotReady') &&
     facts.containers.some((one) => one.name === AGENT_CONTAINER && one.ready));
 
-const mayEnter = ({ securityContext }: ContainerShape): boolean =>
-  securityContext?.privileged === true ||
-  present(securityContext?.capabilities?.add).some((name) => /^(?:CAP_)?(?:SYS_ADMIN|ALL)$/.test(name));
+const mayEnter = (container: ContainerShape): boolean => mayAll(container, ['SYS_ADMIN']);
+
+/** tcpdump leaves root behind once the device is open, and ends where it cannot. */
+const mayCapture = (container: ContainerShape): boolean => mayAll(container, ['NET_RAW', 'SETUID', 'SETGID']);
+
+const mayAll = ({ securityContext }: ContainerShape, wanted: readonly string[]): boolean => {
+  const added = present(securityContext?.capabilities?.add).map((name) => name.replace(/^CAP_/, ''));
+  return securityContext?.privileged === true || added.includes('ALL') || wanted.every((one) => added.includes(one));
+};
 
 /** The agent's own container where it may, so that one exec serves all. */
 const tailnetContainer = (pod: PodShape, socket: string): string => {

@@ -9,6 +9,7 @@ import type { Site } from '../model/site.ts';
 import { say } from '../model/text.ts';
 import { agentTask } from './agent-tools.ts';
 import { AGENT, agentChecks } from './agents.ts';
+import { captureChecks } from './captures.ts';
 import { type Looking, unseen } from './check.ts';
 import { rightTasks } from './check-rights.ts';
 import { CLOUD, cloudChecks, cloudOff } from './cloud.ts';
@@ -24,6 +25,8 @@ export interface ClusterLook {
   /** A policy has Kubernetes asked in people's names. */
   readonly reviews: () => boolean;
   readonly cloud: CloudApi | null;
+  /** The question `capture` is switched on. */
+  readonly captures: boolean;
   readonly runbooks: Iterable<Runbook>;
   readonly netwhy: string;
   readonly run: string;
@@ -81,7 +84,7 @@ const lookAround = async (part: ClusterLook, signal: AbortSignal): Promise<Aroun
 
 /** What takes an agent, or a node's name. */
 const beyond = async (
-  { looks, site, cloud, netwhy, run, clock, onBroken }: ClusterLook,
+  { looks, site, cloud, captures, netwhy, run, clock, onBroken }: ClusterLook,
   facts: AgentSurroundings | null,
   signal: AbortSignal,
 ): Promise<readonly Check[]> => {
@@ -110,7 +113,12 @@ const beyond = async (
     signal,
     onBroken,
   );
-  return [...checks, ...leftOut(cluster, agents.length - MOST_AGENTS), ...(cloud === null ? [cloudOff(cluster)] : [])];
+  return [
+    ...checks,
+    ...captureChecks(cluster, agents, captures),
+    ...leftOut(cluster, agents.length - MOST_AGENTS),
+    ...(cloud === null ? [cloudOff(cluster)] : []),
+  ];
 };
 
 const leftOut = (cluster: string, count: number): readonly Check[] => {

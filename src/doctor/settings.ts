@@ -11,6 +11,8 @@ export interface SettingsFacts {
   readonly complaints: readonly { readonly name: string; readonly expected: Text; readonly strange: boolean }[];
   /** Rules of the policy file; null where there is none, or it is not valid. */
   readonly policyRules: number | null;
+  /** Rules a running bot goes by, also while the file is wrong or gone; null where there is none, or no bot. */
+  readonly rulesThatHold: number | null;
   /** Fields of the site profile that differ from the defaults. */
   readonly siteFields: number;
 }
@@ -24,7 +26,9 @@ export const settingsChecks = (facts: SettingsFacts): readonly Check[] => {
   const rest = facts.complaints.filter(({ name }) => name !== 'NETWHY_POLICY' && name !== 'NETWHY_SITE');
   return [
     ...(rest.length === 0 ? [passed(SETTINGS, givenWords(facts))] : rest.map((one) => wrong(SETTINGS, one))),
-    ...(about('NETWHY_POLICY').length > 0 ? about('NETWHY_POLICY').map((one) => wrong(POLICY, one)) : [policy(facts)]),
+    ...(about('NETWHY_POLICY').length > 0
+      ? about('NETWHY_POLICY').map((one) => wrongPolicy(one, facts))
+      : [policy(facts)]),
     ...(about('NETWHY_SITE').length > 0 ? about('NETWHY_SITE').map((one) => wrong(SITE, one)) : [site(facts)]),
   ];
 };
@@ -49,6 +53,20 @@ const wrong = (looking: Looking, { name, expected, strange }: SettingsFacts['com
           FILES[name] ?? `${name}=<${expected.en}>`,
         ),
   );
+
+/** Nobody shall think that nothing holds, or that everything does. */
+const wrongPolicy = (one: SettingsFacts['complaints'][number], { rulesThatHold: holds }: SettingsFacts): Check => {
+  const check = wrong(POLICY, one);
+  return holds === null
+    ? check
+    : {
+        ...check,
+        saw: say(
+          `${check.saw.en}; until it is mended the ${holds} rules from before hold`,
+          `${check.saw.ko}. 고칠 때까지 이전 규칙 ${holds}개가 적용됨`,
+        ),
+      };
+};
 
 /** What is wrong stands in the file, not in the variable. */
 const FILES: Readonly<Record<string, string>> = {

@@ -50,6 +50,8 @@ export interface AgentFacts {
   readonly ready: boolean;
   /** The pod's own spec gives it the right to enter pod network namespaces (privileged, or SYS_ADMIN added). */
   readonly canEnter: boolean;
+  /** As the spec says too: tcpdump opens a device, and goes on as another user. Absent: it may not. */
+  readonly canCapture?: true;
   /** Its container that may ask tailscaled: it has the socket and is not root. Empty when none may. */
   readonly tailnet: string;
 }

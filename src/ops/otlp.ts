@@ -10,6 +10,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, RandomIdGenerator, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { NO_SPAN, type Span, type SpanFacts } from '../engine/ports/tracer.ts';
+import { headersOf } from './otlp-headers.ts';
 import { redact } from './redact.ts';
 import { traceIdOf } from './trace-id.ts';
 import type { Tracing, TracingLog, TracingSettings } from './tracing.ts';
@@ -102,23 +103,6 @@ const words = (text: string): string =>
     .toWellFormed();
 
 /** `authorization=Basic%20abc,x-scope=1`: names and values are percent-encoded. */
-const headersOf = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    text
-      .split(',')
-      .map((pair) => [pair.slice(0, Math.max(0, pair.indexOf('='))), pair.slice(pair.indexOf('=') + 1)])
-      .filter(([name]) => name?.trim() !== '')
-      .map(([name = '', value = '']) => [decoded(name), decoded(value)]),
-  );
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text.trim());
-  } catch {
-    // Not encoded after all: a token with a % in it.
-    return text.trim();
-  }
-};
 
 /** The log hears of a collector that fails once, and once when it is back. */
 const tellingOnce = (exporter: SpanExporter, log: TracingLog): SpanExporter => {

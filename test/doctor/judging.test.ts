@@ -1,5 +1,6 @@
 // What a fact about netwhy means: settings by name and never by value, stores, versions, clocks; each finding has its fix.
 import { describe, expect, it } from 'vitest';
+import { captureChecks } from '../../src/doctor/captures.ts';
 import { countsOf } from '../../src/doctor/counts.ts';
 import { folded } from '../../src/doctor/fold.ts';
 import { serverTasks } from '../../src/doctor/server.ts';
@@ -9,6 +10,7 @@ import { CILIUM_RANGE, TAILSCALE_RANGE, versionCheck } from '../../src/doctor/ve
 import type { ClusterLooks } from '../../src/engine/ports/doctor.ts';
 import type { Check } from '../../src/model/checkup.ts';
 import { looked, notLooked } from '../../src/model/looked.ts';
+import type { AgentFacts } from '../../src/model/scene.ts';
 import { same, say } from '../../src/model/text.ts';
 
 const brief = (checks: readonly Check[]) =>
@@ -16,7 +18,14 @@ const brief = (checks: readonly Check[]) =>
 
 describe('settings', () => {
   const facts = (change: Partial<SettingsFacts> = {}): SettingsFacts => ({
-    ...{ mode: 'live', given: ['NETWHY_CLUSTER'], complaints: [], policyRules: null, siteFields: 0 },
+    ...{
+      mode: 'live',
+      given: ['NETWHY_CLUSTER'],
+      complaints: [],
+      policyRules: null,
+      rulesThatHold: null,
+      siteFields: 0,
+    },
     ...change,
   });
 
@@ -46,6 +55,38 @@ describe('settings', () => {
       ['policy', 'fail', 'NETWHY_POLICY', 'docs/access.md'],
       ['site', 'pass', '', undefined],
     ]);
+  });
+
+  it('of a policy that became wrong under a running bot say what holds meanwhile', () => {
+    const complaints = [{ name: 'NETWHY_POLICY', expected: same('rules.0.who'), strange: false }];
+    const [, held] = settingsChecks(facts({ complaints, rulesThatHold: 4 }));
+    expect([held?.verdict, held?.saw.en]).toEqual([
+      'fail',
+      'NETWHY_POLICY: rules.0.who; until it is mended the 4 rules from before hold',
+    ]);
+    expect(settingsChecks(facts({ complaints }))[1]?.saw.en).not.toContain('hold');
+  });
+});
+
+describe('captures', () => {
+  const agent = (node: string, can: boolean): AgentFacts => ({
+    ...{ namespace: 'netwhy', pod: `agent-${node}`, node, ready: true, canEnter: can, tailnet: '' },
+    ...(can && { canCapture: true as const }),
+  });
+  it.each([
+    [true, true, true, 'pass', undefined],
+    [true, false, true, 'warn', 'manifests/components/capture'],
+    [false, false, false, 'skipped', 'manifests/components/capture'],
+    [true, true, false, 'skipped', 'NETWHY_CAPTURE=on'],
+  ])('that one agent %s and one %s can, switched on %s: %s', (one, other, on, verdict, run) => {
+    expect(brief(captureChecks('prod', [agent('n1', one), agent('n2', other)], on))).toEqual([
+      ['capture', verdict, '', run],
+    ]);
+  });
+
+  it('name the nodes that cannot, and no others', () => {
+    const [check] = captureChecks('prod', [agent('n1', true), agent('n2', false)], true);
+    expect(check?.saw.en).toContain('the agents on n2 lack');
   });
 });
 

@@ -49,6 +49,7 @@ export interface Enforced {
     readonly without?: string;
     readonly change?: (objects: ObjectStore) => void;
     readonly policy?: Policy;
+    readonly captures?: boolean;
   }): Promise<Checkup>;
   close(): Promise<void>;
 }
@@ -117,11 +118,11 @@ export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdm
       const { value, ...seen } = await watched(without, ({ review }) => review(who, right));
       return { answer: value, ...seen };
     },
-    doctor: async ({ without = '', change, policy = null } = {}) => {
+    doctor: async ({ without = '', change, policy = null, captures = false } = {}) => {
       change?.(cluster.network.objects);
       const { value, fault } = await watched(without, ({ looks }) =>
         composeDoctor({
-          settings: { site: DEFAULT_SITE },
+          settings: { site: DEFAULT_SITE, captures },
           policy: () => policy,
           clusters: [looks],
           cloud: null,
