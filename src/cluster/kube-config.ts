@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { KubeConfig, type RequestContext } from '@kubernetes/client-node';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import type { ClientOptions } from 'ws';
@@ -10,6 +11,11 @@ import { ExecPlugin, type ExecPluginSpec } from './exec-plugin.ts';
 
 /** No request of ours may wait longer for its answer, in milliseconds. */
 export const REQUEST_DEADLINE_MS = 10_000;
+
+/** More than all that ask at once need, watches included; what is beyond waits for its turn. */
+const MOST_CONNECTIONS = 96;
+/** The real server keeps them for minutes; one that says a shorter time is heard. */
+const KEEP_ALIVE_MS = 60_000;
 
 /** Stops the requests made inside `runSignal.run(signal, …)`: the generated client has no signal of its own. */
 export const runSignal = new AsyncLocalStorage<AbortSignal>();
@@ -96,7 +102,10 @@ export class NetKubeConfig extends KubeConfig {
     const made =
       wanted.type === 'proxy'
         ? new ProxyAgent({ uri: wanted.uri, requestTls: wanted.requestTls, ...limits })
-        : new Agent({ ...(wanted.type === 'agent' && { connect: wanted.connect }), ...limits });
+        : new Agent({
+            ...(wanted.type === 'agent' && { connect: { ...wanted.connect, ...contextOf(tlsOf(opts)) } }),
+            ...{ ...limits, connections: MOST_CONNECTIONS, keepAliveTimeout: KEEP_ALIVE_MS },
+          });
     const dispatcher = made.compose(onlyTo(new URL(this.server).origin));
     void this.#pool?.dispatcher.close();
     this.#pool = { key, dispatcher };
@@ -107,7 +116,7 @@ export class NetKubeConfig extends KubeConfig {
     if (this.server.startsWith('http:')) return undefined;
     const tls = tlsOf(opts as https.RequestOptions);
     const key = keyOf(tls);
-    if (this.#sockets?.key !== key) this.#sockets = { key, agent: new https.Agent(tls) };
+    if (this.#sockets?.key !== key) this.#sockets = { key, agent: new https.Agent({ ...tls, ...contextOf(tls) }) };
     return this.#sockets.agent;
   }
 }
@@ -127,6 +136,15 @@ const tlsOf = (opts: https.RequestOptions): https.AgentOptions => ({
   ...(opts.key !== undefined && { key: opts.key }),
   ...(opts.rejectUnauthorized !== undefined && { rejectUnauthorized: opts.rejectUnauthorized }),
   ...(opts.servername !== undefined && { servername: opts.servername }),
+});
+
+/** Made once for all connections: reading the CA anew for each of them is a tenth of what a question costs us. */
+const contextOf = ({ ca, cert, key }: https.AgentOptions): { readonly secureContext: SecureContext } => ({
+  secureContext: createSecureContext({
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  }),
 });
 
 /** Equal for equal TLS bytes; Buffers write themselves out in JSON. */
