@@ -75,30 +75,32 @@ export const follow = (slack: SlackServer): Waiting => {
 const PODS = ['shop/web-0', 'shop/web-1', 'pay/web-0', 'shop/batch-2', 'shop/db-0'];
 const QUESTIONS = ['why-no-egress', 'why-no-dns'];
 
-/** The n-th command: the same in every soak. */
-const commandOf = (nth: number): readonly [kind: string, text: string] => {
+/** The n-th command, the same in every soak. @param share how many of them are questions about a pod. */
+const commandOf = (nth: number, share: number): readonly [kind: string, text: string] => {
   const next = seeded(nth);
   next();
   const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T;
+  if (next() < share)
+    return next() < 0.1
+      ? ['sentence', `${pick(PODS)} cannot reach the internet`]
+      : ['question', `${pick(QUESTIONS)} ${pick(PODS)}`];
   const roll = next();
-  if (roll < 0.5) return ['question', `${pick(QUESTIONS)} ${pick(PODS)}`];
-  if (roll < 0.55) return ['sentence', `${pick(PODS)} cannot reach the internet`];
-  if (roll < 0.75) return ['help', pick(['help', 'help why-no-dns', 'help history', 'version'])];
-  if (roll < 0.85) return ['history', pick(['history', `history ${pick(PODS)}`, 'history why-no-dns'])];
-  if (roll < 0.93) return ['no such pod', `why-no-egress shop/web-${100 + Math.floor(next() * 1_000)}`];
+  if (roll < 0.45) return ['help', pick(['help', 'help why-no-dns', 'help history', 'version'])];
+  if (roll < 0.7) return ['history', pick(['history', `history ${pick(PODS)}`, 'history why-no-dns'])];
+  if (roll < 0.8) return ['no such pod', `why-no-egress shop/web-${100 + Math.floor(next() * 1_000)}`];
   return ['misspelt', pick(['why-no-egres shop/web-0', 'why-no-egress', 'why-no-egress shop/web-0 --speed 9', '```'])];
 };
 
 /** One person: asks, reads the answer, asks the next. */
 export const asker = async (
   slack: SlackServer,
-  { name, channel }: { readonly name: string; readonly channel: string },
+  { name, channel, share }: { readonly name: string; readonly channel: string; readonly share: number },
   next: () => number | null,
   wait: Waiting,
   tally: Tally,
 ): Promise<void> => {
   for (let nth = next(); nth !== null; nth = next()) {
-    const [kind, text] = commandOf(nth);
+    const [kind, text] = commandOf(nth, share);
     tally.kinds[kind] = (tally.kinds[kind] ?? 0) + 1;
     const before = slack.ephemerals(channel, name).length;
     const said = await slack.slash({ channel, user: name, text });

@@ -1,5 +1,5 @@
 // 100,000 commands to one bot, before an API server that fails now and then: is one lost, does anything pile up?
-// usage: npm run soak [-- --commands 100000 --people 24 --fault-share 0.01 --time-scale 0.005 --json]
+// usage: npm run soak [-- --commands 100000 --people 24 --questions 0.2 --fault-share 0.01 --time-scale 0.005 --json]
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: {
     commands: { type: 'string', default: '100000' },
     people: { type: 'string', default: '24' },
+    questions: { type: 'string', default: '0.2' },
     'fault-share': { type: 'string', default: '0.01' },
     'time-scale': { type: 'string', default: '0.005' },
     json: { type: 'boolean' },
@@ -86,7 +87,7 @@ const soak = async () => {
     program: BUNDLE,
     maxRuns: 20,
     env: {
-      NODE_OPTIONS: `${OPTIONS} --cpu-prof --cpu-prof-dir=/tmp/prof --import ${path.join(import.meta.dirname, 'heap-teller.mjs')}`,
+      NODE_OPTIONS: `${OPTIONS} --import ${path.join(import.meta.dirname, 'heap-teller.mjs')}`,
       NETWHY_HEAP_FILE: heaps,
       NETWHY_KEEP_RUNS: '500',
     },
@@ -117,7 +118,11 @@ const load = async (slack: SlackServer, bot: BotProcess, heaps: string, served: 
       begun += 1;
       return begun;
     };
-    await Promise.all(people.map((name, at) => asker(slack, { name, channel: `s${at % 10}` }, next, wait, tally)));
+    await Promise.all(
+      people.map((name, at) =>
+        asker(slack, { name, channel: `s${at % 10}`, share: Number(values.questions) }, next, wait, tally),
+      ),
+    );
     // Nobody asks anything now: what is there, stays.
     await sleep(1_500);
     const heap = await heapOf(bot, heaps);

@@ -21,6 +21,8 @@ export interface SlackServerOptions {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly recycleAfterSeconds?: number;
+  /** How many messages, and how many files, before the oldest are forgotten; absent: all stay. */
+  readonly messagesKept?: number;
   /** Members of user groups by id; absent: a free plan, which has none. */
   readonly userGroups?: Readonly<Record<string, readonly string[]>>;
   /** What the app was installed with; absent: every scope. */

@@ -40,7 +40,8 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
   const weather = new Weather();
   const calls: Call[] = [];
   const ackDeadlineMs = options.ackDeadlineMs ?? 3_000;
-  const workspace = new Workspace(BOT, options.channels ?? DEFAULT_CHANNELS, options.users ?? DEFAULT_PEOPLE, now);
+  const { channels = DEFAULT_CHANNELS, users = DEFAULT_PEOPLE, messagesKept } = options;
+  const workspace = new Workspace(BOT, channels, users, now, messagesKept);
   const grants = new Grants(now, options.triggerLifeMs ?? 3_000);
   const sockets = new SocketMode({
     appId: BOT.appId,

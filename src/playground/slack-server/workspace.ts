@@ -50,12 +50,22 @@ export class Workspace {
   readonly modals = new Map<string, View[]>();
   readonly homes = new Map<string, View>();
   readonly nextId = idMint();
-  readonly #messages: Message[] = [];
+  /** By ts, which no two share; oldest first. */
+  readonly #messages = new Map<string, Message>();
+  readonly #keep: number;
   readonly #listeners = new Set<(change: Change) => void>();
   readonly #nextTs: () => string;
 
-  constructor(bot: Bot, channels: readonly Channel[], people: readonly Person[], now: () => number) {
+  /** @param keep how many messages and how many files; the oldest go first. */
+  constructor(
+    bot: Bot,
+    channels: readonly Channel[],
+    people: readonly Person[],
+    now: () => number,
+    keep = Number.POSITIVE_INFINITY,
+  ) {
     this.bot = bot;
+    this.#keep = keep;
     this.channels = [...channels];
     this.people = people;
     this.#nextTs = tsMint(now);
@@ -108,7 +118,9 @@ export class Workspace {
       shownAsEdited: false,
       reactions: [],
     };
-    this.#messages.push(message);
+    this.#messages.set(message.ts, message);
+    forgetOldest(this.#messages, this.#keep);
+    forgetOldest(this.files, this.#keep);
     this.announce({ kind: message.ephemeralTo === '' ? 'posted' : 'ephemeral', message });
     return message;
   }
@@ -126,9 +138,7 @@ export class Workspace {
   }
 
   remove(message: Message): void {
-    const index = this.#messages.findIndex((one) => one.ts === message.ts);
-    if (index === -1) return;
-    this.#messages.splice(index, 1);
+    if (!this.#messages.delete(message.ts)) return;
     this.announce({ kind: 'deleted', message });
   }
 
@@ -143,12 +153,13 @@ export class Workspace {
 
   /** Also finds ephemeral ones, which only a response_url can change. */
   message(channel: string, ts: string): Message | undefined {
-    return this.#messages.find((one) => one.channel === channel && one.ts === ts);
+    const found = this.#messages.get(ts);
+    return found?.channel === channel ? found : undefined;
   }
 
   /** Everything in a channel that everybody sees, threads included, oldest first. */
   messages(channel: string): readonly Message[] {
-    return this.#messages.filter((one) => one.channel === channel && one.ephemeralTo === '');
+    return [...this.#messages.values()].filter((one) => one.channel === channel && one.ephemeralTo === '');
   }
 
   /** A parent and its replies. */
@@ -157,7 +168,7 @@ export class Workspace {
   }
 
   ephemerals(channel: string, user: string): readonly Message[] {
-    return this.#messages.filter((one) => one.channel === channel && one.ephemeralTo === user);
+    return [...this.#messages.values()].filter((one) => one.channel === channel && one.ephemeralTo === user);
   }
 
   announce(change: Change): void {
@@ -170,9 +181,16 @@ export class Workspace {
   }
 
   #replace(old: Message, message: Message, kind: 'updated' | 'reaction'): Message {
-    const index = this.#messages.findIndex((one) => one.ts === old.ts && one.channel === old.channel);
-    if (index !== -1) this.#messages[index] = message;
+    if (this.#messages.has(old.ts)) this.#messages.set(old.ts, message);
     this.announce({ kind, message });
     return message;
   }
 }
+
+/** A Map tells its entries in the order they came. */
+const forgetOldest = (entries: Map<string, unknown>, keep: number): void => {
+  for (const key of entries.keys()) {
+    if (entries.size <= keep) return;
+    entries.delete(key);
+  }
+};
