@@ -36,6 +36,8 @@ export interface ComposeInput {
   readonly audit?: Audit;
   /** The API of the cloud the nodes are in, where somebody gave access to it. */
   readonly cloud?: CloudApi | null;
+  /** Whether it lives long enough to be asked twice: then what questions need again is kept current by watches. */
+  readonly keeps?: boolean;
 }
 
 export interface Composed {
@@ -48,6 +50,9 @@ export interface Composed {
   readonly planner: Planner;
   readonly looks: ClusterLooks;
   readonly execsInFlight: () => number;
+  readonly watches: () => number;
+  /** Every watch begun so far is open, or is not going to be. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,6 +66,7 @@ export const compose = ({
   slots = execSlots(caps),
   audit,
   cloud = null,
+  keeps = false,
 }: ComposeInput): Composed => {
   const kube = loadKube(source);
   const name = cluster || kube.getCurrentContext();
@@ -71,6 +77,7 @@ export const compose = ({
     slots,
     clock: realClock,
     cloud,
+    keeps,
     userAgent: `netwhy/${NETWHY_VERSION}`,
   });
   const observer = audited(withoutSecrets(adapter.observer), name, audit);
@@ -93,6 +100,8 @@ export const compose = ({
     answerer: answerer(parts),
     planner: planner(parts),
     execsInFlight: () => slots.inFlight,
+    watches: () => adapter.watches(),
+    settled: () => adapter.settled(),
     close: () => adapter.close(),
   };
 };

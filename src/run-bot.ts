@@ -73,7 +73,7 @@ export const startBot = async (
     const { site, caps, captures } = settings;
     const composed = composeClusters(
       clustersOf(settings),
-      { site, caps, captures, audit: store.audit, cloud },
+      { site, caps, captures, audit: store.audit, cloud, keeps: true },
       (cluster, why) => log.error({ cluster, why: why.say.en }, 'a cluster cannot be asked; the others can'),
     );
     closing.push(() => composed.close());

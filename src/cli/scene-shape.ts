@@ -136,6 +136,7 @@ const surroundings = z.object({
   ciliumConfig: looked(strings),
   tailnetIps: strings,
   ciliumNodes: looked(z.array(ciliumNode)),
+  keptMs: z.number().exactOptional(),
 });
 
 const kubeProxy = looked(z.object({ pods: z.number() }).nullable());

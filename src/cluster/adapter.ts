@@ -8,6 +8,8 @@ import { type ReviewAccess, reviewAccess } from './access-review.ts';
 import { sharing } from './alike.ts';
 import { ApiReader } from './api-reader.ts';
 import { type SearchCluster, searchCluster } from './directory.ts';
+import { KeepingReader } from './kept/keeping-reader.ts';
+import { KeptLists } from './kept/kept-lists.ts';
 import type { NetKubeConfig } from './kube-config.ts';
 import { clusterLooks } from './looks.ts';
 import { clusterObserver } from './observer.ts';
@@ -27,6 +29,8 @@ export interface ClusterParts {
   readonly cloud?: CloudApi | null;
   /** E.g. `netwhy/0.1.0`; execs add the run, so that an audit log can be tied to an answer. */
   readonly userAgent: string;
+  /** Whether what questions need again is kept current by watches; for who lives long enough to be asked twice. */
+  readonly keeps?: boolean;
 }
 
 export interface ClusterAdapter {
@@ -41,6 +45,10 @@ export interface ClusterAdapter {
   looks(observer: Observer): ClusterLooks;
   /** Ends the connection pool. */
   close(): Promise<void>;
+  /** Watches open now. */
+  watches(): number;
+  /** Every watch begun so far is open, or is not going to be. */
+  settled(): Promise<void>;
 }
 
 export const clusterAdapter = ({
@@ -51,18 +59,32 @@ export const clusterAdapter = ({
   clock,
   cloud = null,
   userAgent,
+  keeps = false,
 }: ClusterParts): ClusterAdapter => {
   const pulse = new Pulse(clock);
-  const reader = new ApiReader(kube, clock, userAgent, () => pulse.heard());
+  const onAnswer = (): void => pulse.heard();
+  const reader = new ApiReader(kube, clock, userAgent, onAnswer);
+  const kept = new KeptLists({
+    ...{ kube, clock, userAgent },
+    // By the plain reader: what it reads is not taken from what is kept.
+    list: ({ resource, labelSelector, fieldSelector, most }, signal) =>
+      reader.list(resource, { labelSelector, fieldSelector, most }, signal),
+  });
+  const reading = keeps ? new KeepingReader({ kube, clock, userAgent, kept, onAnswer }) : reader;
   const greeted = new Map<string, string>();
   const onAgent = (node: string, netwhy: string): void => void greeted.set(node, netwhy);
   return {
-    scenes: sceneReader({ reader, site, cluster, namespace: kube.namespace }),
+    scenes: sceneReader({ reader: reading, clock, site, cluster, namespace: kube.namespace }),
     observer: sharing(clusterObserver({ kube, slots, clock, cluster, cloud, userAgent, onAgent })),
     search: searchCluster(reader, clock, kube.namespace),
     review: reviewAccess(reader),
     answers: () => pulse.feel((resource, signal) => reader.get(resource, signal)),
     looks: (observer) => clusterLooks({ reader, site, cluster, clock, observer, greeted }),
-    close: () => kube.close(),
+    watches: () => kept.watches,
+    settled: () => kept.settled(),
+    close: async () => {
+      await kept.end();
+      await kube.close();
+    },
   };
 };

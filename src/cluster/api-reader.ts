@@ -3,8 +3,9 @@ import { HttpMethod, IsomorphicFetchHttpLibrary, RequestContext, type ResponseCo
 import { NO_SPAN, type Span, spanned } from '../engine/ports/tracer.ts';
 import type { Clock } from '../engine/ports.ts';
 import { type NotLooked, notLooked } from '../model/looked.ts';
+import { bodyOf, isRefusedUs, isReset, parsedBody, retryAfter } from './api-answer.ts';
 import { type NetKubeConfig, runSignal } from './kube-config.ts';
-import { readStatus, refusal, trouble } from './looked-errors.ts';
+import { refusal, trouble } from './looked-errors.ts';
 import { apiPath } from './names.ts';
 import { withRetries } from './retry.ts';
 import { AS_TABLE, readPage } from './table-rows.ts';
@@ -19,6 +20,10 @@ export interface List {
   readonly items: readonly unknown[];
   /** false: there are more than we asked for. */
   readonly complete: boolean;
+  /** Of all of it together, for watches to go on from; absent when the server did not say. */
+  readonly version?: string;
+  /** It was not read anew. */
+  readonly kept?: true;
 }
 
 /** A path template with its names, and what it is called in an error: `pods in shop`. */
@@ -37,13 +42,17 @@ export interface ListOptions {
   readonly asTable?: true;
   /** What is kept of an item, made as its page comes: the pages of a large cluster are never held together. */
   readonly keep?: (item: unknown) => unknown;
+  /** What of an item serves the next question too; without it the list is read anew for each. */
+  readonly slim?: Slim;
 }
+
+/** null: it is none of those that were asked for. */
+export type Slim = (item: unknown) => unknown;
 
 const JSON_ONLY = 'application/json';
 const PAGE = 500;
 /** A server may answer short pages, but not for ever. */
 const MOST_SHORT_PAGES = 16;
-const MAX_BODY_BYTES = 64 << 20;
 /** One scene's reads, retries and all, in milliseconds. */
 const READ_DEADLINE_MS = 15_000;
 
@@ -76,7 +85,13 @@ export class ApiReader {
     return new ApiReader(this.#kube, this.#clock, this.#userAgent, this.#onAnswer, span);
   }
 
-  async get(resource: Resource, signal: AbortSignal): Promise<Read<unknown>> {
+  /** When the server last confirmed the oldest of what was not read anew; null: all was. */
+  get asOfMs(): number | null {
+    return null;
+  }
+
+  /** @param _slim as of a list: then the object may be one that is kept. */
+  async get(resource: Resource, signal: AbortSignal, _slim?: Slim): Promise<Read<unknown>> {
     return await this.#noted(resource, {}, `get ${resource.say}`, signal);
   }
 
@@ -96,6 +111,7 @@ export class ApiReader {
     const mostPages = MOST_SHORT_PAGES + Math.ceil(most / PAGE);
     const items: unknown[] = [];
     let next = '';
+    let version = '';
     let pages = 0;
     do {
       pages += 1;
@@ -113,10 +129,11 @@ export class ApiReader {
       // One by one: a spread of a page that ignored our limit overflows the stack.
       for (const item of page.items) items.push(keep(item));
       next = page.next;
+      version = page.version;
       if (next !== '' && items.length < most && pages >= mostPages)
         return { ...notLooked('unreadable', `list ${resource.say}: the list does not end`), httpStatus: 200 };
     } while (next !== '' && items.length < most);
-    return { ok: true, value: { items, complete: next === '' } };
+    return { ok: true, value: { items, complete: next === '', ...(version !== '' && { version }) } };
   }
 
   /** By the template of its path: names of the cluster's own are nobody else's business. */
@@ -203,43 +220,3 @@ export class ApiReader {
     return await this.#http.send(context).toPromise();
   }
 }
-
-const bodyOf = async (response: ResponseContext): Promise<string> => {
-  const decoder = new TextDecoder();
-  const stream = response.body.stream();
-  if (stream === null) return '';
-  let bytes = 0;
-  let text = '';
-  for await (const chunk of stream) {
-    bytes += chunk.byteLength;
-    if (bytes > MAX_BODY_BYTES) throw new RangeError('answer too long');
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
-};
-
-const parsedBody = (body: string, asked: string): Read<unknown> => {
-  try {
-    return { ok: true, value: JSON.parse(body) as unknown };
-  } catch {
-    return { ...notLooked('unreadable', `${asked}: the answer is not JSON`), httpStatus: 200 };
-  }
-};
-
-/** Milliseconds to wait before trying again, 0 for our own choice, null for never. */
-const retryAfter = (status: number, response: ResponseContext, body: string): number | null => {
-  // 401 once more: the token may have been rotated since it was read.
-  if (status === 401) return 0;
-  if (status !== 429 && status < 500) return null;
-  const seconds = Number(response.headers['retry-after'] ?? readStatus(body)?.details?.retryAfterSeconds ?? 0);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0;
-};
-
-/** 401: once more is enough, with credentials read afresh. */
-const isRefusedUs = (answer: Read<unknown>): boolean => !answer.ok && answer.httpStatus === 401;
-
-const isReset = (error: unknown): boolean => {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const code = cause instanceof Error && 'code' in cause ? cause.code : '';
-  return code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE';
-};

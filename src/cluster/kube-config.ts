@@ -60,15 +60,31 @@ export class NetKubeConfig extends KubeConfig {
   override async applySecurityAuthentication(context: RequestContext): Promise<void> {
     const opts: https.RequestOptions = {};
     await this.applyToHTTPSOptions(opts);
-    for (const [name, value] of Object.entries(opts.headers ?? {})) context.setHeaderParam(name, String(value));
-    if (typeof opts.auth === 'string') {
-      context.setHeaderParam('Authorization', `Basic ${Buffer.from(opts.auth).toString('base64')}`);
-    }
+    for (const [name, value] of Object.entries(headersOf(opts))) context.setHeaderParam(name, value);
     const dispatcher = this.#dispatcher(opts);
     if (dispatcher !== null) context.setDispatcher(dispatcher);
     const run = runSignal.getStore();
     const deadline = AbortSignal.timeout(REQUEST_DEADLINE_MS);
     context.setSignal(run === undefined ? deadline : AbortSignal.any([run, deadline]));
+  }
+
+  /**
+   * A GET whose answer comes for as long as it is read: only its head has a deadline.
+   * @throws what the connection or the credentials threw.
+   */
+  async stream(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    const opts: https.RequestOptions = {};
+    await this.applyToHTTPSOptions(opts);
+    const dispatcher = this.#dispatcher(opts);
+    if (dispatcher === null) throw new Error('no stream through a SOCKS proxy');
+    return await dispatcher.request({
+      ...{ origin: url.origin, path: url.pathname + url.search, method: 'GET', signal },
+      ...{ headers: { ...headers, ...headersOf(opts) }, headersTimeout: REQUEST_DEADLINE_MS, bodyTimeout: 0 },
+    });
   }
 
   async close(): Promise<void> {
@@ -120,6 +136,12 @@ export class NetKubeConfig extends KubeConfig {
     return this.#sockets.agent;
   }
 }
+
+/** Credentials as headers. */
+const headersOf = ({ headers, auth }: https.RequestOptions): Readonly<Record<string, string>> => ({
+  ...Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)])),
+  ...(typeof auth === 'string' && { Authorization: `Basic ${Buffer.from(auth).toString('base64')}` }),
+});
 
 /** fetch follows redirects and cannot be told not to through the generated client: a question must not wander off. */
 const onlyTo =

@@ -88,7 +88,10 @@ const namesOfNamespaces = async ({ reader }: LooksParts, signal: AbortSignal): P
     readAll(namespaceShape, items).map(({ metadata }) => metadata.name),
   );
 
-const surroundings = async ({ reader, site, cluster }: LooksParts, signal: AbortSignal): Promise<AgentSurroundings> => {
+const surroundings = async (
+  { reader, clock, site, cluster }: LooksParts,
+  signal: AbortSignal,
+): Promise<AgentSurroundings> => {
   const own = { labelSelector: site.agentLabel, most: MOST_NODES };
   const [around, machines, pods, sets] = await Promise.all([
     readSurroundings(reader, site, signal),
@@ -97,7 +100,7 @@ const surroundings = async ({ reader, site, cluster }: LooksParts, signal: Abort
     reader.list(daemonSetsIn(site.agentNamespace), own, signal),
   ]);
   const ask = { question: '', target: '', other: '', host: '', options: {}, namespace: '', cluster, lang: null };
-  const read = { parts: { reader, site, cluster, namespace: '' }, ask, around: Promise.resolve(around), signal };
+  const read = { parts: { reader, clock, site, cluster, namespace: '' }, ask, around: Promise.resolve(around), signal };
   return {
     scene: surroundingScene(read, around, { kind: 'cluster' }, ''),
     machines: machinesOf(machines),

@@ -58,7 +58,7 @@ const addressOf = ({ status }: PodShape): string =>
   '';
 
 /** As kubectl chooses without -c. A mesh's sidecar bypasses the mesh, so it may not see what the workload sees. */
-const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
+export const DEFAULT_CONTAINER = 'kubectl.kubernetes.io/default-container';
 
 /** The default container first. */
 const containersOf = (pod: PodShape): readonly ContainerFacts[] => {

@@ -5,6 +5,7 @@ import type { ApiReader, List, Read } from './api-reader.ts';
 import { type EndpointRecord, readCiliumEndpoint, readNodes } from './cluster-facts.ts';
 import { controlsFor } from './controls.ts';
 import type { FoundTarget } from './found-target.ts';
+import { slimPod } from './kept/slim.ts';
 import { type PodRecord, readPods } from './pod-facts.ts';
 import { policiesOf } from './policy-facts.ts';
 import { labelsOfNamespace, policiesIn, policyRecords } from './read-policies.ts';
@@ -32,11 +33,11 @@ export const readNeighbourhood = async (
   const apart = neighbours.filter((one) => one.facts.node !== node && one.facts.node !== '');
   const [nodeAnswer, onNode, others, endpoint, namespaceLabels, policyItems] = await Promise.all([
     node === '' ? null : nodeOf(reader, node, around, signal),
-    node === '' ? null : reader.list(podsIn(''), { fieldSelector: `spec.nodeName=${node}` }, signal),
+    node === '' ? null : reader.list(podsIn(''), { fieldSelector: `spec.nodeName=${node}`, slim: slimPod }, signal),
     // Its own namespace usually has one; only else the whole cluster is asked.
     controlsFor(pod, apart, []).length > 1 || node === ''
       ? null
-      : reader.list(podsIn(''), { fieldSelector: `spec.nodeName!=${node}` }, signal),
+      : reader.list(podsIn(''), { fieldSelector: `spec.nodeName!=${node}`, slim: slimPod }, signal),
     hostNetwork ? null : reader.get(ciliumEndpointNamed(namespace, name), signal),
     labelsOfNamespace(reader, namespace, signal),
     policiesIn(reader, namespace, signal),

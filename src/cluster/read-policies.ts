@@ -4,6 +4,7 @@ import { namespaceShape } from './api-objects.ts';
 import type { ApiReader, List, Read } from './api-reader.ts';
 import { type LabelSources, podLabels } from './cilium-labels.ts';
 import { readCiliumPolicy } from './cilium-policy.ts';
+import { slimNamespace, slimPolicy } from './kept/slim.ts';
 import { type PolicyRecord, readNetworkPolicy } from './network-policy.ts';
 import { type Surroundings, seen } from './read-surroundings.ts';
 import { ciliumClusterwidePolicies, ciliumPoliciesIn, namespaceNamed, networkPoliciesIn } from './resources.ts';
@@ -19,9 +20,9 @@ export const policiesIn = async (
   signal: AbortSignal,
 ): Promise<Looked<PolicyItems>> => {
   const lists = await Promise.all([
-    reader.list(networkPoliciesIn(namespace), { most: MOST_POLICIES }, signal),
-    reader.list(ciliumPoliciesIn(namespace), { most: MOST_POLICIES }, signal),
-    reader.list(ciliumClusterwidePolicies, { most: MOST_POLICIES }, signal),
+    reader.list(networkPoliciesIn(namespace), { most: MOST_POLICIES, slim: slimPolicy }, signal),
+    reader.list(ciliumPoliciesIn(namespace), { most: MOST_POLICIES, slim: slimPolicy }, signal),
+    reader.list(ciliumClusterwidePolicies, { most: MOST_POLICIES, slim: slimPolicy }, signal),
   ]);
   return itemsOf(lists);
 };
@@ -60,7 +61,7 @@ export const labelsOfNamespace = async (
   namespace: string,
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, string>> | undefined> => {
-  const answer = await reader.get(namespaceNamed(namespace), signal);
+  const answer = await reader.get(namespaceNamed(namespace), signal, slimNamespace);
   const read = answer.ok ? namespaceShape.safeParse(answer.value) : null;
   return read?.success ? (read.data.metadata.labels ?? {}) : undefined;
 };

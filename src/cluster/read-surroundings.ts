@@ -6,6 +6,7 @@ import { readAgents } from './agent-facts.ts';
 import type { ApiReader, List, Read } from './api-reader.ts';
 import { dnsFacts, readCiliumConfig, readCiliumNodes, readDnsService, readNodes, tailnetIps } from './cluster-facts.ts';
 import type { DnsPods } from './egress-reach.ts';
+import { slimCiliumNode, slimConfigMap, slimNode, slimPod, slimService, slimSlice } from './kept/slim.ts';
 import { ciliumPodFacts, isLive, type PodRecord, readPods } from './pod-facts.ts';
 import { ciliumNodes, configMapNamed, nodes, podsIn, servicesIn, slicesIn } from './resources.ts';
 
@@ -25,16 +26,22 @@ export interface Surroundings {
   readonly ciliumNodes: Looked<readonly CiliumNodeFacts[]>;
 }
 
-export const readSurroundings = async (reader: ApiReader, site: Site, signal: AbortSignal): Promise<Surroundings> => {
+/** @param nodesAnew the question is about the nodes themselves: then no copy of them serves (decision 016). */
+export const readSurroundings = async (
+  reader: ApiReader,
+  site: Site,
+  signal: AbortSignal,
+  nodesAnew = false,
+): Promise<Surroundings> => {
   const list = reader.list.bind(reader);
   const [nodeList, services, slices, dnsPodList, agents, cilium, ciliumNodeList] = await Promise.all([
-    list(nodes, { most: MOST_NODES }, signal),
-    list(servicesIn(DNS_NAMESPACE), {}, signal),
-    list(slicesIn(DNS_NAMESPACE), {}, signal),
-    list(podsIn(DNS_NAMESPACE), { labelSelector: 'k8s-app=kube-dns' }, signal),
-    list(podsIn(site.agentNamespace), { labelSelector: site.agentLabel, most: MOST_NODES }, signal),
+    list(nodes, { most: MOST_NODES, ...(!nodesAnew && { slim: slimNode }) }, signal),
+    list(servicesIn(DNS_NAMESPACE), { slim: slimService }, signal),
+    list(slicesIn(DNS_NAMESPACE), { slim: slimSlice }, signal),
+    list(podsIn(DNS_NAMESPACE), { labelSelector: 'k8s-app=kube-dns', slim: slimPod }, signal),
+    list(podsIn(site.agentNamespace), { labelSelector: site.agentLabel, most: MOST_NODES, slim: slimPod }, signal),
     readCilium(reader, site.ciliumNamespace, signal),
-    list(ciliumNodes, { most: MOST_NODES }, signal),
+    list(ciliumNodes, { most: MOST_NODES, slim: slimCiliumNode }, signal),
   ]);
   const nodeFacts = mapLooked(seen(nodeList), (value) => readNodes(value.items));
   const service = services.ok ? readDnsService(services.value.items) : null;
@@ -57,7 +64,7 @@ export const readSurroundings = async (reader: ApiReader, site: Site, signal: Ab
 /** Without the HTTP status, which is no part of a scene. */
 export const seen = <T>(answer: Read<T>): Looked<T> => (answer.ok ? answer : notLooked(answer.reason, answer.detail));
 
-const CILIUM_PODS = { labelSelector: 'k8s-app=cilium', most: MOST_NODES };
+const CILIUM_PODS = { labelSelector: 'k8s-app=cilium', most: MOST_NODES, slim: slimPod };
 
 /** In the namespace of the site profile, else wherever its pods are: some installers give it one of its own. */
 const readCilium = async (
@@ -65,7 +72,7 @@ const readCilium = async (
   namespace: string,
   signal: AbortSignal,
 ): Promise<Pick<Surroundings, 'ciliumPods' | 'ciliumConfig'>> => {
-  const configIn = (where: string) => reader.get(configMapNamed(where, 'cilium-config'), signal);
+  const configIn = (where: string) => reader.get(configMapNamed(where, 'cilium-config'), signal, slimConfigMap);
   const [here, configHere] = await Promise.all([
     reader.list(podsIn(namespace), CILIUM_PODS, signal),
     configIn(namespace),

@@ -3,6 +3,7 @@ import type { Fault } from '../model/fault.ts';
 import { type Looked, looked } from '../model/looked.ts';
 import type { ApiReader } from './api-reader.ts';
 import { type FoundTarget, MOST_PODS, namesOf, notSeen, sameNamespace, withoutOthers } from './found-target.ts';
+import { slimPod } from './kept/slim.ts';
 import { nearNames } from './near-names.ts';
 import { refuseOtherKind } from './other-kinds.ts';
 import { type PodRecord, readPod, readPods } from './pod-facts.ts';
@@ -27,11 +28,14 @@ export const resolveTarget = async (
     return await resolveWorkload(reader, { ...target, kind: target.kind }, namespace, signal);
   }
   const sameName = { fieldSelector: `metadata.name=${target.name}` };
-  const [exact, here, everywhere] = await Promise.all([
+  const [exact, known, everywhere] = await Promise.all([
     reader.get(podNamed(namespace, target.name), signal),
-    reader.list(podsIn(namespace), {}, signal),
+    reader.list(podsIn(namespace), { slim: slimPod }, signal),
     target.namespace === '' ? reader.list(podsIn(''), sameName, signal) : null,
   ]);
+  // A pod that is not there, or may not be read by name, is looked for among those there now.
+  const here =
+    !exact.ok && known.ok && known.value.kept === true ? await reader.list(podsIn(namespace), {}, signal) : known;
   const neighbours = here.ok ? readPods(here.value.items) : [];
   const found = (pod: PodRecord, note = ''): Looked<FoundTarget> =>
     looked({ pod, note, neighbours: sameNamespace(pod, neighbours) });

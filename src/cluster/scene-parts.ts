@@ -1,5 +1,5 @@
 // What every kind of scene is read with, and the part all of them have.
-import type { Reach } from '../engine/ports.ts';
+import type { Clock, Reach } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
 import type { Scene, Subject } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
@@ -8,6 +8,7 @@ import type { Surroundings } from './read-surroundings.ts';
 
 export interface SceneParts {
   readonly reader: ApiReader;
+  readonly clock: Clock;
   readonly site: Site;
   /** As configured; shown in answers. */
   readonly cluster: string;

@@ -1,7 +1,7 @@
 // Reads the scene of one question: its subject and what surrounds it, two round trips deep when names are exact.
 import type { Reach, SceneReader } from '../engine/ports.ts';
 import type { Ask } from '../model/ask.ts';
-import { type Looked, looked } from '../model/looked.ts';
+import { type Looked, looked, mapLooked } from '../model/looked.ts';
 import type { TargetKind } from '../model/runbook.ts';
 import type { PodScene, Scene } from '../model/scene.ts';
 import { readNodeScene } from './node-scene.ts';
@@ -27,16 +27,21 @@ const readScene = async (
 ): Promise<Looked<Scene>> => {
   const stop = new AbortController();
   const signal = AbortSignal.any([outer, stop.signal]);
-  const around = readSurroundings(parts.reader, parts.site, signal);
+  const around = readSurroundings(parts.reader, parts.site, signal, kind === 'nodes' || kind === 'node-or-pod');
   // Whoever awaits it later hears of it; a name that is not there ends the reads before anybody does.
   around.catch(() => undefined);
   try {
-    return await readKind({ parts, ask, around, signal, ...(reach && { reach }) }, kind);
+    const scene = await readKind({ parts, ask, around, signal, ...(reach && { reach }) }, kind);
+    return mapLooked(scene, (one) => withAge(one, parts));
   } finally {
     // A name that is not there ends the other reads too.
     stop.abort();
   }
 };
+
+/** An answer made from what was read before says how long before. */
+const withAge = (scene: Scene, { reader, clock }: SceneParts): Scene =>
+  reader.asOfMs === null ? scene : { ...scene, keptMs: Math.max(0, Math.round(clock.now() - reader.asOfMs)) };
 
 const readKind = async (read: SceneRead, kind: TargetKind): Promise<Looked<Scene>> => {
   switch (kind) {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const AS_TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 
 const page = z.looseObject({
-  metadata: z.looseObject({ continue: z.string().nullish() }).nullish(),
+  metadata: z.looseObject({ continue: z.string().nullish(), resourceVersion: z.string().nullish() }).nullish(),
   items: z.array(z.unknown()).nullish(),
   columnDefinitions: z.array(z.looseObject({ name: z.string() })).nullish(),
   rows: z
@@ -23,6 +23,8 @@ export interface Page {
   readonly items: readonly unknown[];
   /** Token of the next page; empty when this is the last. */
   readonly next: string;
+  /** Empty when the server did not say. */
+  readonly version: string;
 }
 
 /** null: this is no list. */
@@ -37,5 +39,9 @@ export const readPage = (body: unknown): Page | null => {
       cells.flatMap((cell, at) => (typeof cell === 'string' ? [[names[at] ?? '', cell] as const] : [])),
     ),
   });
-  return { items: columnDefinitions ? (rows ?? []).map(asRow) : (items ?? []), next: metadata?.continue ?? '' };
+  return {
+    items: columnDefinitions ? (rows ?? []).map(asRow) : (items ?? []),
+    next: metadata?.continue ?? '',
+    version: metadata?.resourceVersion ?? '',
+  };
 };

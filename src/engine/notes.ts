@@ -22,7 +22,7 @@ export const notesOf = (
         `노드 ${scene.leftOut}개는 확인하지 않았습니다 (한 번에 ${scene.focus.length}개). 이름을 지정해 물어보세요.`,
       ),
     );
-  notes.push(...howReached(recording));
+  notes.push(...howReached(recording), ...howOld(scene));
   if (recording.ended === 'deadline') {
     notes.push(
       say(
@@ -88,6 +88,20 @@ const howReached = ({ scene, observations }: Recording): readonly Text[] => {
     notes.push(say("Seen with the pod's own tools (exec in the pod).", '파드 안의 도구로 확인했습니다 (exec).'));
   }
   return notes;
+};
+
+/** As old as what was read at the start of a run may be at its end: nobody needs to be told. */
+const OLD_MS = 10_000;
+
+const howOld = ({ keptMs = 0 }: Scene): readonly Text[] => {
+  if (keptMs < OLD_MS) return [];
+  const seconds = Math.round(keptMs / 1000);
+  return [
+    say(
+      `What surrounds it (nodes, agents, policies, neighbours) is as the API server last confirmed it, ${seconds} s before.`,
+      `주변 정보(노드, 에이전트, 정책, 이웃 파드)는 API 서버가 ${seconds}초 전에 마지막으로 확인해 준 상태입니다.`,
+    ),
+  ];
 };
 
 /** The guide's commands that do not exist, or say something else, on what is installed. */

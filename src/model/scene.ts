@@ -147,6 +147,8 @@ export interface Scene {
   readonly tailnetIps: Readonly<Record<string, string>>;
   /** Where Cilium's tunnels and health checks go, by its own objects. */
   readonly ciliumNodes: Looked<readonly CiliumNodeFacts[]>;
+  /** So long before it was used the API server last confirmed the oldest of what was not read anew; absent: all was. */
+  readonly keptMs?: number;
 }
 
 /** A question about one pod. */

@@ -49,7 +49,9 @@ export class ObjectStore {
     if (object === undefined) return;
     kept.delete(keyOf(namespace, name));
     this.#version += 1;
-    this.#tell({ type: 'DELETED', resource, version: this.#version, object });
+    // As the API server: what was, with the version of its end.
+    const last = { ...object, metadata: { ...object.metadata, resourceVersion: String(this.#version) } };
+    this.#tell({ type: 'DELETED', resource, version: this.#version, object: last });
   }
 
   get(resource: string, namespace: string | undefined, name: string): KubeObject | undefined {

@@ -6,6 +6,7 @@ import { discovery } from './discovery.ts';
 import type { ExecUpgrades } from './exec-upgrade.ts';
 import type { Knobs } from './knobs.ts';
 import { listPage } from './list.ts';
+import { groupVersionOf } from './resources.ts';
 import { type Route, routeOf } from './route.ts';
 import { SelectorError, selectorOf } from './selectors.ts';
 import * as status from './status.ts';
@@ -78,7 +79,9 @@ const objectsReply = (
   const { method = '' } = asked.request;
   const query = asked.url.searchParams;
   const verb = VERBS[method] ?? (name !== '' ? 'get' : wantsWatch(query) ? 'watch' : 'list');
-  const attempt = { verb, resource, subresource, namespace, name };
+  // As the API server: who asks for the list of one name asks for that object.
+  const about = name === '' ? nameWanted(query) : name;
+  const attempt = { verb, resource, subresource, namespace, name: about };
   const isExec = resource.key === 'pods' && subresource === 'exec';
   const refused = isExec ? parts.knobs.refusedExec(attempt) : parts.knobs.allows(attempt) ? null : attempt;
   if (refused !== null) return no(status.forbidden(refused));
@@ -105,7 +108,17 @@ const listOrWatch = (
     const about = { resource, namespace, chooses, oldestVersion: knobs.oldestVersion };
     if (wantsWatch(query)) {
       const sinceVersion = numberOf(query, 'resourceVersion');
-      watch(objects, { ...about, sinceVersion, timeoutS: numberOf(query, 'timeoutSeconds') }, response);
+      const refused = knobs.refusedWatch(resource.key);
+      if (refused !== null) return no(refused === 401 ? status.unauthorized() : status.refusal(refused, 'not now'));
+      watch(
+        objects,
+        {
+          ...{ ...about, sinceVersion, timeoutS: numberOf(query, 'timeoutSeconds') },
+          ...{ bookmarks: query.get('allowWatchBookmarks') === 'true', apiVersion: groupVersionOf(resource) },
+          trouble: () => knobs.watchTrouble(resource.key),
+        },
+        response,
+      );
       return 'streaming';
     }
     const continueFrom = query.get('continue') ?? '';
@@ -116,6 +129,10 @@ const listOrWatch = (
     throw error;
   }
 };
+
+// metadata.name=cilium-config
+const nameWanted = (query: URLSearchParams): string =>
+  /(?:^|,)metadata\.name==?([^,]+)/.exec(query.get('fieldSelector') ?? '')?.[1] ?? '';
 
 const wantsWatch = (query: URLSearchParams): boolean => ['true', '1'].includes(query.get('watch') ?? '');
 

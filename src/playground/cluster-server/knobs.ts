@@ -21,6 +21,20 @@ export type ExecTrouble =
   /** Waits before the command starts. */
   | { readonly kind: 'delay'; readonly ms: number };
 
+/** What happens to the lines of a watch, event by event. */
+export type WatchTrouble =
+  /** Nothing is said any more, bookmarks neither, and no watch ends: the connection stays open. */
+  | 'stall'
+  /** This event is lost, and with it the connection. */
+  | 'cut'
+  /** Said twice. */
+  | 'duplicate'
+  /** Said after the next one. */
+  | 'late'
+  /** The watch ends with 410 in its place. */
+  | 'expire'
+  | 'none';
+
 interface Rule {
   readonly verb: string;
   readonly resource: string;
@@ -34,6 +48,8 @@ export class Knobs {
   oldestVersion = 0;
   #rules: Rule[] = [];
   #troubles: { readonly trouble: ExecTrouble; readonly when: (place: ExecPlace) => boolean }[] = [];
+  #watchTrouble: (resource: string) => WatchTrouble = () => 'none';
+  #watchRefusals: { readonly code: number; readonly resource: string; left: number }[] = [];
   #down = false;
   readonly #onDown: () => void;
   readonly #authorizer: Authorizer | null;
@@ -87,6 +103,28 @@ export class Knobs {
     return this.#troubles.find(({ when }) => when(place))?.trouble ?? null;
   }
 
+  /** Asked of every line a watch is about to say, resource by resource. */
+  troubleWatches(trouble: (resource: string) => WatchTrouble): void {
+    this.#watchTrouble = trouble;
+  }
+
+  watchTrouble(resource: string): WatchTrouble {
+    return this.#watchTrouble(resource);
+  }
+
+  /** So many watches are not begun but answered with this code. */
+  refuseWatches(code: number, times = Number.POSITIVE_INFINITY, resource = '*'): void {
+    this.#watchRefusals.push({ code, resource, left: times });
+  }
+
+  /** null: it may begin. */
+  refusedWatch(resource: string): number | null {
+    const found = this.#watchRefusals.find((one) => one.left > 0 && fits(one.resource, resource));
+    if (found === undefined) return null;
+    found.left -= 1;
+    return found.code;
+  }
+
   /** The API server is gone: connections are cut, new ones too. */
   set down(down: boolean) {
     this.#down = down;
@@ -103,6 +141,8 @@ export class Knobs {
     this.oldestVersion = 0;
     this.#rules = [];
     this.#troubles = [];
+    this.#watchTrouble = () => 'none';
+    this.#watchRefusals = [];
     this.#down = false;
   }
 }
