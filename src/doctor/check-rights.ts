@@ -58,7 +58,9 @@ const judged = (looking: Looking, right: NeededRight, may: Looked<boolean>): Che
   return right.helpsOnly
     ? warned(
         looking,
-        say(`no right to ${what}: names are guessed less well`, `${what} 권한 없음: 이름을 잘 찾지 못함`),
+        right.verb === 'watch'
+          ? say(`no right to ${what}: each question lists them anew`, `${what} 권한 없음: 질문마다 목록을 다시 읽음`)
+          : say(`no right to ${what}: names are guessed less well`, `${what} 권한 없음: 이름을 잘 찾지 못함`),
         give,
       )
     : failed(looking, say(`no right to ${what}`, `${what} 권한 없음`), give);

@@ -6,7 +6,7 @@ export interface NeededRight extends Right {
   readonly tier: 'A' | 'D';
   /** The file of the manifests that gives it. */
   readonly from: string;
-  /** Without it names are guessed less well, and every answer stays what it is. */
+  /** Without it names are guessed less well, or objects read more often, and every answer stays what it is. */
   readonly helpsOnly: boolean;
 }
 
@@ -17,15 +17,15 @@ const CILIUM = 'manifests/components/ask-cilium/exec-in-cilium.yaml';
 
 /** group, resources, verbs; a verb with `?` only helps (test/manifests/least-privilege.test.ts, HELPS). */
 const OBJECTS: readonly (readonly [group: string, resources: string, verbs: string])[] = [
-  ['', 'pods', 'get? list'],
-  ['', 'nodes', 'get? list'],
-  ['', 'namespaces', 'get? list?'],
-  ['', 'services', 'get list'],
+  ['', 'pods', 'get? list watch?'],
+  ['', 'nodes', 'get? list watch?'],
+  ['', 'namespaces', 'get? list? watch?'],
+  ['', 'services', 'get list watch?'],
   ['apps', 'deployments statefulsets daemonsets', 'get? list?'],
   ['apps', 'replicasets', 'get?'],
-  ['discovery.k8s.io', 'endpointslices', 'list'],
-  ['networking.k8s.io', 'networkpolicies', 'list'],
-  ['cilium.io', 'ciliumnodes ciliumnetworkpolicies ciliumclusterwidenetworkpolicies', 'list'],
+  ['discovery.k8s.io', 'endpointslices', 'list watch?'],
+  ['networking.k8s.io', 'networkpolicies', 'list watch?'],
+  ['cilium.io', 'ciliumnodes ciliumnetworkpolicies ciliumclusterwidenetworkpolicies', 'list watch?'],
   ['cilium.io', 'ciliumendpoints', 'get'],
 ];
 
@@ -46,10 +46,12 @@ export const neededRights = ({ agentNamespace, ciliumNamespace }: Site): readonl
       ),
     ),
   ),
-  {
-    ...{ verb: 'get', group: '', resource: 'configmaps', namespace: ciliumNamespace, name: 'cilium-config' },
-    ...{ tier: 'A', from: CONFIG, helpsOnly: false },
-  },
+  ...['get', 'watch'].map(
+    (verb): NeededRight => ({
+      ...{ verb, group: '', resource: 'configmaps', namespace: ciliumNamespace, name: 'cilium-config' },
+      ...{ tier: 'A', from: CONFIG, helpsOnly: verb === 'watch' },
+    }),
+  ),
   ...execIn(agentNamespace).map((right): NeededRight => ({ ...right, tier: 'A', from: AGENTS, helpsOnly: false })),
   ...execIn(ciliumNamespace).map((right): NeededRight => ({ ...right, tier: 'D', from: CILIUM, helpsOnly: false })),
 ];

@@ -41,8 +41,10 @@ const script = async (kubeconfig: string): Promise<void> => {
 
 export const thrift: Benchmark = async ({ rounds }, tell) => {
   const cluster = await startClusterSide('simulated', { execMs: 0, rttMs: 0 });
-  const composing = (): Composed =>
+  /** @param keeps as the bot that lives on; without, as the command line. */
+  const composing = (keeps: boolean): Composed =>
     compose({
+      keeps,
       ...{ source: { kubeconfig: cluster.kubeconfig }, cluster: 'bench', site: DEFAULT_SITE, caps: DEFAULT_CAPS },
     });
   const counted = async (work: () => Promise<void>): Promise<Counts> => {
@@ -50,13 +52,14 @@ export const thrift: Benchmark = async ({ rounds }, tell) => {
     await work();
     return await cluster.counts();
   };
-  const warm = composing();
+  const warm = composing(true);
   try {
     await ask(warm, 'why-no-egress shop/web-0');
+    await warm.settled();
     const egress = await inTurn<'cold' | 'warm' | 'script', Counts>(rounds, {
       cold: () =>
         counted(async () => {
-          const cold = composing();
+          const cold = composing(false);
           await ask(cold, 'why-no-egress shop/web-0').finally(() => cold.close());
         }),
       warm: () => counted(() => ask(warm, 'why-no-egress shop/web-0')),

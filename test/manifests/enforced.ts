@@ -35,7 +35,11 @@ export interface Asked {
 
 export interface Enforced {
   readonly granted: readonly string[];
-  ask(words: string, but?: { readonly without?: string; readonly fault?: string }): Promise<Asked>;
+  /** @param but `keeps`: as the bot, which watches; else as the command line. */
+  ask(
+    words: string,
+    but?: { readonly without?: string; readonly fault?: string; readonly keeps?: boolean },
+  ): Promise<Asked>;
   /** What pickers and names in messages look for, one kind after the other. */
   search(): Promise<Omit<Asked, 'report'>>;
   /** Asks in somebody's name whether they may. */
@@ -73,7 +77,7 @@ export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdm
   });
   makeAgents(overlay, cluster.network.objects);
 
-  const watched = async <T>(without: string, work: (composed: Composed) => Promise<T>) => {
+  const watched = async <T>(without: string, work: (composed: Composed) => Promise<T>, keeps = false) => {
     current = rbacAuthorizer(without === '' ? roles : taken(roles, without), BOT);
     refused = new Set();
     const composed = compose({
@@ -82,6 +86,7 @@ export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdm
       site: DEFAULT_SITE,
       caps: DEFAULT_CAPS,
       captures: true,
+      keeps,
     });
     try {
       return { value: await work(composed), fault: '', used: current.used, refused };
@@ -89,6 +94,7 @@ export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdm
       if (!(error instanceof Fault)) throw error;
       return { value: null, fault: error.say.en, used: current.used, refused };
     } finally {
+      await composed.settled();
       await composed.close();
     }
   };
@@ -96,12 +102,14 @@ export const enforced = async (overlay: readonly Manifest[], admission?: ExecAdm
 
   return {
     granted: current.granted,
-    ask: async (words, { without = '', fault = '' } = {}) => {
+    ask: async (words, { without = '', fault = '', keeps = false } = {}) => {
       const command = parseWords(words);
       if (command.kind !== 'ask') throw new Error(`not a question: ${words}`);
       if (fault !== '') cluster.network.break(fault);
-      const { value, ...seen } = await watched(without, ({ answerer }) =>
-        answerer.answer(command.ask, { run: 'r-test', signal }),
+      const { value, ...seen } = await watched(
+        without,
+        ({ answerer }) => answerer.answer(command.ask, { run: 'r-test', signal }),
+        keeps,
       );
       if (fault !== '') cluster.network.fix();
       return { report: value?.report ?? null, ...seen };

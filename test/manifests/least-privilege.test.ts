@@ -36,7 +36,8 @@ const seen = new Map<
 const askAll = async ({ overlay }: Tier): Promise<void> => {
   const cluster = await enforced(rendered(`overlays/${overlay}`));
   const answers = new Map<string, Asked>();
-  for (const words of [...QUESTIONS, ...NAMES]) answers.set(words, await cluster.ask(words));
+  for (const words of QUESTIONS) answers.set(words, await cluster.ask(words, { keeps: true }));
+  for (const words of NAMES) answers.set(words, await cluster.ask(words));
   const all = [...answers.values(), await cluster.search()];
   seen.set(overlay, { granted: cluster.granted, answers, needed: new Set(all.flatMap(({ used }) => [...used])) });
   await cluster.close();
@@ -114,6 +115,16 @@ const HELPS: readonly (readonly [grant: string, words: string])[] = [
   ['*/netwhy-read: get replicasets.apps', 'why-no-egress rs/api-6d9f7c5b8 -n shop'],
 ];
 
+/** Without them each question lists anew. */
+const WATCHES = [
+  'kube-system/netwhy-read-cilium-config: watch configmaps/cilium-config',
+  ...[
+    ...['pods', 'nodes', 'namespaces', 'services', 'endpointslices.discovery.k8s.io'],
+    ...['networkpolicies.networking.k8s.io', 'ciliumnodes.cilium.io'],
+    ...['ciliumnetworkpolicies.cilium.io', 'ciliumclusterwidenetworkpolicies.cilium.io'],
+  ].map((what) => `*/netwhy-read: watch ${what}`),
+];
+
 describe.skipIf(!HAS_KUBECTL)('without one grant of overlay full', () => {
   let cluster: Enforced;
   beforeAll(async () => {
@@ -123,7 +134,7 @@ describe.skipIf(!HAS_KUBECTL)('without one grant of overlay full', () => {
   afterAll(() => cluster?.close());
 
   it('each is tried', () => {
-    expect([...SHOWS, ...HELPS].map(([grant]) => grant).sort()).toEqual([...cluster.granted].sort());
+    expect([...[...SHOWS, ...HELPS].map(([grant]) => grant), ...WATCHES].sort()).toEqual([...cluster.granted].sort());
   });
 
   it.each(SHOWS)('%s: a step is forbidden, with verb and resource', async (grant = '', words = '', fault = '') => {
@@ -141,6 +152,15 @@ describe.skipIf(!HAS_KUBECTL)('without one grant of overlay full', () => {
     const without = await cluster.ask(words, { without: grant });
     const said = (one?: Asked) => [one?.fault, one?.report?.verdict, one?.report?.headline];
     expect(said(without)).toEqual(said(whole));
+  });
+
+  it.each(WATCHES)('%s: the answer stays what it was', async (grant) => {
+    const words = 'why-no-egress shop/web-0';
+    const whole = seen.get('full')?.answers.get(words);
+    const without = await cluster.ask(words, { without: grant, keeps: true });
+    const said = (one?: Asked) => [one?.fault, one?.report?.verdict, one?.report?.headline];
+    expect(said(without)).toEqual(said(whole));
+    expect([...without.refused].filter((one) => one.startsWith('watch ')).length).toBeGreaterThan(0);
   });
 });
 
