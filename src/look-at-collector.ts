@@ -25,7 +25,7 @@ const asked = async ({ url, headers }: TracingSettings, signal: AbortSignal): Pr
   const ours = new AbortController();
   const timer = setTimeout(() => ours.abort(), ANSWER_MS);
   try {
-    const response = await fetch(url, {
+    const response = await fetch(withoutUser(url), {
       method: 'POST',
       headers: { ...headersOf(headers), 'content-type': 'application/x-protobuf' },
       body: new Uint8Array(),
@@ -41,6 +41,9 @@ const asked = async ({ url, headers }: TracingSettings, signal: AbortSignal): Pr
     clearTimeout(timer);
   }
 };
+
+/** fetch refuses a user in an address, and the exporter sends none. */
+const withoutUser = (url: string): URL => Object.assign(new URL(url), { username: '', password: '' });
 
 /** Never its words: they may repeat the address. */
 const codeOf = (error: unknown): string => {

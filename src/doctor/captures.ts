@@ -4,7 +4,7 @@ import type { AgentFacts } from '../model/scene.ts';
 import { say } from '../model/text.ts';
 import { fix, type Looking, off, passed, warned } from './check.ts';
 
-const COMPONENT = 'manifests/components/capture';
+const COMPONENT = '- ../../components/capture';
 const MOST_NAMED = 20;
 
 /** @param agents that are ready. @param switchedOn whether the question may be asked. */
@@ -34,7 +34,13 @@ export const captureChecks = (
               'not given here: the agents lack NET_RAW, SETUID or SETGID, and the question is switched off',
               '이 오버레이에 없음: 에이전트에 NET_RAW, SETUID, SETGID 중 빠진 것이 있고 질문도 꺼져 있음',
             ),
-            fix(say('By choice, with tier C:', '선택 사항(등급 C와 함께):'), COMPONENT),
+            fix(
+              say(
+                'By choice, a component of your kustomization, with tier C:',
+                '선택 사항: kustomization의 components에 추가(등급 C와 함께):',
+              ),
+              COMPONENT,
+            ),
           ),
     ];
   if (unfit.length === 0)
@@ -50,8 +56,8 @@ export const captureChecks = (
       ),
       fix(
         say(
-          'Give them the capabilities by this component, with tier C, or take the question away with NETWHY_CAPTURE=off:',
-          '이 컴포넌트로 권한을 주거나(등급 C와 함께) NETWHY_CAPTURE=off로 질문을 끄세요:',
+          'Add this to the components of your kustomization, with tier C, or take the question away with NETWHY_CAPTURE=off:',
+          'kustomization의 components에 추가하거나(등급 C와 함께) NETWHY_CAPTURE=off로 질문을 끄세요:',
         ),
         COMPONENT,
       ),

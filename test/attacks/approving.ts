@@ -7,6 +7,9 @@ import { type Attacked, attacked, POLICY } from './rig.ts';
 export const APPROVER = 'U2';
 export const CAPTURE = 'capture vxlan node-1';
 export const PLAN = 'a'.repeat(64);
+/** As long as they are. */
+export const COMMAND =
+  'node node-1: timeout -s INT 10 tcpdump -i tailscale0 -nn -l -q -c 20 -s 96 -T vxlan udp port 8472';
 export const RUN = 'r-0000000001';
 
 export const APPROVAL_POLICY: Policy = {
@@ -32,7 +35,7 @@ export const approving = async ({
   const plan = async () => {
     // As a process that is no more: it neither comes to an end nor says so.
     if (isDown) await new Promise<never>(() => undefined);
-    return { hash: PLAN, lines: ['node node-1: tcpdump -i tailscale0 -c 20'] };
+    return { hash: PLAN, lines: [COMMAND] };
   };
   const used = cilium && policy.approval ? { ...policy, approval: { ...policy.approval, cilium } } : policy;
   const rig = await attacked({}, { policy: used, planner: { plan }, ...(at && { at }) });

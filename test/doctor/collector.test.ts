@@ -43,6 +43,12 @@ describe('a collector', () => {
     expect(check.fixes[0]?.run).toContain(fix);
   });
 
+  it('with a user in its address is asked all the same, without telling them', async () => {
+    collector = await startCollector();
+    const check = await looked(`${collector.url.replace('://', '://me:hunter2@')}/v1/traces`);
+    expect([check.verdict, JSON.stringify(check).includes('hunter2')]).toEqual(['pass', false]);
+  });
+
   it('that is not there is a warning with why, and its address tells no secret', async () => {
     const gone = await startCollector();
     await gone.close();

@@ -75,8 +75,8 @@ describe('captures', () => {
   });
   it.each([
     [true, true, true, 'pass', undefined],
-    [true, false, true, 'warn', 'manifests/components/capture'],
-    [false, false, false, 'skipped', 'manifests/components/capture'],
+    [true, false, true, 'warn', '- ../../components/capture'],
+    [false, false, false, 'skipped', '- ../../components/capture'],
     [true, true, false, 'skipped', 'NETWHY_CAPTURE=on'],
   ])('that one agent %s and one %s can, switched on %s: %s', (one, other, on, verdict, run) => {
     expect(brief(captureChecks('prod', [agent('n1', one), agent('n2', other)], on))).toEqual([

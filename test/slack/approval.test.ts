@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { planChanged } from '../../src/approval-plan.ts';
 import { ACTIONS } from '../../src/slack/action-ids.ts';
-import { APPROVER, approving, CAPTURE, decision, PLAN, RUN, waiting } from '../attacks/approving.ts';
+import { APPROVER, approving, CAPTURE, COMMAND, decision, PLAN, RUN, waiting } from '../attacks/approving.ts';
 import { settled, slash } from './fakes.ts';
 
 let rig: Awaited<ReturnType<typeof approving>>;
@@ -10,6 +10,11 @@ afterEach(() => rig.close());
 
 const cards = () => rig.slack.messages.filter((one) => /Waits for approval|승인 대기/.test(JSON.stringify(one.blocks)));
 const told = (): string => JSON.stringify(rig.slack.responses.at(-1) ?? {});
+/** Of the Web API; a click is answered by its own address. */
+const whispers = (): readonly string[] =>
+  rig.slack.calls
+    .filter(({ method }) => method === 'chat.postEphemeral')
+    .map(({ args }) => `${args.user} ${args.text}`);
 const whats = async (): Promise<readonly string[]> =>
   (await rig.entries()).filter(({ kind }) => kind === 'approval').map(({ user, facts }) => `${facts.what} ${user}`);
 
@@ -20,7 +25,9 @@ describe('a capture', () => {
     expect(JSON.stringify(said)).toContain('waits for the approval of a second person');
     const [card] = cards();
     const text = JSON.stringify(card?.blocks);
-    expect(text).toContain('tcpdump -i tailscale0');
+    const [, rows = ''] = /"type":"rich_text_preformatted".*?"text":"([^"]*)"/.exec(text) ?? [];
+    expect(rows.split('\\n').join(' ').replaceAll('   ', ' ')).toBe(COMMAND);
+    expect(rows.split('\\n').every((row) => row.length <= 42)).toBe(true);
     expect(text).toContain(`<@${APPROVER}>`);
     expect(text).toContain('<!subteam^S1>');
     expect(text).toContain('headers alone');
@@ -49,7 +56,9 @@ describe('a capture', () => {
     await rig.receiver.deliver(decision(rig, ACTIONS.decline));
     await rig.receiver.deliver(decision(rig, ACTIONS.approve));
     await settled();
-    expect(told()).toContain('Declined');
+    expect(told()).toContain('Declined: nothing ran.');
+    // Who asked hears it once, though two clicked.
+    expect(whispers()).toEqual(['U3 Declined: nothing ran. · capture vxlan node-1']);
     expect(rig.answerer.pending).toHaveLength(0);
     expect(await whats()).toEqual(['asked U3', 'planned ', `declined ${APPROVER}`]);
   });
@@ -61,7 +70,8 @@ describe('a capture', () => {
     await rig.clock.advance(9 * 60_000);
     expect(cards()).toHaveLength(1);
     await rig.clock.advance(75_000);
-    expect(JSON.stringify(rig.slack.messages[0]?.blocks)).toContain('Expired');
+    expect(JSON.stringify(rig.slack.messages[0]?.blocks)).toContain('✗ Expired');
+    expect(whispers()).toEqual(['U3 Expired: nobody decided in time, so nothing ran. · capture vxlan node-1']);
     expect(await whats()).toEqual(['asked U3', 'planned ', 'expired ']);
   });
 

@@ -25,7 +25,7 @@ export const approvalCard = (
   ink: Ink,
 ): SlackMessage => {
   const value = `${request.run} ${plan}`;
-  const shown = lines.slice(0, MOST_LINES).map((line) => ink.literal(line, 200));
+  const shown = lines.slice(0, MOST_LINES).map((line) => wrapped(ink.literal(line, 240)));
   const more = lines.length > MOST_LINES ? [`… +${lines.length - MOST_LINES}`] : [];
   return {
     text: topText(subjectOf(request, ink)),
@@ -46,6 +46,20 @@ export const approvalCard = (
   };
 };
 
+/** On a phone a line that goes on beside the screen is not read, and it is the filter that stands last. */
+const COLUMNS = 40;
+
+/** Between words; what is longer than a line stays whole. */
+const wrapped = (line: string): string => {
+  const rows: string[] = [];
+  for (const word of line.split(' ')) {
+    const last = rows.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= COLUMNS) rows[rows.length - 1] = `${last} ${word}`;
+    else rows.push(last === undefined ? word : `  ${word}`);
+  }
+  return rows.join('\n');
+};
+
 /** Both are ids the policy file was checked for. */
 const named = ({ users, usergroups }: ApprovalTerms): string =>
   [...usergroups.map((id) => `<!subteam^${id}>`), ...users.map(person)].slice(0, MOST_APPROVERS).join(' ');
@@ -62,6 +76,17 @@ const ENDS: Readonly<Record<Exclude<Approval['state'], 'asked'>, Text>> = {
   failed: APPROVAL_WORDS.failed,
 };
 
+const MARKS: Readonly<Record<Approval['state'], string>> = {
+  ...{ asked: '…', approved: '✓', declined: '✗', expired: '✗', failed: '✗' },
+};
+
+/** What the one who asked hears, who is not told by Slack that a message changed. */
+export const endedNotice = (approval: Approval, ink: Ink): SlackMessage => {
+  const said = `${decidedText(approval, ink)} · ${ink.literal(approval.request.words, 300)}`;
+  const who = approval.by === '' ? [] : [context([ours(`${ink.say(APPROVAL_WORDS.by)} ${person(approval.by)}`)])];
+  return { text: topText(said), looks: [[section(plain(said)), ...who]] };
+};
+
 /** Nothing to click any more. */
 export const decidedCard = (approval: Approval, ink: Ink): SlackMessage => {
   const { request, state } = approval;
@@ -69,8 +94,8 @@ export const decidedCard = (approval: Approval, ink: Ink): SlackMessage => {
     text: topText(`${subjectOf(request, ink)} · ${decidedText(approval, ink)}`),
     looks: [
       [
+        section(plain(`${MARKS[state]} ${decidedText(approval, ink)}`)),
         section(plain(ink.literal(request.words, 300))),
-        section(plain(decidedText(approval, ink))),
         context([
           plain(`${ink.say(WORDS.run)} ${request.run}`, 100),
           asker(request, ink),

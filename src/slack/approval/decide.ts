@@ -12,7 +12,7 @@ import type { SlackMessage } from '../render/message.ts';
 import { notice, sentence } from '../render/notice.ts';
 import { holdsPackets } from '../share/private.ts';
 import { labelFor } from './ask.ts';
-import { decidedCard, decidedText } from './card.ts';
+import { decidedCard, decidedText, endedNotice } from './card.ts';
 import { APPROVAL_WORDS } from './words.ts';
 
 // r-0123456789 and the SHA-256 of the plan
@@ -38,6 +38,7 @@ export const decide = async (
   // Somebody else was first, here or in another process.
   const after = await book.find(run);
   if (after !== null) void redraw(kit, after);
+  if (done && after?.state === 'declined') void tellAsker(kit, after);
   const { en, ko } = wanted === 'approved' ? APPROVAL_WORDS.began : APPROVAL_WORDS.declined;
   return done || after === null ? sentence(say(en, ko), pen) : notice(decidedText(after, pen), [], pen);
 };
@@ -64,6 +65,7 @@ export const current = async (kit: Kit, book: Approvals, found: Approval): Promi
   if (!(await book.close(run, 'expired', '', nowMs, 'nobody decided in time'))) return (await book.find(run)) ?? found;
   const expired: Approval = { ...found, state: 'expired' };
   void redraw(kit, expired);
+  void tellAsker(kit, expired);
   return expired;
 };
 
@@ -118,6 +120,17 @@ const approve = async (kit: Kit, book: Approvals, body: BlockAction, { request, 
 
 const declined = async (kit: Kit, book: Approvals, body: BlockAction, { request }: Approval): Promise<boolean> =>
   await book.close(request.run, 'declined', body.user.id, kit.parts.clock.now(), 'declined');
+
+/** Nothing ran, and who asked may wait for it: a card that changed tells nobody. Never throws. */
+const tellAsker = async (kit: Kit, approval: Approval): Promise<void> => {
+  const { request } = approval;
+  try {
+    // Its response_url is used up by now.
+    await kit.whisper({ ...request, responseUrl: '' }, endedNotice(approval, kit.ink(request.lang)));
+  } catch (error) {
+    kit.parts.log.warn({ run: request.run, error: describe(error) }, 'who asked does not know that nothing ran');
+  }
+};
 
 /** What stands in the channel says how it ended. An extra: the store has decided. Never throws. */
 const redraw = async (kit: Kit, approval: Approval): Promise<void> => {

@@ -32,14 +32,14 @@ export const APPROVAL_WORDS = {
     '다른 사람의 승인이 필요한데 요청을 저장하지 못해 시작하지 않았습니다.',
   ),
   began: say('Approved: it runs now.', '승인되어 실행합니다.'),
-  approved: say('Approved', '승인됨'),
-  declined: say('Declined', '거절됨'),
+  approved: say('Approved: what it finds stands in the thread.', '승인됨: 결과는 스레드에 올립니다.'),
+  declined: say('Declined: nothing ran.', '거절됨: 실행하지 않았습니다.'),
   expired: say(
     'Expired: nobody decided in time, so nothing ran.',
     '만료됨: 기한 안에 결정되지 않아 실행하지 않았습니다.',
   ),
   failed: say('Nothing to decide: it could not be planned.', '실행할 내용을 정하지 못해 결정할 것이 없습니다.'),
-  by: say('by', '결정:'),
+  by: say('decided by', '결정:'),
   unknown: say('This request is not one of ours, so nothing was decided.', '알 수 없는 요청이라 결정하지 않았습니다.'),
   stale: say(
     'This is not the request as it stands now, so nothing was decided.',
