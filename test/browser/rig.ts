@@ -19,12 +19,16 @@ let offences: string[] = [];
 
 export const here = (): Playground => playground;
 
+/** What the bot is set to; may write into the folder first. */
+type Env = (folder: string) => Promise<Readonly<Record<string, string>>>;
+
 /** Starts one playground and one browser for the tests of a file. */
-export const useBrowser = (options: PlaygroundOptions = {}): void => {
+export const useBrowser = (options: PlaygroundOptions & { readonly env?: Env } = {}): void => {
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'netwhy-browser-'));
-    const settings = readSettings({ NETWHY_DATA_DIR: folder });
-    playground = await startPlayground(settings, createLog({ level: 'error' }), { port: 0, ...options });
+    const { env, ...rest } = options;
+    const settings = readSettings({ NETWHY_DATA_DIR: folder, ...(await env?.(folder)) });
+    playground = await startPlayground(settings, createLog({ level: 'error' }), { port: 0, ...rest });
     browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       // Chromium refuses its sandbox to root, which a container's tests often are.
