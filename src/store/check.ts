@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Fault } from '../model/fault.ts';
 import { verified } from './audit-read.ts';
-import { TABLES, type TableName } from './columns.ts';
+import { SHAPES, TABLES, type TableName } from './columns.ts';
 import { taken } from './migrate.ts';
 import { unpack } from './packed.ts';
 import { runOf } from './rows.ts';
@@ -32,6 +32,7 @@ export const checked = async (db: Db, engine: Engine): Promise<Checked> => {
   }
   const rows = {} as Record<TableName, number>;
   for (const table of TABLES) rows[table] = await counted(db, table);
+  for (const table of TABLES) damage.push(...(await lostColumns(db, table)));
   damage.push(...(await damagedRuns(db)), ...(await damagedStandings(db)));
   const results = await damagedResults(db);
   damage.push(...results.damage);
@@ -59,6 +60,13 @@ const counted = async (db: Db, table: TableName): Promise<number> => {
     .select(({ fn }) => fn.countAll().as('n'))
     .executeTakeFirstOrThrow();
   return Number(row.n);
+};
+
+/** SQLite reads a column's name from the file, and finds a file whole in which it is another. */
+const lostColumns = async (db: Db, table: TableName): Promise<readonly string[]> => {
+  const [found] = (await db.introspection.getTables()).filter(({ name }) => name === table);
+  const names = new Set(found?.columns.map(({ name }) => name));
+  return Object.keys(SHAPES[table].shape).flatMap((name) => (names.has(name) ? [] : [`${table}: no column ${name}`]));
 };
 
 const damagedRuns = async (db: Db): Promise<readonly string[]> => {

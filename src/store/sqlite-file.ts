@@ -1,9 +1,10 @@
 // Is the journal file ours alone, whole and of our shape? Opens it so, or sets a damaged one aside and begins anew.
-import { accessSync, constants, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { accessSync, constants, copyFileSync, existsSync, mkdirSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../model/fault.ts';
 import { say } from '../model/text.ts';
+import { isLogDamaged } from './sqlite-log.ts';
 import { guarded, isDamaged } from './trouble.ts';
 
 /** SQLite's name for a database without a file: it forgets everything at the end. */
@@ -34,7 +35,7 @@ export const openSqliteFile = (file: string, options: OpenOptions): DatabaseSync
     return openWhole(file, options);
   } catch (error) {
     if (!isDamaged(error) || !options.setAside) return guarded(() => fail(error));
-    const aside = guarded(() => setAside(file));
+    const aside = guarded(() => movedAside(file, renameSync));
     options.log(`the journal ${file} is damaged: set aside as ${aside}, a new one begins`);
     return guarded(() => openWhole(file, options));
   }
@@ -51,11 +52,17 @@ const fail = (error: unknown): never => {
   throw error;
 };
 
-const openWhole = (file: string, { lockWaitMs, maxBytes }: OpenOptions): DatabaseSync => {
+const openWhole = (file: string, { lockWaitMs, maxBytes, log, setAside }: OpenOptions): DatabaseSync => {
   const db = new DatabaseSync(file, { timeout: lockWaitMs });
   try {
     // The lock is the kernel's and ends with the process, also after kill -9. It must be asked for before WAL is first touched.
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
+    // Now nobody else writes there, and nothing of ours is written yet.
+    if (file !== IN_MEMORY && isLogDamaged(file)) {
+      if (!setAside) throw damaged();
+      const aside = movedAside(file, copyFileSync);
+      log(`the last writes to the journal ${file} are damaged: all of it is kept as ${aside}, what was whole goes on`);
+    }
     db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
     const check = db.prepare('PRAGMA quick_check(1)').get();
     if (check?.quick_check !== 'ok') throw damaged();
@@ -96,11 +103,11 @@ const numberOf = (db: DatabaseSync, text: string): number =>
 /** quick_check reports damage as a row, not as an error. */
 const damaged = (): Error => Object.assign(new Error('quick_check found damage'), { errcode: 11 });
 
-/** Moves the file and what belongs to it to the first free `.corrupt-<n>`. @returns the new path. */
-const setAside = (file: string): string => {
+/** The file and what belongs to it get the first free `.corrupt-<n>`. @returns the new path. */
+const movedAside = (file: string, move: (from: string, to: string) => void): string => {
   let n = 1;
   while (existsSync(`${file}.corrupt-${n}`)) n += 1;
   const aside = `${file}.corrupt-${n}`;
-  for (const part of ['', '-wal', '-shm']) if (existsSync(file + part)) renameSync(file + part, aside + part);
+  for (const part of ['', '-wal', '-shm']) if (existsSync(file + part)) move(file + part, aside + part);
   return aside;
 };
