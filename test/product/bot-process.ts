@@ -19,6 +19,10 @@ export interface BotSettings {
   readonly clusters?: string;
   /** More of the environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What becomes the bot, by exec, e.g. with a file system of its own: `unshare`, … */
+  readonly within?: readonly string[];
+  /** Told of the process before the bot is ready. */
+  readonly onSpawn?: (child: ChildProcess) => void;
 }
 
 export interface BotProcess {
@@ -38,6 +42,8 @@ export const startBotProcess = async ({
   databaseUrl,
   maxRuns,
   env: more = {},
+  within = [],
+  onSpawn = () => undefined,
 }: BotSettings): Promise<BotProcess> => {
   const { opened } = slack.counts.sockets;
   const env = {
@@ -55,7 +61,9 @@ export const startBotProcess = async ({
     ...more,
   };
   // cwd without a .env file of its own
-  const child = spawn(process.execPath, [program, 'start'], { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [file = process.execPath, ...words] = [...within, process.execPath, program, 'start'];
+  const child = spawn(file, words, { env, cwd: dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+  onSpawn(child);
   let logged = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => (logged += chunk.toString()));
