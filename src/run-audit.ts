@@ -17,7 +17,10 @@ export const runAudit = async (words: readonly string[]): Promise<number> => {
   const { verb, json, dataDir, anchor, filter } = options(words, Date.now());
   return await withStore(storePlace(dataDir), false, async ({ db }) => {
     if (verb === 'export') {
-      await printed(auditLines(db, filter));
+      const found = { any: false };
+      await printed(noticed(auditLines(db, filter), found));
+      // Silence reads as "nobody did anything".
+      if (!found.any) process.stderr.write('No entry of the audit is asked for by this.\n');
       return 0;
     }
     const seen = await verified(db, anchor);
@@ -37,10 +40,27 @@ const options = (words: readonly string[], nowMs: number) => {
     throw usage();
   const filter = {
     ...(since !== undefined && { sinceMs: sinceOf(since, nowMs) }),
-    ...(user !== undefined && { user }),
-    ...(run !== undefined && { run }),
+    ...(user !== undefined && { user: idOf('--user', user, /^[UW][A-Z0-9]{1,20}$/, 'U024BE7LH') }),
+    ...(run !== undefined && { run: idOf('--run', run, /^r-[a-z0-9]{10}$/, 'r-0123456789') }),
   };
   return { verb, json, dataDir: values['data-dir'] ?? '', anchor: knownAnchor(anchor), filter };
+};
+
+async function* noticed(lines: AsyncIterable<string>, found: { any: boolean }): AsyncGenerator<string> {
+  for await (const line of lines) {
+    found.any = true;
+    yield line;
+  }
+}
+
+/** The audit knows ids alone: by a name it would find nothing, and say nothing. */
+const idOf = (option: string, typed: string, shape: RegExp, example: string): string => {
+  if (shape.test(typed)) return typed;
+  throw new Fault(
+    'usage',
+    say(`${option} takes an id, as ${example}.`, `${option}에는 ${example} 같은 ID를 지정하세요.`),
+    { suggestions: USAGE },
+  );
 };
 
 const knownAnchor = (typed: string | undefined): Anchor | null => {

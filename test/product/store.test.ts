@@ -81,6 +81,17 @@ describe('looking after the store', () => {
     expect([...(await once(child, 'close')), complaint]).toEqual([0, null, '']);
   });
 
+  it('says so where the audit knows nothing of what was asked for, and takes ids alone', () => {
+    const nothing = { status: 0, stdout: '', stderr: expect.stringMatching(/^No entry of the audit/) };
+    expect(netwhy('audit', 'export', '--user', 'U99')).toMatchObject(nothing);
+    expect(netwhy('audit', 'export', '--user', 'U1')).toMatchObject({ status: 0, stderr: '' });
+    for (const [option, name] of [['--user', '@alice'] as const, ['--run', 'web-0'] as const])
+      expect(netwhy('audit', 'export', option, name)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining(`${option} takes an id`),
+      });
+  });
+
   it('says how often it was right, and what it does not know', () => {
     expect(netwhy('accuracy').stdout).toMatch(/1 of 1 +why-no-egress masquerade-off\n1 of 1 answers were right/);
     expect(netwhy('store', 'chekc')).toMatchObject({ status: 2, stderr: expect.stringMatching(/netwhy store check/) });
