@@ -5,7 +5,7 @@ import { stepsAgain } from './engine/again.ts';
 import { blindReport } from './engine/blind.ts';
 import { conclude } from './engine/conclude.ts';
 import { execute } from './engine/execute.ts';
-import { findingsOf } from './engine/findings.ts';
+import { type Findings, findingsOf } from './engine/findings.ts';
 import { plan } from './engine/plan.ts';
 import { NO_SPAN, type Span, spanned } from './engine/ports/tracer.ts';
 import type { Answer, Answerer, AnswerOptions, Clock, Observer, Reach, SceneReader } from './engine/ports.ts';
@@ -110,13 +110,9 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
       span: executing,
     }),
   );
-  const vanished = await vanishedOf(
-    parts,
-    scene.value,
-    observations,
-    AbortSignal.any([options.signal, deadline]),
-    span,
-  );
+  const findings = findingsOf(steps, observations, scene.value, parts.site);
+  const within = AbortSignal.any([options.signal, deadline]);
+  const vanished = await vanishedOf(parts, scene.value, { observations, findings }, within, span);
   const recording: Recording = {
     schema: 1,
     ...about,
@@ -129,9 +125,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     ...(only !== undefined && { only }),
     observations,
   };
-  const report = during(span, 'conclude', () =>
-    conclude(runbook, recording, findingsOf(steps, observations, scene.value, parts.site)),
-  );
+  const report = during(span, 'conclude', () => conclude(runbook, recording, findings));
   return { report, recording };
 };
 
@@ -165,17 +159,18 @@ const switchedOff = (question: string): Fault =>
     ),
   );
 
-/** Only trouble in the pod itself makes it worth a read: a pod that answered was there. */
+/** Only a step in trouble in the pod itself makes it worth a read: a pod that answered was there. */
 const vanishedOf = async (
   { scenes }: AnswerParts,
   scene: Scene,
-  observations: readonly Observation[],
+  { observations, findings }: { readonly observations: readonly Observation[]; readonly findings: Findings },
   signal: AbortSignal,
   span: Span,
 ): Promise<Recording['vanished']> => {
   if (!hasTarget(scene)) return undefined;
   const troubled = observations.some(
-    ({ location, outcome }) =>
+    ({ step, location, outcome }) =>
+      findings.get(step)?.passes !== true &&
       location.at === 'pod' &&
       location.pod === scene.target.name &&
       location.namespace === scene.target.namespace &&

@@ -22,7 +22,7 @@ const outcome = z.discriminatedUnion('kind', [
     stdout: z.string().optional(),
     stderr: z.string().optional(),
   }),
-  z.object({ kind: z.literal('not-needed') }),
+  z.object({ kind: z.literal('not-needed'), well: z.literal(true).exactOptional() }),
   z.object({ kind: z.literal('cancelled') }),
 ]);
 

@@ -14,6 +14,7 @@ import { NO_SPAN, type Span } from './ports/tracer.ts';
 import type { Clock, Observer, PlannedProbe, Progress } from './ports.ts';
 import { StepSpans } from './step-spans.ts';
 import { closeOpen } from './unfinished.ts';
+import { isWanted, needlessProbes } from './wanted.ts';
 import { Waves } from './waves.ts';
 
 export interface ExecuteInput {
@@ -70,8 +71,17 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
     waves.start(probes);
   };
 
+  /** Starts what may start now. @returns whether anything was found needless, which decides steps too. */
+  const goOn = (found: Findings): boolean => {
+    start(readyProbes(input.steps, found, waves.started));
+    const needless = needlessProbes(input.steps, found, waves.started, input.clock.now() - epochMs);
+    for (const { step } of needless) waves.started.add(step);
+    observations.push(...needless);
+    return needless.length > 0;
+  };
+
   let findings = look();
-  start(readyProbes(input.steps, findings, waves.started));
+  if (goOn(findings)) findings = look();
   let ended: RunEnd = 'complete';
   const open = new OpenProbes(input.steps);
   for await (const observation of waves) {
@@ -83,7 +93,7 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
       ended = 'proven';
       break;
     }
-    start(readyProbes(input.steps, findings, waves.started));
+    if (goOn(findings)) findings = look();
   }
   if (ended !== 'proven') ended = input.signal.aborted ? 'cancelled' : deadline.aborted ? 'deadline' : 'complete';
   stop.abort();
@@ -121,7 +131,10 @@ const readyProbes = (
   steps
     .filter(
       ({ step, answered }) =>
-        answered === null && !started.has(step.id) && (step.after ?? []).every((id) => findings.has(id)),
+        answered === null &&
+        !started.has(step.id) &&
+        (step.after ?? []).every((id) => findings.has(id)) &&
+        isWanted(step, steps, findings) === true,
     )
     .flatMap(({ step, probes }) =>
       probes.map((probe) => ({

@@ -8,6 +8,7 @@ import { type Judgement, skipped, unknown } from '../model/verdict.ts';
 import type { PlannedStep } from './plan.ts';
 
 const CANCELLED = skipped('cancelled', say('cancelled', '취소됨'));
+const WELL = skipped('not-needed', say('not needed: what it would explain is well', '불필요: 설명할 문제가 없음'));
 const NOT_NEEDED = skipped('not-needed', say('the cause was already proven', '원인이 이미 증명됨'));
 
 /** The judgement of one planned step, or null while probes of it are still out. */
@@ -26,7 +27,7 @@ export const interpret = (
     readings.push(readingOf(probe, observation));
   }
   // A step cut short because the cause was proven has seen a part only, and a part can mislead.
-  if (seen.some((one) => one.outcome.kind === 'not-needed')) return NOT_NEEDED;
+  if (seen.some((one) => one.outcome.kind === 'not-needed')) return seen.every(isWell) ? WELL : NOT_NEEDED;
   if (!readings.some((reading) => reading.ok) && planned.step.judgesBlind !== true)
     return withoutReadings(seen, readings);
   const judgement = planned.step.judge(readings, scene, site);
@@ -34,6 +35,8 @@ export const interpret = (
     ? CANCELLED
     : judgement;
 };
+
+const isWell = ({ outcome }: Observation): boolean => outcome.kind === 'not-needed' && outcome.well === true;
 
 const firstOfEach = (seen: readonly Observation[]): ReadonlyMap<string, Observation> =>
   new Map(seen.toReversed().map((one) => [one.probe, one]));

@@ -20,7 +20,8 @@ export type Outcome =
       readonly stdout?: string;
       readonly stderr?: string;
     }
-  | { readonly kind: 'not-needed' }
+  /** `well`: there was no trouble it could tell about; absent: the cause was proven without it. */
+  | { readonly kind: 'not-needed'; readonly well?: true }
   | { readonly kind: 'cancelled' };
 
 export interface Observation {

@@ -55,6 +55,11 @@ export interface Step<T = unknown, Id extends string = string, S extends Scene =
   /** Steps that must be decided before this one starts. Keep it rare: every wave costs one exec more. */
   readonly after?: readonly string[];
   /**
+   * Started with the first of these steps that is not well, and not needed when all are: what tells why, and costs an exec of its own.
+   * Those that the runbook does not have, or that look at nothing here, are passed over; with none left it starts at once.
+   */
+  readonly whenUnwell?: readonly string[];
+  /**
    * What to run where. A Judgement instead of probes answers at once: from the scene (vantage api),
    * or because there is nothing to look at (skipped: not-applicable) or no way to look (unknown).
    */

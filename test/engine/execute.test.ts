@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { realClock } from '../../src/clock.ts';
 import { execute } from '../../src/engine/execute.ts';
+import { findingsOf } from '../../src/engine/findings.ts';
 import { plan } from '../../src/engine/plan.ts';
 import type { Observer, ProbeWave, Progress } from '../../src/engine/ports.ts';
+import type { Outcome } from '../../src/model/recording.ts';
 import { DEFAULT_SITE } from '../../src/model/site.ts';
 import { exited, observer, SCENE, TOY } from './toy.ts';
 
 const OK = { afterMs: 1, outcome: exited('ok') };
 const BAD = { afterMs: 1, outcome: exited('broken') };
+
+const UNWELL = ['high', 'slow'];
 
 const run = (
   port: Observer,
@@ -117,5 +121,50 @@ describe('execute', () => {
         told.push(progress.kind === 'decided' ? `${progress.step} ${progress.judgement.verdict}` : progress.kind),
     });
     expect(told.toSorted()).toEqual(['high pass', 'later pass', 'low pass', 'slow pass']);
+  });
+});
+
+describe('what is asked only where something is not well', () => {
+  const WHY = { ...TOY, steps: TOY.steps.map((one) => (one.id === 'later' ? { ...one, whenUnwell: UNWELL } : one)) };
+  const asked = async (
+    answers: Parameters<typeof observer>[0],
+    again?: readonly string[],
+  ): Promise<{ waves: readonly (readonly string[])[]; later: unknown }> => {
+    const waves: ProbeWave[] = [];
+    const steps = plan(WHY, SCENE, DEFAULT_SITE, again);
+    const { observations } = await execute({
+      ...{ run: 'r-1', runbook: WHY, steps, scene: SCENE, site: DEFAULT_SITE, observer: observer(answers, waves) },
+      ...{ clock: realClock, signal: new AbortController().signal, deadlineMs: 5000 },
+    });
+    const found = findingsOf(steps, observations, SCENE, DEFAULT_SITE).get('later');
+    return {
+      waves: waves.map(({ probes }) => probes.map(({ step }) => step)),
+      later: [found?.verdict, found?.judgement.saw.en],
+    };
+  };
+
+  it('is not, and says why, when all of it is well', async () => {
+    expect(await asked({ low: OK, high: OK, slow: OK, later: OK })).toEqual({
+      waves: [['low', 'high', 'slow']],
+      later: ['skipped', 'not needed: what it would explain is well'],
+    });
+  });
+
+  it('is, at the first that is not, without waiting for the others', async () => {
+    const { waves, later } = await asked({ low: OK, slow: BAD, high: { ...OK, afterMs: 300 }, later: OK });
+    expect([waves, later]).toEqual([
+      [['low', 'high', 'slow'], ['later']],
+      ['pass', 'ok'],
+    ]);
+  });
+
+  it('is, where nobody could look whether it is', async () => {
+    const blind: Outcome = { kind: 'not-looked', reason: 'forbidden', detail: 'no' };
+    const { waves } = await asked({ low: OK, high: OK, slow: { afterMs: 1, outcome: blind }, later: OK });
+    expect(waves).toEqual([['low', 'high', 'slow'], ['later']]);
+  });
+
+  it('is at once, where what it waits for is not looked at this time', async () => {
+    expect((await asked({ low: OK, later: OK }, ['low', 'later'])).waves).toEqual([['low'], ['later']]);
   });
 });

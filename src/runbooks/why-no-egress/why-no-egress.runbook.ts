@@ -13,15 +13,20 @@ import { ORACLE_CAUSES } from './oracle-causes.ts';
 import { OVERLAY_CAUSES } from './overlay-causes.ts';
 import { FILTER_CAUSES, POLICY_CAUSES } from './policy-causes.ts';
 import { REPLICA_CAUSES } from './replica-causes.ts';
-import { STEPS } from './steps.ts';
+import { STEPS, type StepId } from './steps.ts';
 import { HIJACK_CAUSES, TAILNET_CAUSES } from './tailnet-causes.ts';
+
+/** What was asked: whether it gets out, and whether names resolve. */
+const ASKED: readonly StepId[] = ['egress-pod', 'egress-name', 'dns-cluster', 'dns-outside'];
+/** What only Cilium's own program knows, an exec a command: it tells why, and of a pod that gets out there is nothing to tell. */
+const WHY: readonly string[] = ['policy-drops', 'masquerade'] satisfies readonly StepId[];
 
 export const whyNoEgress = runbook({
   id: 'why-no-egress',
   version: 1,
   question: say('Why can this pod not reach the internet?', '이 파드는 왜 인터넷에 접속하지 못하는가?'),
   target: 'pod',
-  steps: STEPS,
+  steps: STEPS.map((step) => (WHY.includes(step.id) ? { ...step, whenUnwell: ASKED } : step)),
   // Lowest layer first. A step that an earlier cause explains is not blamed again by a later one.
   causes: [
     ...OBJECT_CAUSES,

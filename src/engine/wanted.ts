@@ -1,0 +1,31 @@
+// Which steps are asked only where something is not well: still to be seen, wanted, or not needed?
+import type { Observation } from '../model/recording.ts';
+import type { Step } from '../model/step.ts';
+import type { Findings } from './findings.ts';
+import type { PlannedStep } from './plan.ts';
+
+/** null: nobody knows yet. */
+export const isWanted = (step: Step, steps: readonly PlannedStep[], findings: Findings): boolean | null => {
+  if (step.whenUnwell === undefined) return true;
+  const looked = steps.filter((one) => one.answered === null && step.whenUnwell?.includes(one.step.id));
+  if (looked.length === 0) return true;
+  const found = looked.map((one) => findings.get(one.step.id)?.verdict);
+  if (found.some((verdict) => verdict !== undefined && verdict !== 'pass' && verdict !== 'skipped')) return true;
+  return found.includes(undefined) ? null : false;
+};
+
+/** What will not be started, as the one observation each probe ends in. */
+export const needlessProbes = (
+  steps: readonly PlannedStep[],
+  findings: Findings,
+  started: ReadonlySet<string>,
+  atMs: number,
+): readonly Observation[] =>
+  steps
+    .filter(({ step }) => !started.has(step.id) && isWanted(step, steps, findings) === false)
+    .flatMap(({ step, probes }) =>
+      probes.map((probe) => ({
+        ...{ step: step.id, probe: probe.key, location: probe.location, rung: null, argv: [] },
+        ...{ startedMs: Math.round(atMs), durationMs: 0, outcome: { kind: 'not-needed', well: true } as const },
+      })),
+    );
