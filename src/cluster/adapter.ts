@@ -67,8 +67,8 @@ export const clusterAdapter = ({
   const kept = new KeptLists({
     ...{ kube, clock, userAgent },
     // By the plain reader: what it reads is not taken from what is kept.
-    list: ({ resource, labelSelector, fieldSelector, most }, signal) =>
-      reader.list(resource, { labelSelector, fieldSelector, most }, signal),
+    list: ({ resource, labelSelector, fieldSelector, most, slim }, signal) =>
+      reader.list(resource, { labelSelector, fieldSelector, most, keep: slim }, signal),
   });
   const reading = keeps ? new KeepingReader({ kube, clock, userAgent, kept, onAnswer }) : reader;
   const greeted = new Map<string, string>();

@@ -14,8 +14,8 @@ import { NO_SPAN, type Span } from './ports/tracer.ts';
 import type { Clock, Observer, PlannedProbe, Progress } from './ports.ts';
 import { StepSpans } from './step-spans.ts';
 import { closeOpen } from './unfinished.ts';
-import { isWanted, needlessProbes } from './wanted.ts';
-import { Waves } from './waves.ts';
+import { isHeldBack, isWanted, needlessProbes } from './wanted.ts';
+import { startedKey, Waves } from './waves.ts';
 
 export interface ExecuteInput {
   readonly run: string;
@@ -75,7 +75,7 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
   const goOn = (found: Findings): boolean => {
     start(readyProbes(input.steps, found, waves.started));
     const needless = needlessProbes(input.steps, found, waves.started, input.clock.now() - epochMs);
-    for (const { step } of needless) waves.started.add(step);
+    for (const { step, probe } of needless) waves.started.add(startedKey(step, probe));
     observations.push(...needless);
     return needless.length > 0;
   };
@@ -122,30 +122,23 @@ class OpenProbes {
   }
 }
 
-/** Probes of steps whose predecessors are all decided and that have not been started. */
+/** Probes whose time has come and that have not been started: all before them is decided, and they are wanted. */
 const readyProbes = (
   steps: readonly PlannedStep[],
   findings: Findings,
   started: ReadonlySet<string>,
 ): readonly PlannedProbe[] =>
   steps
-    .filter(
-      ({ step, answered }) =>
-        answered === null &&
-        !started.has(step.id) &&
-        (step.after ?? []).every((id) => findings.has(id)) &&
-        isWanted(step, steps, findings) === true,
-    )
-    .flatMap(({ step, probes }) =>
-      probes.map((probe) => ({
-        step: step.id,
-        probe: probe.key,
-        location: probe.location,
-        call: probe.call,
-        timeoutMs: probe.timeoutMs,
-        delayMs: probe.delayMs ?? 0,
-      })),
-    );
+    .filter(({ step, answered }) => answered === null && (step.after ?? []).every((id) => findings.has(id)))
+    .flatMap(({ step, probes }) => {
+      const wanted = isWanted(step, steps, findings) === true;
+      return probes
+        .filter((probe) => !started.has(startedKey(step.id, probe.key)) && (wanted || !isHeldBack(step, probe)))
+        .map((probe) => ({
+          ...{ step: step.id, probe: probe.key, location: probe.location, call: probe.call },
+          ...{ timeoutMs: probe.timeoutMs, delayMs: probe.delayMs ?? 0 },
+        }));
+    });
 
 const tell = (findings: Findings, told: Set<string>, onDecided: (step: string, judgement: Judgement) => void): void => {
   for (const [step, finding] of findings) {

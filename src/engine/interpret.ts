@@ -27,7 +27,7 @@ export const interpret = (
     readings.push(readingOf(probe, observation));
   }
   // A step cut short because the cause was proven has seen a part only, and a part can mislead.
-  if (seen.some((one) => one.outcome.kind === 'not-needed')) return seen.every(isWell) ? WELL : NOT_NEEDED;
+  if (seen.some((one) => one.outcome.kind === 'not-needed')) return seen.some(isWell) ? WELL : NOT_NEEDED;
   if (!readings.some((reading) => reading.ok) && planned.step.judgesBlind !== true)
     return withoutReadings(seen, readings);
   const judgement = planned.step.judge(readings, scene, site);

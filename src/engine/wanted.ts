@@ -1,8 +1,9 @@
 // Which steps are asked only where something is not well: still to be seen, wanted, or not needed?
 import type { Observation } from '../model/recording.ts';
-import type { Step } from '../model/step.ts';
+import type { Probe, Step } from '../model/step.ts';
 import type { Findings } from './findings.ts';
 import type { PlannedStep } from './plan.ts';
+import { startedKey } from './waves.ts';
 
 /** null: nobody knows yet. */
 export const isWanted = (step: Step, steps: readonly PlannedStep[], findings: Findings): boolean | null => {
@@ -14,6 +15,10 @@ export const isWanted = (step: Step, steps: readonly PlannedStep[], findings: Fi
   return found.includes(undefined) ? null : false;
 };
 
+/** An agent takes all that is asked of a node in one exec; in cilium-agent's container a command is an exec. */
+export const isHeldBack = ({ whenUnwell }: Step, { location }: Probe<unknown>): boolean =>
+  whenUnwell !== undefined && location.at === 'cilium';
+
 /** What will not be started, as the one observation each probe ends in. */
 export const needlessProbes = (
   steps: readonly PlannedStep[],
@@ -22,10 +27,12 @@ export const needlessProbes = (
   atMs: number,
 ): readonly Observation[] =>
   steps
-    .filter(({ step }) => !started.has(step.id) && isWanted(step, steps, findings) === false)
+    .filter(({ step }) => isWanted(step, steps, findings) === false)
     .flatMap(({ step, probes }) =>
-      probes.map((probe) => ({
-        ...{ step: step.id, probe: probe.key, location: probe.location, rung: null, argv: [] },
-        ...{ startedMs: Math.round(atMs), durationMs: 0, outcome: { kind: 'not-needed', well: true } as const },
-      })),
+      probes
+        .filter((probe) => isHeldBack(step, probe) && !started.has(startedKey(step.id, probe.key)))
+        .map((probe) => ({
+          ...{ step: step.id, probe: probe.key, location: probe.location, rung: null, argv: [] },
+          ...{ startedMs: Math.round(atMs), durationMs: 0, outcome: { kind: 'not-needed', well: true } as const },
+        })),
     );

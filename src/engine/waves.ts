@@ -15,6 +15,7 @@ const patienceMs = (probes: readonly PlannedProbe[]): number => {
 const GRACE_MS = 10_000;
 
 export class Waves implements AsyncIterable<Observation> {
+  /** Probes, by `startedKey`. */
   readonly started = new Set<string>();
   readonly #observer: Observer;
   readonly #about: Omit<ProbeWave, 'probes'>;
@@ -34,7 +35,7 @@ export class Waves implements AsyncIterable<Observation> {
   start(probes: readonly PlannedProbe[]): void {
     if (probes.length === 0) return;
     for (const probe of probes) {
-      this.started.add(probe.step);
+      this.started.add(startedKey(probe.step, probe.probe));
       this.#awaited.add(keyOf(probe));
     }
     this.#running += 1;
@@ -90,4 +91,6 @@ export class Waves implements AsyncIterable<Observation> {
   }
 }
 
-const keyOf = (one: { readonly step: string; readonly probe: string }): string => `${one.step} ${one.probe}`;
+export const startedKey = (step: string, probe: string): string => `${step} ${probe}`;
+
+const keyOf = (one: { readonly step: string; readonly probe: string }): string => startedKey(one.step, one.probe);

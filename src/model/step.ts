@@ -55,7 +55,8 @@ export interface Step<T = unknown, Id extends string = string, S extends Scene =
   /** Steps that must be decided before this one starts. Keep it rare: every wave costs one exec more. */
   readonly after?: readonly string[];
   /**
-   * Started with the first of these steps that is not well, and not needed when all are: what tells why, and costs an exec of its own.
+   * What it asks in cilium-agent's container, an exec a command, is asked with the first of these steps that is not well, and not needed
+   * when all are: it tells why. What it asks elsewhere is asked with the rest.
    * Those that the runbook does not have, or that look at nothing here, are passed over; with none left it starts at once.
    */
   readonly whenUnwell?: readonly string[];

@@ -1,6 +1,7 @@
 // A two-layer toy runbook and observers under the test's control.
 import type { Observer, ProbeWave } from '../../src/engine/ports.ts';
 import { parsed } from '../../src/model/command-call.ts';
+import type { Location } from '../../src/model/location.ts';
 import { looked } from '../../src/model/looked.ts';
 import type { Observation, Outcome } from '../../src/model/recording.ts';
 import { runbook } from '../../src/model/runbook.ts';
@@ -46,7 +47,9 @@ export const SCENE: PodScene = {
   tailnetIps: {},
 };
 
-const asks = (id: string, after?: readonly string[]) =>
+const IN_CILIUM = { at: 'cilium', node: 'node-1', namespace: 'kube-system', pod: 'cilium-x' } as const;
+
+const asks = (id: string, after?: readonly string[], location: Location = { at: 'node', node: 'node-1' }) =>
   step<string, string>({
     id,
     asks: same(id),
@@ -55,7 +58,7 @@ const asks = (id: string, after?: readonly string[]) =>
     probes: () => [
       {
         key: 'only',
-        location: { at: 'node', node: 'node-1' },
+        location,
         call: { name: 'read-file', args: { file: 'ip-forward' } },
         timeoutMs: 100,
         parse: (output) => parsed(output.stdout),
@@ -70,7 +73,7 @@ export const TOY = runbook({
   version: 1,
   question: say('?', '?'),
   target: 'pod',
-  steps: [asks('low'), asks('high'), asks('slow'), asks('later', ['low'])],
+  steps: [asks('low'), asks('high'), asks('slow'), asks('later', ['low'], IN_CILIUM)],
   causes: [
     {
       code: 'low-broken',

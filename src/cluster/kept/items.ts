@@ -19,12 +19,12 @@ export class KeptItems {
     this.#most = Math.ceil(most * GROWTH);
   }
 
-  /** What a list said: all there is. */
+  /** What a list said: all there is, each made slim already. */
   replace(items: readonly unknown[], version: string): void {
     this.#items = new Map();
     for (const item of items) {
       const { namespace, name } = nameOf(item);
-      this.#put(`${namespace}/${name}`, item);
+      if (name !== '') this.#items.set(`${namespace}/${name}`, item);
     }
     this.#latest = numberOf(version);
   }
@@ -38,7 +38,7 @@ export class KeptItems {
     if (number !== null && this.#latest !== null && number < this.#latest) return 'disordered';
     this.#latest = number ?? this.#latest;
     if (type === 'DELETED') this.#items.delete(key);
-    else this.#put(key, object);
+    else this.#change(key, object);
     return this.#items.size > this.#most ? 'too-many' : 'fine';
   }
 
@@ -52,7 +52,7 @@ export class KeptItems {
     return [...this.#items].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
   }
 
-  #put(key: string, object: unknown): void {
+  #change(key: string, object: unknown): void {
     const item = this.#slim(object);
     if (item === null) this.#items.delete(key);
     else this.#items.set(key, item);

@@ -41,7 +41,8 @@ export class KeepingReader extends ApiReader {
       return { ok: true, value: { items: now.items, complete: true, kept: true } };
     }
     const atMs = clock.now();
-    const answer = await super.list(resource, options, signal);
+    // Page by page: a thousand objects made slim in one piece would hold everything up.
+    const answer = await super.list(resource, { ...options, keep: options.slim }, signal);
     if (answer.ok) kept.adopt(what, answer.value, atMs);
     return answer;
   }
@@ -57,7 +58,7 @@ export class KeepingReader extends ApiReader {
     }
     const atMs = clock.now();
     const answer = await super.get(resource, signal);
-    if (what !== null && answer.ok) kept.adopt(what, { items: [answer.value], complete: true }, atMs);
+    if (what !== null && answer.ok) kept.adopt(what, { items: [what.slim(answer.value)], complete: true }, atMs);
     return answer;
   }
 

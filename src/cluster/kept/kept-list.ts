@@ -26,7 +26,7 @@ export interface KeptNow {
 
 export interface KeptParts extends WatchParts {
   readonly clock: Clock;
-  /** The list anew, with its retries. */
+  /** The list anew, with its retries, each item made slim. */
   list(what: KeptWhat, signal: AbortSignal): Promise<Read<List>>;
 }
 

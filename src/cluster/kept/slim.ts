@@ -42,7 +42,7 @@ export const slimService = withoutNotes(shaped(serviceShape));
 export const slimSlice = withoutNotes(shaped(sliceShape));
 export const slimNamespace = withoutNotes(shaped(namespaceShape));
 export const slimCiliumNode = withoutNotes(shaped(ciliumNodeShape));
-export const slimConfigMap = shaped(configMapShape);
+export const slimConfigMap = withoutNotes(shaped(configMapShape.extend({ metadata: namespaceShape.shape.metadata })));
 
 /** Its rules are read whole, by readers of their own. */
 export const slimPolicy: Slim = (item) => {

@@ -80,8 +80,8 @@ export const rig = async (clock: Clock = impatientClock): Promise<Rig> => {
   const plain = new ApiReader(kube, clock, 'netwhy/test');
   const kept = new KeptLists({
     ...{ kube, clock, userAgent: 'netwhy/test' },
-    list: ({ resource, labelSelector, fieldSelector, most }, stop) =>
-      plain.list(resource, { labelSelector, fieldSelector, most }, stop),
+    list: ({ resource, labelSelector, fieldSelector, most, slim }, stop) =>
+      plain.list(resource, { labelSelector, fieldSelector, most, keep: slim }, stop),
   });
   const reader = new KeepingReader({ kube, clock, userAgent: 'netwhy/test', kept, onAnswer: () => undefined });
   const list = () => reader.list(podsIn('shop'), { labelSelector: 'app=web', slim: slimPod }, signal);
