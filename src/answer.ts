@@ -1,11 +1,12 @@
 // The chain on one screen: ask → scene → plan → execute → interpret → conclude → report.
+import { setImmediate as breath } from 'node:timers/promises';
 
 import { approvalPlan, planChanged } from './approval-plan.ts';
 import { stepsAgain } from './engine/again.ts';
 import { blindReport } from './engine/blind.ts';
 import { conclude } from './engine/conclude.ts';
 import { execute } from './engine/execute.ts';
-import { type Findings, findingsOf } from './engine/findings.ts';
+import { type Findings, findingsInTurns } from './engine/findings.ts';
 import { plan } from './engine/plan.ts';
 import { NO_SPAN, type Span, spanned } from './engine/ports/tracer.ts';
 import type { Answer, Answerer, AnswerOptions, Clock, Observer, Reach, SceneReader } from './engine/ports.ts';
@@ -110,7 +111,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
       span: executing,
     }),
   );
-  const findings = findingsOf(steps, observations, scene.value, parts.site);
+  const findings = await findingsInTurns(steps, observations, scene.value, parts.site);
   const within = AbortSignal.any([options.signal, deadline]);
   const vanished = await vanishedOf(parts, scene.value, { observations, findings }, within, span);
   const recording: Recording = {
@@ -125,7 +126,9 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     ...(only !== undefined && { only }),
     observations,
   };
+  await breath();
   const report = during(span, 'conclude', () => conclude(runbook, recording, findings));
+  await breath();
   return { report, recording };
 };
 

@@ -6,7 +6,7 @@ import type { Site } from '../model/site.ts';
 import type { Probe } from '../model/step.ts';
 import type { Judgement } from '../model/verdict.ts';
 import { isProven } from './causes.ts';
-import { type Findings, findingsOf } from './findings.ts';
+import { type Findings, findingsInTurns } from './findings.ts';
 import { readingOf } from './interpret.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Bounds } from './ports/access.ts';
@@ -55,10 +55,11 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
     ...{ run: input.run, scene: input.scene, epochMs, span },
     ...(input.bounds && { bounds: input.bounds }),
   };
+  const open = new OpenProbes(input.steps);
   const waves = new Waves(input.observer, about, signal);
 
-  const look = (): Findings => {
-    const findings = findingsOf(input.steps, observations, input.scene, input.site, decided);
+  const look = async (): Promise<Findings> => {
+    const findings = await findingsInTurns(input.steps, observations, input.scene, input.site, decided);
     tell(findings, told, (step, judgement) => {
       spans.decided(step, judgement);
       input.onProgress?.({ kind: 'decided', step, judgement });
@@ -75,30 +76,33 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
   const goOn = (found: Findings): boolean => {
     start(readyProbes(input.steps, found, waves.started));
     const needless = needlessProbes(input.steps, found, waves.started, input.clock.now() - epochMs);
-    for (const { step, probe } of needless) waves.started.add(startedKey(step, probe));
-    observations.push(...needless);
+    for (const one of needless) {
+      waves.started.add(startedKey(one.step, one.probe));
+      observations.push(one);
+      // Its step may wait for nothing else but a probe that is under way.
+      open.isLastOfStep(one);
+    }
     return needless.length > 0;
   };
 
-  let findings = look();
-  if (goOn(findings)) findings = look();
+  let findings = await look();
+  if (goOn(findings)) findings = await look();
   let ended: RunEnd = 'complete';
-  const open = new OpenProbes(input.steps);
   for await (const observation of waves) {
     observations.push(observation);
     // A step is decided when its last probe is in; before that there is nothing new to find.
     if (!open.isLastOfStep(observation)) continue;
-    findings = look();
+    findings = await look();
     if (isProven(input.runbook, findings, input.scene)) {
       ended = 'proven';
       break;
     }
-    if (goOn(findings)) findings = look();
+    if (goOn(findings)) findings = await look();
   }
   if (ended !== 'proven') ended = input.signal.aborted ? 'cancelled' : deadline.aborted ? 'deadline' : 'complete';
   stop.abort();
   observations.push(...closeOpen(input.steps, observations, ended, input.clock.now() - epochMs));
-  look();
+  await look();
   return { observations, ended };
 };
 

@@ -5,6 +5,7 @@ import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
 import { join, say, type Text } from '../model/text.ts';
 import { type Judgement, skipped, type Verdict } from '../model/verdict.ts';
+import { breather } from './breath.ts';
 import { interpret } from './interpret.ts';
 import type { PlannedStep } from './plan.ts';
 
@@ -27,15 +28,41 @@ export const findingsOf = (
   site: Site,
   decided: Map<string, Finding> = new Map(),
 ): Findings => {
-  const byStep = Map.groupBy(observations, ({ step }) => step);
-  for (const planned of steps) {
-    if (decided.has(planned.step.id)) continue;
-    const seen = byStep.get(planned.step.id) ?? [];
-    const judgement = interpret(planned, seen, scene, site);
-    if (judgement !== null) decided.set(planned.step.id, findingOf(planned, seen, judgement));
-  }
+  for (const _decided of oneByOne(steps, observations, scene, site, decided));
   return settleMoot(steps, new Map(decided), scene);
 };
+
+/** The same, step by step: others get their turn in between. */
+export const findingsInTurns = async (
+  steps: readonly PlannedStep[],
+  observations: readonly Observation[],
+  scene: Scene,
+  site: Site,
+  decided: Map<string, Finding> = new Map(),
+): Promise<Findings> => {
+  const breathe = breather();
+  for (const _decided of oneByOne(steps, observations, scene, site, decided)) await breathe();
+  return settleMoot(steps, new Map(decided), scene);
+};
+
+function* oneByOne(
+  steps: readonly PlannedStep[],
+  observations: readonly Observation[],
+  scene: Scene,
+  site: Site,
+  decided: Map<string, Finding>,
+): Generator<string> {
+  const byStep = Map.groupBy(observations, ({ step }) => step);
+  for (const planned of steps) {
+    const { id } = planned.step;
+    if (decided.has(id)) continue;
+    const seen = byStep.get(id) ?? [];
+    const judgement = interpret(planned, seen, scene, site);
+    if (judgement === null) continue;
+    decided.set(id, findingOf(planned, seen, judgement));
+    yield id;
+  }
+}
 
 /** Unknown steps whose question another result has answered become "not needed". */
 const settleMoot = (steps: readonly PlannedStep[], findings: Map<string, Finding>, scene: Scene): Findings => {

@@ -19,6 +19,8 @@ export const interpret = (
   site: Site,
 ): Judgement | null => {
   if (planned.answered !== null) return planned.answered;
+  // Some of its probes are still out: of many thousand that is not looked up one by one.
+  if (seen.length < planned.probes.length) return null;
   const observed = firstOfEach(seen);
   const readings: Reading<unknown>[] = [];
   for (const probe of planned.probes) {
@@ -38,8 +40,11 @@ export const interpret = (
 
 const isWell = ({ outcome }: Observation): boolean => outcome.kind === 'not-needed' && outcome.well === true;
 
-const firstOfEach = (seen: readonly Observation[]): ReadonlyMap<string, Observation> =>
-  new Map(seen.toReversed().map((one) => [one.probe, one]));
+const firstOfEach = (seen: readonly Observation[]): ReadonlyMap<string, Observation> => {
+  const first = new Map<string, Observation>();
+  for (const one of seen) if (!first.has(one.probe)) first.set(one.probe, one);
+  return first;
+};
 
 /** What was parsed as it came: parsing all of a thousand nodes' answers at once would hold everything up. */
 const read = new WeakMap<Observation, { readonly probe: Probe<unknown>; readonly reading: Reading<unknown> }>();

@@ -1,4 +1,5 @@
 // What has been accepted, how far is it, and what was answered? Durable when a method returns, across kill -9.
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Selectable } from 'kysely';
 import type { AcceptedRequest, Journal, JournaledRun } from '../engine/ports.ts';
 import { Fault } from '../model/fault.ts';
@@ -91,7 +92,11 @@ export class StoredJournal implements Journal {
 
   /** Kept also when the run has ended meanwhile; its end stays what it was. */
   async judged(run: string, recording: Recording | null, report: Report): Promise<void> {
-    const result = { recording: recording === null ? null : await packRecording(recording), report: pack(report) };
+    const packed = recording === null ? null : await packRecording(recording);
+    // Of a thousand nodes each of these takes some ten milliseconds: others get their turn in between.
+    await breath();
+    const result = { recording: packed, report: pack(report) };
+    await breath();
     await this.#open.transaction().execute(async (tx) => {
       const known = await tx.selectFrom('runs').select('request').where('run', '=', run).executeTakeFirst();
       if (known === undefined) throw unknownRun(run);

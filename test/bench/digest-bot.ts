@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setImmediate as breath } from 'node:timers/promises';
 import { parseWords } from '../../src/command/parse.ts';
 import { compose, DEFAULT_CAPS } from '../../src/compose.ts';
 import { compare } from '../../src/digest/compare.ts';
@@ -60,6 +61,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
     deadlineMs: 240_000,
   });
   await store.journal.judged(run, recording, report);
+  await breath();
   const compared = compare(standing, [report], { slotMs, run });
   const view = digestView({ compared, reports: [report], hushes: [], missed: [], full: false });
   standing = compared.standing;

@@ -1,4 +1,5 @@
 // From the reports of a digest to its message: compared with the last one, which is remembered; the same again after a crash.
+import { setImmediate as breath } from 'node:timers/promises';
 import { chartsOf } from '../../digest/charts.ts';
 import { type Compared, compare } from '../../digest/compare.ts';
 import { hushing, spent } from '../../digest/hush.ts';
@@ -118,7 +119,10 @@ const remember = async (
       digests.hushes(team, channel),
       digests.schedule(schedule),
     ]);
+    // The measures of ten thousand ways: others get their turn before and after.
+    await breath();
     const compared = compare(before, reports, { slotMs, run });
+    await breath();
     await digests.keepStanding(schedule, compared.standing);
     const nowMs = clock.now();
     const over = hushes.filter((hush) => spent(hush, compared.standing.entries, nowMs));

@@ -38,6 +38,13 @@ const probesOf = (scene: NodeScene, health: ReadonlyMap<string, string>) => {
   );
 };
 
+interface NamedWay extends AskedWay {
+  readonly name: string;
+}
+
+const namesOf = (ways: readonly NamedWay[], wanted: WayState): ReadonlySet<string> =>
+  new Set(ways.flatMap(({ name, state }) => (state === wanted ? [name] : [])));
+
 const stateOf = (reading: Reading<PingResult> | undefined): WayState =>
   reading?.ok !== true ? 'blind' : reading.value.received > 0 ? 'ok' : 'dead';
 
@@ -75,17 +82,17 @@ export const meshWays = nodeStep<PingResult, 'mesh-ways'>({
   probes: (scene) => (isMesh(scene) ? probesOf(scene, healthIps(scene)) : FEW),
   judge: (readings, scene, site) => {
     const read = readBy(readings);
-    const pairs = meshPairs(scene);
-    const asked = (kind: Kind): readonly AskedWay[] =>
-      pairs.map((pair) => ({ ...pair, state: stateOf(read.get(`${pairName(pair)} ${kind}`)) }));
+    // Ten thousand ways: each is given its name once.
+    const pairs = meshPairs(scene).map((pair) => ({ ...pair, name: pairName(pair) }));
+    const asked = (kind: Kind): readonly NamedWay[] =>
+      pairs.map((pair) => ({ ...pair, state: stateOf(read.get(`${pair.name} ${kind}`)) }));
     const net = asked('net');
-    const dead = net.filter(({ state }) => state === 'dead');
-    const gone = new Set(dead.map(pairName));
+    const gone = namesOf(net, 'dead');
     // What has no tailnet under it says nothing of the overlay.
-    const pod = asked('pod').filter((way) => !gone.has(pairName(way)));
+    const pod = asked('pod').filter(({ name }) => !gone.has(name));
     const [sick, cut] = [sickOf(net), sickOf(pod)];
     // Also where the overlay alone could not be looked at, or nobody told an address in it.
-    const blind = new Set([...net, ...pod].filter(({ state }) => state === 'blind').map(pairName));
+    const blind = namesOf([...net, ...pod], 'blind');
     const timed = readings.flatMap((one) => msOf(one, aboutOf(one.key)));
     const slow = timed.filter(({ ms }) => ms >= site.tailnetLatencyMaxMs);
     const broken = sick.nodes.length + sick.ways.length + cut.nodes.length + cut.ways.length > 0;
@@ -94,7 +101,7 @@ export const meshWays = nodeStep<PingResult, 'mesh-ways'>({
       well: say(`${net.length} ways answer`, `경로 ${net.length}개 모두 응답`),
       blind: blindNodes(
         scene,
-        net.filter((way) => blind.has(pairName(way))),
+        net.filter(({ name }) => blind.has(name)),
         read,
       ),
       expected: say('an answer from each', '모두 응답'),
