@@ -167,4 +167,39 @@ describe('what is asked only where something is not well', () => {
   it('is at once, where what it waits for is not looked at this time', async () => {
     expect((await asked({ low: OK, later: OK }, ['low', 'later'])).waves).toEqual([['low'], ['later']]);
   });
+
+  it('leaves a step decided when its other probe comes later, so that what waits for it begins', async () => {
+    const [low, high, slow, later] = TOY.steps;
+    if (low === undefined || high === undefined || slow === undefined || later === undefined) throw new Error('no toy');
+    const beside = low.probes(SCENE, DEFAULT_SITE);
+    const held = later.probes(SCENE, DEFAULT_SITE);
+    if (!Array.isArray(beside) || !Array.isArray(held)) throw new Error('no probes');
+    const both = {
+      ...{ ...later, after: [], whenUnwell: UNWELL },
+      probes: () => [...beside.map((probe) => ({ ...probe, key: 'beside' })), ...held],
+    };
+    const last = { ...low, id: 'last', after: ['later'] };
+    const runbook = { ...TOY, causes: [], steps: [high, slow, both, last] };
+    const waves: (readonly string[])[] = [];
+    const port: Observer = {
+      observe: async function* (wave) {
+        waves.push(wave.probes.map(({ step, probe }) => `${step} ${probe}`));
+        // What is asked beside it comes when all else is in.
+        for (const one of wave.probes.toSorted((a, b) => Number(a.step === 'later') - Number(b.step === 'later'))) {
+          if (one.step === 'later') await realClock.sleep(20);
+          const { step, probe, location } = one;
+          yield {
+            ...{ step, probe, location, rung: 'agent', argv: ['cat'], startedMs: 0, durationMs: 1 },
+            outcome: exited('ok'),
+          };
+        }
+      },
+    };
+    const done = await execute({
+      ...{ run: 'r-1', runbook, steps: plan(runbook, SCENE, DEFAULT_SITE), scene: SCENE, site: DEFAULT_SITE },
+      ...{ observer: port, clock: realClock, signal: new AbortController().signal, deadlineMs: 5000 },
+    });
+    expect(waves).toEqual([['high only', 'slow only', 'later beside'], ['last only']]);
+    expect(done.ended).toBe('complete');
+  });
 });
