@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PlaygroundCluster, startPlaygroundCluster } from '../../src/playground-cluster.ts';
 import type { Engine } from '../../src/store/tables.ts';
 import { ENGINES } from '../store/places.ts';
+import { keep } from '../trust/survives.ts';
+import { boundariesOf, whyMissed } from './boundaries.ts';
 import { live, type Outcome, type Work } from './life.ts';
 
 /** `CRASH=whole`: every one; `CRASH=ended_ms`: those with that in their name; else a part of them, another one each day. */
@@ -38,28 +40,9 @@ const chosen = (all: readonly string[]): readonly string[] => {
   );
 };
 
-/** Each write by its name and how often that came before, `2 before insert into "runs" …`: other writes may come between. */
-const boundariesOf = (writes: readonly string[]): readonly string[] => {
-  const seen = new Map<string, number>();
-  return writes.flatMap((write) => {
-    const nth = (seen.get(write) ?? 0) + 1;
-    seen.set(write, nth);
-    return write.startsWith("the queue's")
-      ? [`${nth} after ${write}`]
-      : [`${nth} before ${write}`, `${nth} after ${write}`];
-  });
-};
-
 /** A bot that makes one write less leaves a boundary unreached; it is asked for again before that is believed. */
 const TRIES = 3;
-/** Writes that need not come in every life, and why. */
-const MAY_BE_MISSED: readonly (readonly [write: RegExp, why: string])[] = [
-  [/chat\.update/, 'progress is shown as often as the time a run takes allows'],
-];
 const MOST_MISSED = 4;
-
-const whyMissed = (boundary: string): string =>
-  MAY_BE_MISSED.find(([write]) => write.test(boundary))?.[1] ?? 'NO REASON KNOWN';
 
 describe.each(ENGINES)('on %s', (engine) => {
   it.each(['run', 'digest'] as const)(
@@ -70,6 +53,7 @@ describe.each(ENGINES)('on %s', (engine) => {
       expect(undisturbed.wrong).toEqual([]);
       const { writes } = undisturbed;
       expect(writes.length).toBeGreaterThan(20);
+      const started = performance.now();
       const all = boundariesOf(writes);
       const asked = chosen(all);
       const left = [...asked];
@@ -85,14 +69,23 @@ describe.each(ENGINES)('on %s', (engine) => {
       process.stdout.write(
         [
           `kill -9, ${work} on ${engine}: ${writes.length} writes, killed at ${met.length - missed.length} of ${asked.length} places asked for (${all.length} in all): ${count('lost')} lost, ${count('doubled')} doubled, ${count('stuck') + count('unfinished')} stuck`,
-          ...missed.map((at) => `  not reached: ${at}: ${whyMissed(at)}`),
+          ...missed.map((at) => `  not reached: ${at}: ${whyMissed(at) ?? 'NO REASON KNOWN'}`),
           '',
         ].join('\n'),
       );
-      expect(met.flatMap(([at, { wrong }]) => wrong.map((one) => `${at}: ${one}`))).toEqual([]);
+      const wrong = met.flatMap(([at, outcome]) => outcome.wrong.map((one) => `${at}: ${one}`));
+      keep({
+        part: 'kills',
+        name: `every write of a ${work}, ${engine}`,
+        done: met.filter(([, outcome]) => outcome.wrong.length === 0).length,
+        of: asked.length,
+        wrong,
+        ms: Math.round(performance.now() - started),
+      });
+      expect(wrong).toEqual([]);
       // None is passed over in silence.
       expect(met.map(([at]) => at).toSorted()).toEqual(asked.toSorted());
-      expect(missed.filter((at) => !MAY_BE_MISSED.some(([write]) => write.test(at)))).toEqual([]);
+      expect(missed.filter((at) => whyMissed(at) === undefined)).toEqual([]);
       expect(missed.length).toBeLessThanOrEqual(MOST_MISSED);
     },
   );

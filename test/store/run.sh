@@ -1,5 +1,5 @@
 #!/bin/sh
-# The store on both engines: a PostgreSQL server of our own in a temporary folder, gone at the end. Further words go to vitest.
+# The store on both engines: a PostgreSQL server of our own in a temporary folder, gone at the end. Further words go to vitest, or to what RUN names.
 set -eu
 cd "$(dirname "$0")/../.."
 
@@ -8,7 +8,7 @@ bin=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 if [ ! -x "$bin/initdb" ]; then
   echo "test:store: no PostgreSQL server here (Debian: apt-get install postgresql); only SQLite is tested" >&2
   [ "${STORE:-}" = required ] && exit 1
-  exec npm run -s vitest -- --project store "$@"
+  exec ${RUN:-npm run -s vitest -- --project store} "$@"
 fi
 
 dir=$(mktemp -d)
@@ -35,4 +35,4 @@ as "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" \
 
 export NETWHY_TEST_POSTGRES="postgres://netwhy@127.0.0.1:$port/postgres"
 export NETWHY_TEST_POSTGRES_DATA="$dir/data"
-npm run -s vitest -- --project store "$@"
+${RUN:-npm run -s vitest -- --project store} "$@"
