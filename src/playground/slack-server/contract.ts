@@ -35,7 +35,7 @@ export interface SlackServerOptions {
 }
 
 export interface SlackCounts {
-  readonly sockets: { readonly open: number; readonly opened: number };
+  readonly sockets: { readonly open: number; readonly opened: number; readonly turnedAway: number };
   readonly envelopes: { readonly sent: number; readonly acked: number };
   readonly lateAcks: number;
   readonly perMethod: Readonly<Record<string, number>>;
@@ -110,6 +110,15 @@ export interface SlackServer {
     deliverTo(url: string | null): void;
     recycle(reason?: RecycleReason, whichSocket?: number): void;
     dropSockets(): void;
+    /** Half-open: this socket, or all, say nothing any more and stay open. */
+    silence(whichSocket?: number): void;
+    /** The next sockets are too many. */
+    turnAway(times: number): void;
+    /** Both tokens are refused with this code, such as `token_revoked`; empty: taken again. */
+    badToken(code: string): void;
+    /** Somebody changes, or deletes, a message; one with replies leaves a tombstone above them. */
+    edit(channel: string, ts: string, text: string): void;
+    remove(channel: string, ts: string): void;
     /** The bot is put out, the channel archived, shared with another company … */
     channel(name: string, now: Partial<Omit<Channel, 'id' | 'name'>>): void;
     rateLimit(method: string, times: number, retryAfterSeconds: number): void;

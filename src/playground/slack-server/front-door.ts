@@ -75,10 +75,14 @@ const serveApi = async (door: FrontDoor, method: string, request: IncomingMessag
     if (run === undefined) throw refuse('unknown_method');
     const args = parseArgs(body, request.headers['content-type'] ?? '');
     checkToken(door.tokens, method, request.headers.authorization, args);
+    if (door.weather.badToken !== '') throw refuse(door.weather.badToken);
     checkScope(door.office.scopes, method);
     const result = run(args, door.office);
-    log(trouble?.kind === 'drop' ? 'reply_lost' : '');
-    if (trouble?.kind === 'drop') request.socket.destroy();
+    log(trouble?.kind === 'unheard' ? 'reply_lost' : '');
+    // A reply that never comes: the connection stays open until the caller or the server ends.
+    if (trouble?.kind === 'unheard' && trouble.how === 'hang') return;
+    if (trouble?.kind === 'unheard' && trouble.how === 'drop') request.socket.destroy();
+    else if (trouble?.kind === 'unheard') answer(response, 503, { ok: false, error: 'service_unavailable' });
     else answer(response, 200, { ok: true, ...result }, { 'x-oauth-scopes': grantedScopes(door.office.scopes) });
   } catch (error) {
     const refusal = error instanceof Refusal ? error : refuse('internal_error', [String(error)]);

@@ -142,9 +142,9 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
     signed: (raw, forged = {}) =>
       signedRequest(raw, forged.secret ?? SIGNING_SECRET, Math.floor(now() / 1000) - (forged.ageSeconds ?? 0)),
     get counts() {
-      const { open, opened, sent, acked, lateAcks } = sockets.counts;
+      const { open, opened, turnedAway, sent, acked, lateAcks } = sockets.counts;
       return {
-        sockets: { open, opened },
+        sockets: { open, opened, turnedAway },
         envelopes: { sent, acked },
         lateAcks,
         calls: [...calls],
@@ -157,6 +157,15 @@ export const startSlackServer = async (options: SlackServerOptions = {}): Promis
       },
       recycle: (reason = 'refresh_requested', whichSocket) => sockets.recycle(reason, whichSocket),
       dropSockets: () => sockets.drop(),
+      silence: (whichSocket) => sockets.silence(whichSocket),
+      turnAway: (times) => {
+        sockets.turnAway = times;
+      },
+      badToken: (code) => {
+        weather.badToken = code;
+      },
+      edit: (channel, ts, text) => workspace.edited(workspace.channel(channel).id, ts, text),
+      remove: (channel, ts) => workspace.taken(workspace.channel(channel).id, ts),
       channel: (name, now) => workspace.setChannel(name, now),
       rateLimit: (method, times, retryAfterSeconds) => weather.rateLimit(method, times, retryAfterSeconds),
       failNext: (method, failure, times = 1) => weather.failNext(method, failure, times),

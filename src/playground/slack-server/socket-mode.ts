@@ -35,13 +35,17 @@ interface Waiting {
 }
 
 export class SocketMode {
-  readonly counts = { open: 0, opened: 0, sent: 0, acked: 0, lateAcks: 0 };
+  readonly counts = { open: 0, opened: 0, turnedAway: 0, sent: 0, acked: 0, lateAcks: 0 };
   readonly #options: SocketModeOptions;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #tickets = new Set<string>();
   /** In the order they came; those told to go are not used any more. */
   readonly #sockets: WebSocket[] = [];
   readonly #retiring = new Set<WebSocket>();
+  /** Half-open: what they say is not heard any more. */
+  readonly #silent = new WeakSet<WebSocket>();
+  /** So many more are turned away, as if there were ten. */
+  turnAway = 0;
   readonly #waiting = new Map<string, Waiting[]>();
   #turn = 0;
 
@@ -98,6 +102,15 @@ export class SocketMode {
     for (const socket of [...this.#sockets]) socket.terminate();
   }
 
+  /** Nothing is read from one socket, or from all, and no ping answered any more, until a write fails. */
+  silence(which?: number): void {
+    const chosen = which === undefined ? this.#usable() : this.#usable().slice(which, which + 1);
+    for (const socket of chosen) {
+      this.#silent.add(socket);
+      socket.pause();
+    }
+  }
+
   close(): void {
     for (const socket of this.#server.clients) socket.terminate();
     this.#server.close();
@@ -109,7 +122,9 @@ export class SocketMode {
 
   #welcome(socket: WebSocket): void {
     socket.on('error', () => socket.terminate());
-    if (this.#sockets.length >= MAX_SOCKETS) {
+    if (this.#sockets.length >= MAX_SOCKETS || this.turnAway > 0) {
+      this.turnAway = Math.max(0, this.turnAway - 1);
+      this.counts.turnedAway += 1;
       socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
       socket.close();
       return;
@@ -119,7 +134,7 @@ export class SocketMode {
     const { recycleAfterSeconds, pingEveryMs, timers, appId } = this.#options;
     let answered = true;
     const ping = (): void => {
-      if (!answered) socket.terminate();
+      if (!answered && !this.#silent.has(socket)) socket.terminate();
       answered = false;
       if (socket.readyState === socket.OPEN) socket.ping();
       stopPings = timers.after(pingEveryMs, ping);

@@ -2,7 +2,7 @@
 import { idMint, tsMint } from './clock.ts';
 import type { JsonObject } from './json.ts';
 import type { Block, Bot, Message, MessageMetadata } from './message.ts';
-import type { Channel, Person } from './people.ts';
+import { type Channel, type Person, SLACKBOT } from './people.ts';
 import { refuse } from './refusal.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -140,6 +140,21 @@ export class Workspace {
   remove(message: Message): void {
     if (!this.#messages.delete(message.ts)) return;
     this.announce({ kind: 'deleted', message });
+  }
+
+  /** A person changes a message. */
+  edited(channel: string, ts: string, text: string): void {
+    const message = this.message(channel, ts);
+    if (message !== undefined) this.change(message, { text }, true);
+  }
+
+  /** A person deletes a message: above replies a tombstone of Slack's own stays, which they go on to hang on. */
+  taken(channel: string, ts: string): void {
+    const message = this.message(channel, ts);
+    if (message === undefined) return;
+    const grave = { user: SLACKBOT, text: 'This message was deleted.', blocks: [], metadata: null, files: [] };
+    if (this.thread(channel, ts).length === 1) this.remove(message);
+    else this.#replace(message, { ...message, ...grave }, 'updated');
   }
 
   /** What a person filled in in an open modal; the modal itself stays as it is. */

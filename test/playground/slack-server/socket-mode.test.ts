@@ -97,4 +97,28 @@ describe('Socket Mode', () => {
     server.knobs.dropSockets();
     expect(await asked).toMatchObject({ failure: 'operation_timeout', ackMs: null });
   });
+
+  it('turns away as many as asked for, and takes the next', async () => {
+    server = await startSlackServer();
+    server.knobs.turnAway(2);
+    const seen = [await connect(), await connect(), await connect()].map(({ frames }) => frames[0]?.type);
+    expect([seen, server.counts.sockets]).toEqual([
+      ['disconnect', 'disconnect', 'hello'],
+      { open: 1, opened: 1, turnedAway: 2 },
+    ]);
+  });
+
+  it('hears nothing of a half-open socket, and holds it for open', async () => {
+    server = await startSlackServer({ ackDeadlineMs: 300 });
+    const { socket } = await connect();
+    let pongs = 0;
+    socket.on('pong', () => {
+      pongs += 1;
+    });
+    server.knobs.silence(0);
+    socket.ping();
+    // The envelope arrives; its acknowledgement is not heard, nor was the ping before it.
+    expect(await server.slash({ channel: 'ops', user: 'alice', text: '' })).toMatchObject({ ackMs: null });
+    expect([pongs, server.counts.sockets.open]).toEqual([0, 1]);
+  });
 });

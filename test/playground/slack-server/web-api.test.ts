@@ -161,4 +161,48 @@ describe('the Web API', () => {
       '',
     ]);
   });
+
+  it('refuses both tokens while they are revoked', async () => {
+    server = await startSlackServer();
+    server.knobs.badToken('token_revoked');
+    expect(await call('auth.test', {})).toMatchObject({ ok: false, error: 'token_revoked' });
+    expect(await call('apps.connections.open', {}, server.appToken)).toMatchObject({ error: 'token_revoked' });
+    server.knobs.badToken('');
+    expect(await call('auth.test', {})).toMatchObject({ ok: true });
+  });
+
+  it('does what it was asked, and says 503', async () => {
+    server = await startSlackServer();
+    server.knobs.failNext('chat.postMessage', 'accept-then-503');
+    expect(await call('chat.postMessage', { channel: OPS, text: 'x' })).toMatchObject({ ok: false });
+    expect(server.messages('ops').map(({ text }) => text)).toEqual(['x']);
+  });
+
+  it('does what it was asked, and never answers', async () => {
+    server = await startSlackServer();
+    server.knobs.failNext('chat.postMessage', 'accept-then-hang');
+    const hanging = call('chat.postMessage', { channel: OPS, text: 'x' });
+    await server.waitFor(() => server.counts.calls.some(({ error }) => error === 'reply_lost'));
+    expect(server.messages('ops').map(({ text }) => text)).toEqual(['x']);
+    await server.close();
+    await expect(hanging).rejects.toThrow();
+    server = await startSlackServer();
+  });
+
+  it('lets people edit and delete messages; above replies a tombstone stays', async () => {
+    server = await startSlackServer();
+    const say = (threadTs?: string) =>
+      server.say({ channel: 'ops', user: 'alice', text: 'hm', ...(threadTs !== undefined && { threadTs }) });
+    const [alone, parent] = [say(), say()];
+    say(parent);
+    server.knobs.edit('ops', parent, 'oh');
+    expect(server.messages('ops').map(({ text }) => text)).toEqual(['hm', 'oh', 'hm']);
+    for (const ts of [alone, parent]) server.knobs.remove('ops', ts);
+    expect(server.messages('ops').map(({ text }) => text)).toEqual(['This message was deleted.', 'hm']);
+    expect(await call('chat.update', { channel: OPS, ts: alone, text: 'x' })).toMatchObject({ ok: false });
+    expect(await call('chat.postMessage', { channel: OPS, thread_ts: alone, text: 'x' })).toMatchObject({
+      error: 'thread_not_found',
+    });
+    expect(await call('chat.postMessage', { channel: OPS, thread_ts: parent, text: 'x' })).toMatchObject({ ok: true });
+  });
 });
