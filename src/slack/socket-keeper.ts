@@ -2,7 +2,7 @@
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Clock } from '../engine/ports.ts';
 import type { Log } from './parts.ts';
-import { TOKEN_CODES, troubleOf } from './trouble.ts';
+import { SlackTrouble, TOKEN_CODES, troubleOf } from './trouble.ts';
 
 /** A connection that says no hello within this is given up. */
 const HELLO_MS = 30_000;
@@ -107,9 +107,13 @@ export class SocketKeeper {
   private async connect(): Promise<void> {
     const { client } = this.receiver;
     const over = new AbortController();
+    let isLate = false;
     // Closing makes the pending start reject. The sleep rejects when the start ended first.
     this.clock.sleep(HELLO_MS, over.signal).then(
-      () => void client.disconnect(),
+      () => {
+        isLate = true;
+        void client.disconnect();
+      },
       () => undefined,
     );
     try {
@@ -117,7 +121,9 @@ export class SocketKeeper {
     } finally {
       over.abort();
     }
-    if (this.stopping.signal.aborted) await client.disconnect();
+    if (isLate || this.stopping.signal.aborted) await client.disconnect();
+    // Still asking for its address, it had nothing to close, and opened after all: kept, it would be one nobody knows of.
+    if (isLate) throw new SlackTrouble('lost', 'no_hello');
   }
 
   /** {"type":"disconnect","reason":"link_disabled",…}: Socket Mode was switched off for this app. */

@@ -102,4 +102,23 @@ describe('a kept socket', () => {
     expect([keeper.why, log.some((line) => line.includes('may not let us back'))]).toEqual(['link_disabled', true]);
     await keeper.stop(100);
   });
+
+  it('keeps no connection that opened after it was given up', async () => {
+    let open: () => void = () => undefined;
+    const { keeper, client, clock, starts } = keeperOf((attempt) =>
+      attempt === 1
+        ? new Promise<void>((resolve) => {
+            open = resolve;
+          })
+        : Promise.resolve(),
+    );
+    const started = keeper.start();
+    // While it asks for an address there is nothing to close.
+    await clock.advance(40_000);
+    expect([client.disconnects, starts.length]).toEqual([1, 1]);
+    open();
+    await clock.advance(1_000);
+    expect([client.disconnects, starts.length, keeper.connected]).toEqual([2, 2, true]);
+    await Promise.all([started, keeper.stop(100)]);
+  });
 });
