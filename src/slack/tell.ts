@@ -118,9 +118,15 @@ const tellOnce = async (
   const moved = posted.rootTs !== '' && rootTs !== posted.rootTs && request.threadTs === '';
   let known: Posted = { ...posted, rootTs, replies: moved ? {} : posted.replies };
   onPosted(known);
-  const place = { channel: request.channel, threadTs: request.threadTs || rootTs };
+  let place = { channel: request.channel, threadTs: request.threadTs || rootTs };
   for (const { part, message } of last.replies) {
-    const ts = await putReply(kit, request, known, place, part, message);
+    const put = (): Promise<string> => putReply(kit, request, known, place, part, message);
+    const ts = await put().catch((error: unknown) => {
+      // The thread asked in is gone; the root made a new one.
+      if (place.threadTs === rootTs || troubleOf(error).kind !== 'gone') throw error;
+      place = { ...place, threadTs: rootTs };
+      return put();
+    });
     known = { ...known, replies: { ...known.replies, [part]: ts } };
     onPosted(known);
   }
@@ -164,7 +170,12 @@ const putRoot = async (kit: Kit, request: AcceptedRequest, posted: Posted, messa
       if (troubleOf(error).kind !== 'gone') throw error;
     }
   }
-  const ts = await kit.poster.post(placeOf(request), label, message, posted.mayExist);
+  const place = placeOf(request);
+  const ts = await kit.poster.post(place, label, message, posted.mayExist).catch((error: unknown) => {
+    // The message it was asked under was deleted, and nothing hangs on it: the channel itself is left.
+    if (place.threadTs === '' || troubleOf(error).kind !== 'gone') throw error;
+    return kit.poster.post({ ...place, threadTs: '' }, label, message, posted.mayExist);
+  });
   await kit.note(request.run, () => kit.parts.journal.rootPosted(request.run, ts));
   return ts;
 };
