@@ -41,6 +41,7 @@ const conversing = async (kit: Kit, request: AcceptedRequest, before: Posted, si
     mayExist: before.mayExist,
     onRoot: (ts) => kit.note(request.run, () => journal.rootPosted(request.run, ts)),
     onShut: (trouble) => {
+      log.warn({ run: request.run, code: trouble.code }, 'the channel is closed to us; the asker alone is told');
       closed = trouble;
       shut.abort();
     },
