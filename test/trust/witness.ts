@@ -13,12 +13,15 @@ import type { Asked, Decided, Kept, Seen } from './history.ts';
 /** Over the deadline of the looking itself: set-up and the conclusion. */
 export const SPARE_MS = 5_000;
 
+const saysUnderWay = (text: string): boolean =>
+  [WORDS.looking.en, WORDS.looking.ko].some((word) => text.startsWith(word));
+
 /** A command as it was delivered; of another delivery of it, with what that one came to. */
 export const askedBy = (command: Interaction, acked = command.ackMs !== null): Asked => ({
   key: `command:${command.triggerId}`,
   acked,
-  // The acknowledgement of a run names it.
-  refused: acked && !/\br-[a-z0-9]{10}\b/.test(textAt(command.ack, 'text')),
+  // A run of its own is acknowledged in these words; one who joined another's reads others.
+  refused: acked && !saysUnderWay(textAt(command.ack, 'text')),
 });
 
 export const askedIn = ({ eventId, delivered }: { readonly eventId: string; readonly delivered: boolean }): Asked => ({
@@ -37,9 +40,6 @@ export const keptOf = ({ request, state }: JournaledRun, report: Report | null =
   ...(request.partOf !== undefined && { partOf: request.partOf }),
   ...(report !== null && { took: { ms: report.durationMs, deadlineMs: deadlineMs + SPARE_MS } }),
 });
-
-const saysUnderWay = (text: string): boolean =>
-  [WORDS.looking.en, WORDS.looking.ko].some((word) => text.startsWith(word));
 
 const seenOf = ({ metadata, text, ephemeralTo }: Message, to = ephemeralTo): Seen => {
   const about =
