@@ -25,6 +25,7 @@ const LONG = { timeout: 5_000, interval: 5 };
 /** What is kept, without reading anew. */
 const equal = async (): Promise<void> => {
   const before = lists();
+  await vi.waitFor(() => expect(self.sound()).toBe(true), LONG);
   await vi.waitFor(async () => expect(await self.pods()).toEqual(self.there()), LONG);
   expect(lists()).toBe(before);
 };
@@ -125,6 +126,23 @@ describe('a watch', () => {
       await vi.waitFor(async () => expect(await self.pods()).toEqual(self.there()), LONG);
     },
   );
+
+  it('whose events come out of order is compared with the list', async () => {
+    const { pod, server } = await begun();
+    server.knobs.troubleWatches(() => 'late');
+    pod('web-0', '10.0.0.8');
+    server.knobs.troubleWatches(() => 'none');
+    pod('web-0', '10.0.0.9');
+    await vi.waitFor(() => expect([lists(), watches()]).toEqual([2, 2]), LONG);
+    await equal();
+  });
+
+  it('that says nothing for a minute is opened again, though nobody asks', async () => {
+    const clock = handClock();
+    await begun(clock);
+    clock.advance(SILENT_MS);
+    await vi.waitFor(() => expect(watches()).toBe(2), LONG);
+  });
 
   it('that cannot go on from where it was lists once', async () => {
     const { pod, objects, server } = await begun();
@@ -235,7 +253,7 @@ describe('a watch', () => {
     expect(lists()).toBe(1);
     pod('web-4', '10.0.0.5');
     server.knobs.troubleWatches(() => 'none');
-    await vi.waitFor(() => expect([lists(), watches()]).toEqual([2, 2]), LONG);
+    await vi.waitFor(() => expect([lists(), watches(), self.sound()]).toEqual([2, 2, true]), LONG);
     expect([await pods(), lists()]).toEqual([there(), 2]);
   });
 

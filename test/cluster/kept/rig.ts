@@ -5,6 +5,7 @@ import { ApiReader, type List, type Read } from '../../../src/cluster/api-reader
 import { KeepingReader } from '../../../src/cluster/kept/keeping-reader.ts';
 import { KeptLists } from '../../../src/cluster/kept/kept-lists.ts';
 import { slimPod } from '../../../src/cluster/kept/slim.ts';
+import { keptList } from '../../../src/cluster/kept/what.ts';
 import type { NetKubeConfig } from '../../../src/cluster/kube-config.ts';
 import { podsIn } from '../../../src/cluster/resources.ts';
 import { type ClusterServer, startClusterServer } from '../../../src/playground/cluster-server/server.ts';
@@ -64,6 +65,8 @@ export interface Rig {
   /** As the server has them. */
   there(): readonly string[];
   list(): Promise<Read<List>>;
+  /** What is kept is relied on: asking would read nothing anew. */
+  sound(): boolean;
   close(): Promise<void>;
 }
 
@@ -99,6 +102,7 @@ export const rig = async (clock: Clock = impatientClock): Promise<Rig> => {
       if (!read.ok) throw new Error(read.detail);
       return read.value.items.map(told);
     },
+    sound: () => kept.take(keptList(podsIn('shop'), slimPod, { labelSelector: 'app=web' })) !== null,
     there: () => objects.list('pods', 'shop').map(told),
     close: async () => {
       await kept.end();
