@@ -4,6 +4,7 @@ import type { Ran, Runner } from '../../agent/runner.ts';
 import { DEFAULT_OUTPUT_BYTES } from '../../model/batch.ts';
 import { type AgentContainer, agentPlace } from './place.ts';
 import { play } from './play.ts';
+import type { Spoiler } from './spoil.ts';
 import type { Network } from './state.ts';
 import { start } from './toolbox.ts';
 
@@ -33,6 +34,7 @@ export const simRunner = (
   node: string,
   timeScale: number,
   container: AgentContainer = 'agent',
+  spoil: Spoiler = () => null,
 ): Runner => ({
   findNamespace: async (podIp) => {
     if (container !== 'agent')
@@ -60,7 +62,8 @@ export const simRunner = (
     });
     const printed = { stdout: stdout.bytes, stderr: stderr.bytes };
     if (end.kind === 'exited') {
-      return { kind: 'exited', exitCode: end.exitCode, ...printed, truncated: stdout.truncated || stderr.truncated };
+      const whole = { exitCode: end.exitCode, ...printed };
+      return { kind: 'exited', ...(spoil(argv, whole) ?? whole), truncated: stdout.truncated || stderr.truncated };
     }
     return end.kind === 'timed-out'
       ? { kind: 'failed', reason: 'timed-out', detail: `killed after ${options.timeoutMs} ms`, ...printed }

@@ -11,6 +11,7 @@ import { healthyNetwork } from './healthy.ts';
 import { podPlace } from './place.ts';
 import { play } from './play.ts';
 import { simRunner } from './sim-runner.ts';
+import type { Spoiler } from './spoil.ts';
 import type { Network } from './state.ts';
 import { start } from './toolbox.ts';
 
@@ -23,6 +24,8 @@ export interface SimulatedClusterOptions {
   /** The same seed gives the same losses, latencies and choices. Default 1. */
   readonly seed?: number;
   readonly topology?: Topology;
+  /** What tools print is handed to it before anybody reads it. */
+  readonly spoil?: Spoiler;
 }
 
 export interface SimulatedCluster extends ClusterBackend {
@@ -36,7 +39,7 @@ export interface SimulatedCluster extends ClusterBackend {
 }
 
 export const simulatedCluster = (options: SimulatedClusterOptions = {}): SimulatedCluster => {
-  const { timeScale = 1, seed = 1, topology = DEMO_TOPOLOGY } = options;
+  const { timeScale = 1, seed = 1, topology = DEMO_TOPOLOGY, spoil } = options;
   const objects = new ObjectStore();
   demoObjects(topology, objects);
   const healthy = () => new World(healthyNetwork(topology, seed), objects);
@@ -66,6 +69,7 @@ export const simulatedCluster = (options: SimulatedClusterOptions = {}): Simulat
         pod.node,
         timeScale,
         holdsSocket(objectOf(pod), request.container) ? 'tailnet' : 'agent',
+        spoil,
       ),
     );
   };
@@ -81,14 +85,21 @@ export const simulatedCluster = (options: SimulatedClusterOptions = {}): Simulat
     }
     const script = start(request.argv, podPlace(world.network, pod));
     if (!script) return { kind: 'not-found', program };
+    const held = { stdout: [] as string[], stderr: [] as string[] };
     const end = await play(script, {
       timeScale,
-      stdout: (text) => output.stdout(text),
-      stderr: (text) => output.stderr(text),
+      stdout: (text) => (spoil ? void held.stdout.push(text) : output.stdout(text)),
+      stderr: (text) => (spoil ? void held.stderr.push(text) : output.stderr(text)),
       signal: closing.signal,
     });
     // 137: killed, as every container is when its runtime goes.
-    return { kind: 'exited', code: end.kind === 'exited' ? end.exitCode : 137 };
+    const exitCode = end.kind === 'exited' ? end.exitCode : 137;
+    if (!spoil) return { kind: 'exited', code: exitCode };
+    const whole = { exitCode, stdout: Buffer.from(held.stdout.join('')), stderr: Buffer.from(held.stderr.join('')) };
+    const printed = spoil(request.argv, whole) ?? whole;
+    output.stdout(printed.stdout);
+    output.stderr(printed.stderr);
+    return { kind: 'exited', code: printed.exitCode };
   };
 
   return {

@@ -1,0 +1,4 @@
+// Is half an answer none?
+import { neverLies } from './promise.ts';
+
+neverLies('F41', ['half']);
