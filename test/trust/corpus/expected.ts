@@ -44,7 +44,7 @@ type Change = Partial<Omit<Expected, 'cause'>>;
 /** By `question fault`, or the fault alone for all questions: where less, or another, is seen from there. */
 const OTHERWISE: readonly (readonly [which: RegExp, change: Change, because: string])[] = [
   [
-    / cilium-agent-down$/,
+    /^(?:why-no-egress|why-flaky|overlay|path) cilium-agent-down$/,
     { sure: 'likely' },
     'that the agent is not ready is said by its pod alone; packets still flow',
   ],
