@@ -17,6 +17,7 @@ survives(
     await server.waitFor(() => server.counts.sockets.opened === opened + (both ? 2 : 1), 35_000);
     await office.twoSockets();
     await office.ask(chance);
+    await office.ended();
     await office.ask(chance);
     must(
       'it was not answered',
