@@ -1,5 +1,6 @@
 // What may go wrong, two of them at once: each chooses its place and its moment by the seed and says what it did.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from '../../../src/model/fault.ts';
 import type { ExecTrouble } from '../../../src/playground/cluster-server/knobs.ts';
 import { FAULTS as BROKEN } from '../../../src/playground/network/faults.ts';
 import type { Chance } from '../survives.ts';
@@ -155,19 +156,30 @@ const storeFaults: Readonly<Record<string, ChaosFault>> = {
   },
 };
 
+/** A start on a disk that fails ends with the reason, and is tried again by whoever runs the process. */
+const startAgain = async (world: World): Promise<void> => {
+  for (let left = 20; ; left -= 1) {
+    try {
+      return await world.start();
+    } catch (error) {
+      if (left === 0 || !(error instanceof Fault) || error.kind !== 'adapter') throw error;
+    }
+  }
+};
+
 const processFaults: Readonly<Record<string, ChaosFault>> = {
   killed: async (world, chance) => {
     const ms = chance.below(600);
     await sleep(ms);
     await world.kill();
-    await world.start();
+    await startAgain(world);
     return `after ${ms} ms`;
   },
   'killed-twice': async (world, chance) => {
     for (let left = 2; left > 0; left -= 1) {
       await sleep(chance.below(500));
       await world.kill();
-      await world.start();
+      await startAgain(world);
     }
     return '';
   },
@@ -175,7 +187,7 @@ const processFaults: Readonly<Record<string, ChaosFault>> = {
     const ms = chance.below(500);
     await sleep(ms);
     await world.stop(chance.pick([0, 50, 300]));
-    await world.start();
+    await startAgain(world);
     return `after ${ms} ms`;
   },
   'clock-jumps': async (world, chance) => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SlackServer } from '../../../src/playground/slack-server/contract.ts';
+import type { SlackServer, SlackServerOptions } from '../../../src/playground/slack-server/contract.ts';
 import type { Message } from '../../../src/playground/slack-server/message.ts';
 import { startSlackServer } from '../../../src/playground/slack-server/slack-server.ts';
 import { type PlaygroundCluster, startPlaygroundCluster } from '../../../src/playground-cluster.ts';
@@ -147,10 +147,14 @@ export class Town implements AsyncDisposable {
 /** One cluster serves all: it only answers. */
 export const cityOf = (): Promise<PlaygroundCluster> => startPlaygroundCluster(['masquerade-off'], { timeScale: 0.05 });
 
-export const townOf = async (cluster: PlaygroundCluster, engine: Engine = 'sqlite'): Promise<Town> => {
+export const townOf = async (
+  cluster: PlaygroundCluster,
+  engine: Engine = 'sqlite',
+  patience: Pick<SlackServerOptions, 'ackDeadlineMs'> = {},
+): Promise<Town> => {
   const place = await somewhere(engine);
   const dataDir = await mkdtemp(path.join(tmpdir(), 'netwhy-town-'));
-  const slack = await startSlackServer({ channels: CHANNELS, eventRetryDelaysMs: [300, 1_000, 3_000] });
+  const slack = await startSlackServer({ channels: CHANNELS, eventRetryDelaysMs: [300, 1_000, 3_000], ...patience });
   const where: StorePlace =
     place.at.engine === 'sqlite' ? { engine: 'sqlite', file: path.join(dataDir, STORE_FILE) } : place.at;
   return new Town({ slack, cluster, dataDir, where }, [
