@@ -37,6 +37,7 @@ import { http } from './http.ts';
 import { hubbleDrops, hubbleNodeDrops } from './hubble.ts';
 import { address, link, linkList } from './ip-link.ts';
 import { routeGet, routeList, ruleList } from './ip-route.ts';
+import { oracleVnics } from './oracle-vnics.ts';
 import { ping } from './ping.ts';
 import { readFile } from './read-file.ts';
 import { socketList } from './sockets.ts';
@@ -71,6 +72,7 @@ const ALL = [
   iptablesSave,
   nftRuleset,
   trace,
+  oracleVnics,
   tracepath,
   tcpConnect,
   socketList,

@@ -2,6 +2,7 @@
 
 /** Fields that decide, as the SDK names them; all else is left behind. */
 export interface Vnic {
+  readonly skipSourceDestCheck?: boolean;
   readonly id: string;
   readonly privateIp?: string;
   readonly publicIp?: string;

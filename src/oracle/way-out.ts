@@ -56,10 +56,11 @@ const follow = async (reads: OracleReads, node: string, known: string): Promise<
   return looked({ argv: ['oracle-api', ...made.sort()], stdout });
 };
 
-const slim = ({ privateIp, publicIp, subnetId }: Vnic): object => ({
+const slim = ({ privateIp, publicIp, subnetId, skipSourceDestCheck }: Vnic): object => ({
   privateIp: privateIp ?? null,
   publicIp: publicIp ?? null,
   subnetId,
+  skipSourceDestCheck: skipSourceDestCheck ?? null,
 });
 
 type Get = <T>(path: string, read: Promise<T>) => Promise<T>;

@@ -44,6 +44,8 @@ export interface OracleWayOut {
   readonly privateIp: string;
   /** Empty when it has none. */
   readonly publicIp: string;
+  /** `skipSourceDestCheck`: packets with another address than the VNIC's own pass too. */
+  readonly forwards: boolean;
   readonly subnet: string;
   readonly routeTable: string;
   readonly route: DefaultRoute | Untold;
@@ -67,7 +69,12 @@ const nat = z.object({ blockTraffic: z.boolean(), lifecycleState: z.string(), na
 const internet = z.object({ isEnabled: z.boolean(), lifecycleState: z.string() });
 
 const documentShape = z.object({
-  vnic: z.object({ privateIp: z.string().nullish(), publicIp: z.string().nullish(), subnetId: id }),
+  vnic: z.object({
+    privateIp: z.string().nullish(),
+    publicIp: z.string().nullish(),
+    subnetId: id,
+    skipSourceDestCheck: z.boolean().nullish(),
+  }),
   routeTable: z.union([
     untold,
     z.object({
@@ -104,6 +111,7 @@ export const parseOracleWayOut: Parser<OracleWayOut> = ({ stdout }) => {
   return parsed({
     privateIp: printable(vnic.privateIp ?? '', 64),
     publicIp: printable(vnic.publicIp ?? '', 64),
+    forwards: vnic.skipSourceDestCheck === true,
     subnet: printable(vnic.subnetId, 255),
     routeTable: 'untold' in routeTable ? '' : printable(routeTable.id, 255),
     route: 'untold' in routeTable ? refused(routeTable) : routeOf(routeTable.routeRules, gateway),

@@ -29,6 +29,7 @@ import { parseRouteGet, parseRoutes, parseRules } from '../../src/parsers/ip-rou
 import { parseIptablesSave } from '../../src/parsers/iptables-save.ts';
 import { parseConntrack, parseFlag, parseResolvConf, parseSnmp } from '../../src/parsers/kernel-files.ts';
 import { parseNftRuleset } from '../../src/parsers/nft.ts';
+import { parseOracleVnics } from '../../src/parsers/oracle-vnics.ts';
 import { parsePing } from '../../src/parsers/ping.ts';
 import { parseSettings } from '../../src/parsers/settings.ts';
 import { parseSockets } from '../../src/parsers/sockets.ts';
@@ -111,6 +112,7 @@ export const EVERY: readonly (readonly [string, string, Parser<unknown>])[] = [
   ['cilium-bpf-policy', 'cilium-dbg bpf policy get 1 -n', parseCiliumPolicyMap],
   ['cilium-bpf-metrics', 'cilium-dbg bpf metrics list -o json', parseDropCounters],
   ['cilium-metrics', 'curl -sS http://127.0.0.1:9962/metrics', parseCiliumMetrics],
+  ['oracle-vnics', 'curl -sS http://169.254.169.254/opc/v2/vnics/', parseOracleVnics],
   ['cilium-metrics-list', 'cilium-dbg metrics list -p x -o json', parseCiliumMetricsList],
   ['cilium-maps', 'cilium-dbg map list', parseCiliumMaps],
   ['cilium-nodes', 'cilium-dbg node list', parseCiliumNodes],

@@ -59,12 +59,15 @@ const FACTS = [
 /** Told by the objects alone: a pod that gets out without them has nothing wrong that was seen. */
 const OBJECT_CODES: readonly string[] = ['cilium-agent-down', 'node-not-ready', 'pod-not-running'];
 
+/** What Oracle's word sharpens: without it, that nothing leaves the cloud is as true. */
+const ORACLE = /^(?:route-table-|nat-gateway-|internet-gateway-|security-list-)/;
+
 const worlds = BROKEN.filter(({ verdict = 'fail' }) => verdict === 'fail').map(
   ({ name, scene = healthyScene, rules, causes }) => ({
     name,
     recording: record(scene, rules),
     rules,
-    codes: causes.map(([code]) => code),
+    codes: causes.flatMap(([code]) => (ORACLE.test(code) ? [code, 'cloud-egress-down'] : [code])),
   }),
 );
 const healthy = record(healthyScene);

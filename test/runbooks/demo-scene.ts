@@ -41,6 +41,7 @@ export const healthyScene: PodScene = {
       reason: '',
       internalIps: [`100.64.0.${at}`],
       podCidrs: [`10.244.${at}.0/24`],
+      instance: `ocid1.instance.oc1.phx.node${at}`,
     })),
   ),
   siblings: looked([pod('shop', 'cart-0', 1, '10.244.1.14'), pod('shop', 'batch-0', 1, '10.244.1.13')]),

@@ -61,11 +61,22 @@ const enforcedIn = (scene: PodScene): string =>
 /** As most clusters are: nobody gave access to Oracle's API. */
 const NO_CLOUD: Outcome = { kind: 'not-looked', reason: 'tool-missing', detail: 'no access to it is set up' };
 
+const VNICS = `${JSON.stringify([
+  {
+    vnicId: 'ocid1.vnic.oc1.aaaa',
+    privateIp: '10.0.0.11',
+    virtualRouterIp: '10.0.0.1',
+    subnetCidrBlock: '10.0.0.0/24',
+  },
+])}\n200 169.254.169.254 0.002000`;
+
 export const healthyAnswer = (asked: Asked, scene: PodScene): Outcome => {
   const inPod = asked.place.startsWith('pod');
   switch (asked.name) {
     case 'oracle-way-out':
       return NO_CLOUD;
+    case 'oracle-vnics':
+      return exited(VNICS);
     case 'ping':
       return asked.key === 'big' ? pingTooLong(asked.to, 1230) : pingOk(asked.to);
     case 'http':

@@ -5,6 +5,7 @@ import { shutBy } from '../../src/steps/oracle.ts';
 
 const way: OracleWayOut = {
   privateIp: '10.0.0.11',
+  forwards: false,
   publicIp: '',
   subnet: 's',
   routeTable: 'r',

@@ -49,6 +49,7 @@ export const simulatedOracle = (network: Network): CloudApi => ({
         privateIp: stack.spec.vcnIp,
         publicIp: cloud.wayOut === 'gateway-disabled' ? '203.0.113.77' : null,
         subnetId,
+        skipSourceDestCheck: false,
       },
       routeTable: { id: ocid('routetable', 'nodes'), routeRules: cloud.wayOut === 'no-default-route' ? [] : [route] },
       gateway: gatewayOf(cloud, topology.natIp),
@@ -58,3 +59,17 @@ export const simulatedOracle = (network: Network): CloudApi => ({
     return looked({ argv, stdout: JSON.stringify(document) });
   },
 });
+
+/** What the instance metadata of a node tells of its network cards: `/opc/v2/vnics/`. */
+export const vnicsPage = (node: string, vcnIp: string): string => {
+  const net = vcnIp.split('.').slice(0, 3).join('.');
+  const card = {
+    vnicId: ocid('vnic', node),
+    privateIp: vcnIp,
+    vlanTag: 0,
+    macAddr: '02:00:17:00:00:01',
+    virtualRouterIp: `${net}.1`,
+    subnetCidrBlock: `${net}.0/24`,
+  };
+  return `${JSON.stringify([card], null, 2)}\n`;
+};

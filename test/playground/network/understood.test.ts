@@ -33,6 +33,7 @@ import { parseRouteGet, parseRoutes, parseRules } from '../../../src/parsers/ip-
 import { parseIptablesSave } from '../../../src/parsers/iptables-save.ts';
 import { parseConntrack, parseFlag, parseSnmp } from '../../../src/parsers/kernel-files.ts';
 import { parseNftRuleset } from '../../../src/parsers/nft.ts';
+import { parseOracleVnics } from '../../../src/parsers/oracle-vnics.ts';
 import { parsePing } from '../../../src/parsers/ping.ts';
 import { parseResolvConf } from '../../../src/parsers/resolv-conf.ts';
 import { parseSettings } from '../../../src/parsers/settings.ts';
@@ -122,6 +123,7 @@ const FROM_A_NODE: readonly Asked[] = [
   ['tailscale-metrics', LIMIT, parseTailscaleMetrics],
   ['tailscale-check-udp-gro', LIMIT, parseTailscaleCheck],
   ['tailscale-check-ip-forwarding', LIMIT, parseTailscaleCheck],
+  ['oracle-vnics', { timeoutMs: 2000 }, parseOracleVnics],
   ['cilium-metrics', { timeoutMs: 2000 }, parseCiliumMetrics],
 ];
 

@@ -1,5 +1,6 @@
 // curl 7.88: fetches one page; -w is printed last, whatever happened.
 import { isIpv4 } from '../addresses.ts';
+import { vnicsPage } from '../oracle.ts';
 import type { Script } from '../play.ts';
 import { resolve } from '../resolver.ts';
 import { connect, parseUrl } from '../web.ts';
@@ -8,6 +9,8 @@ import { numberOf, readOptions } from './options.ts';
 import { complain, type Tool } from './tool.ts';
 
 const HINT = "curl: try 'curl --help' or 'curl --manual' for more information\n";
+/** Oracle's instance metadata; only its page of network cards is played, and only to a node. */
+const METADATA = '169.254.169.254';
 /** The kernel gives a connection up by itself after this long. */
 const TCP_GIVES_UP_MS = 134_000;
 
@@ -23,6 +26,7 @@ export const curl: Tool = function* (argv, place): Script {
   const options = readOptions(argv, 'sSm:w:o:H:X:fLk4v', {
     resolve: true,
     'unix-socket': true,
+    noproxy: true,
     'max-filesize': true,
     'max-time': true,
     'connect-timeout': true,
@@ -65,6 +69,14 @@ export const curl: Tool = function* (argv, place): Script {
     seen.code = String(reply.status);
     seen.date = new Date().toUTCString();
     return yield* end('', 0, reply.body);
+  }
+  if (url.host === METADATA && place.stack.kind === 'node') {
+    yield* spend(2);
+    seen.ip = METADATA;
+    const mayAsk =
+      options.flags.get('H') === 'Authorization: Bearer Oracle' && /\/opc\/v2\/vnics\/$/.test(options.rest[0] ?? '');
+    seen.code = mayAsk ? '200' : '404';
+    return yield* end('', 0, mayAsk ? vnicsPage(place.stack.id, place.stack.spec.vcnIp) : '');
   }
   const [pinnedHost, pinnedPort, pinnedIp] = (options.flags.get('resolve') ?? '').split(':');
   let ip = url.host;
