@@ -48,6 +48,7 @@ const readsBy = (compute: ComputeClient, network: VirtualNetworkClient, compartm
       nsgIds,
       routeTableId,
       isPrimary,
+      skipSourceDestCheck,
     } = (await network.getVnic({ vnicId })).vnic;
     return {
       id,
@@ -57,6 +58,8 @@ const readsBy = (compute: ComputeClient, network: VirtualNetworkClient, compartm
       ...(nsgIds && { nsgIds }),
       ...(routeTableId && { routeTableId }),
       ...(isPrimary !== undefined && { isPrimary }),
+      // Oracle may answer null, which is its default: the check is on.
+      ...(typeof skipSourceDestCheck === 'boolean' && { skipSourceDestCheck }),
     };
   },
   subnet: async (subnetId) => {

@@ -130,6 +130,14 @@ describe("Oracle's API", () => {
     expect([...methods]).toEqual(['GET']);
   });
 
+  it.each([
+    [true, true],
+    [false, false],
+    [null, false],
+  ])("tells the VNIC's source/destination check: skipped %s", async (skipSourceDestCheck, forwards) => {
+    expect(await read({ ...WELL, 'vnics/v1': [200, { ...VNIC, skipSourceDestCheck }] })).toMatchObject({ forwards });
+  });
+
   it("takes the VNIC's own route table before the subnet's", async () => {
     const own = {
       ...WELL,
