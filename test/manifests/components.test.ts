@@ -132,6 +132,22 @@ describe.skipIf(!HAS_KUBECTL)('component cilium-network-policy', () => {
   });
 });
 
+describe.skipIf(!HAS_KUBECTL)('component oracle-instance', () => {
+  it('lets the bot, and nobody else, reach the instance metadata, which no overlay does', () => {
+    const metadata = (all: readonly Manifest[]) =>
+      of<{ spec: unknown }>(all, 'NetworkPolicy').filter((one) => JSON.stringify(one).includes('169.254.169.254'));
+    for (const overlay of ['minimal', 'standard', 'full', 'postgres'])
+      expect(metadata(rendered(`overlays/${overlay}`))).toEqual([]);
+    expect(metadata(together('minimal', 'oracle-instance')).map(({ spec }) => spec)).toEqual([
+      {
+        podSelector: { matchLabels: { 'app.kubernetes.io/name': 'netwhy' } },
+        policyTypes: ['Egress'],
+        egress: [{ to: [{ ipBlock: { cidr: '169.254.169.254/32' } }], ports: [{ port: 80, protocol: 'TCP' }] }],
+      },
+    ]);
+  });
+});
+
 describe.skipIf(!HAS_KUBECTL)('component host-network', () => {
   it.each(['minimal', 'full', 'postgres'])(
     'puts the bot of %s on its node, with no policy that would only seem to hold it',
