@@ -102,6 +102,22 @@ describe('redacting', () => {
   });
 
   it.each([
+    ['a zero-width space in the name', 'pass\u200bword=hunter2', 'password=[redacted]'],
+    ['a soft hyphen in the name', '"pass\u00adword": "hunter2"', '"password": "[redacted]"'],
+    ['a joiner in the secret', `${slack('xoxb').slice(0, 7)}\u200d${slack('xoxb').slice(7)}`, '[redacted]'],
+    ['a colour before it', `\u001b[31m${slack('xoxb')}\u001b[0m`, '[redacted]'],
+    ['an override in the name', 'tok\u202een=hunter2', 'token=[redacted]'],
+  ])('takes out what is hidden by %s', (_kind, planted, clean) => {
+    expect(redact(planted)).toBe(clean);
+    expect(redact(clean)).toBe(clean);
+  });
+
+  it('leaves what is only unseen where it is', () => {
+    const text = '\u001b[32mok\u001b[0m 가\u200b나 \u202eabc';
+    expect(redact(text)).toBe(text);
+  });
+
+  it.each([
     '64 bytes from 10.244.1.11: icmp_seq=1 ttl=63 time=0.512 ms',
     '10.0.0.0/16 dev enp0s6 proto kernel scope link src 10.0.0.11',
     'default via 100.64.0.1 dev tailscale0 table 52',
