@@ -53,17 +53,19 @@ export class ExecSocketOutput implements ExecOutput {
   }
 
   end(end: ExecEnd): void {
-    if (this.#trouble?.kind !== 'no-status') this.frame(3, Buffer.from(JSON.stringify(this.#status(end))));
+    if (this.#trouble?.kind !== 'no-status') this.frame(3, Buffer.from(this.#status(end)));
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.close(1000);
   }
 
-  #status(end: ExecEnd): object {
-    return this.#trouble?.kind === 'truncate' ? SUCCESS : endStatus(end);
+  #status(end: ExecEnd): string {
+    if (this.#trouble?.kind === 'status') return this.#trouble.text;
+    return JSON.stringify(this.#trouble?.kind === 'truncate' ? SUCCESS : endStatus(end));
   }
 
   #write(channel: 1 | 2, chunk: Uint8Array | string): void {
     const bytes = Buffer.from(chunk);
-    for (let at = 0; at < bytes.length; at += FRAME_BYTES) this.#send(channel, bytes.subarray(at, at + FRAME_BYTES));
+    const most = this.#trouble?.kind === 'frames' ? this.#trouble.bytes : FRAME_BYTES;
+    for (let at = 0; at < bytes.length; at += most) this.#send(channel, bytes.subarray(at, at + most));
   }
 
   #send(channel: 1 | 2, piece: Buffer): void {

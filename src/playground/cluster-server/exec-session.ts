@@ -1,13 +1,11 @@
 // One exec over one WebSocket: client frames to stdin, the backend's output to frames, to the end even if the client left.
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as breath, setTimeout as wait } from 'node:timers/promises';
 import type { RawData, WebSocket } from 'ws';
-import type { ClusterBackend } from '../backend.ts';
+import type { ClusterBackend, ExecEnd, ExecRequest } from '../backend.ts';
 import { ExecSocketOutput } from './exec-output.ts';
 import type { ExecStart } from './exec-request.ts';
 import { ExecStdin } from './exec-stdin.ts';
-import type { ExecTrouble } from './knobs.ts';
-
-export const PROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'] as const;
+import { type ExecTrouble, PROTOCOLS } from './knobs.ts';
 
 const STDIN = 0;
 /** v5 only: [255, channel] closes that stream. */
@@ -29,14 +27,45 @@ export const execSession = async (
   if (start.firstChannel > 0) output.frame(start.firstChannel);
   if (trouble?.kind === 'hang') return;
   if (trouble?.kind === 'delay') await wait(trouble.ms);
+  if (trouble?.kind === 'foreign') for (const frame of trouble.frames) socket.send(frame);
   try {
-    output.end(await backend.exec({ ...start, stdin }, output));
+    output.end(await runOrPretend(socket, { ...start, stdin }, backend, output, trouble));
   } catch (error) {
     // A backend that throws is a runtime that broke: the kubelet would say so in the status.
     output.frame(3, Buffer.from(JSON.stringify(brokenRuntime(error))));
     socket.close(1000);
   }
 };
+
+/** Some troubles are of the command itself: it is not run then. */
+const runOrPretend = async (
+  socket: WebSocket,
+  request: ExecRequest,
+  backend: ClusterBackend,
+  output: ExecSocketOutput,
+  trouble: ExecTrouble | null,
+): Promise<ExecEnd> => {
+  switch (trouble?.kind) {
+    case 'ends':
+      output.stdout(trouble.stdout ?? '');
+      output.stderr(trouble.stderr ?? '');
+      return trouble.end;
+    case 'one-frame':
+      output.frame(1, Buffer.alloc(trouble.bytes, 'x'));
+      return { kind: 'exited', code: 0 };
+    case 'endless':
+      while (socket.readyState === socket.OPEN) {
+        output.stdout(POURED);
+        await output.drained();
+        await breath();
+      }
+      return { kind: 'exited', code: 0 };
+    default:
+      return await backend.exec(request, output);
+  }
+};
+
+const POURED = Buffer.alloc(64 * 1024, 'all work and no play\n');
 
 const receive = (frame: Uint8Array, stdin: ExecStdin, protocol: string): void => {
   const [channel] = frame;

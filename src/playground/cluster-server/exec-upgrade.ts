@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { ClusterBackend } from '../backend.ts';
 import { type ExecStart, execStart } from './exec-request.ts';
-import { execSession, PROTOCOLS } from './exec-session.ts';
-import type { Knobs } from './knobs.ts';
+import { execSession } from './exec-session.ts';
+import type { ExecTrouble, Knobs } from './knobs.ts';
 import { badRequest, isStatus, notAdmitted, refusal, type Status } from './status.ts';
 
 export interface ExecCounts {
@@ -21,6 +21,8 @@ export type ExecAdmission = (exec: {
   readonly query: URLSearchParams;
 }) => string | null;
 
+export type Admitted = ExecStart & { readonly trouble: ExecTrouble | null };
+
 export class ExecUpgrades {
   readonly #backend: ClusterBackend;
   readonly #knobs: Knobs;
@@ -30,7 +32,7 @@ export class ExecUpgrades {
     noServer: true,
     perMessageDeflate: false,
     maxPayload: 4 << 20,
-    handleProtocols: (offered) => known(offered) ?? false,
+    handleProtocols: (offered) => this.#known(offered) ?? false,
   });
 
   constructor(backend: ClusterBackend, knobs: Knobs, counts: ExecCounts, admission: ExecAdmission | null = null) {
@@ -41,26 +43,25 @@ export class ExecUpgrades {
   }
 
   /** What is to run, or the refusal: the same over WebSocket and as the answer to a SPDY POST. */
-  admit(namespace: string, pod: string, query: URLSearchParams): Status | ExecStart {
+  admit(namespace: string, pod: string, query: URLSearchParams): Status | Admitted {
     const start = execStart(this.#backend.objects, namespace, pod, query);
     if (isStatus(start)) return start;
     const refused = this.#admission?.({ namespace, pod, query }) ?? null;
     if (refused !== null) return notAdmitted(pod, refused);
     const trouble = this.#knobs.troubleOf(start);
-    if (trouble?.kind !== 'refuse') return start;
+    if (trouble?.kind !== 'refuse') return { ...start, trouble };
     return refusal(trouble.code, trouble.message ?? `refused by the playground (${trouble.code})`);
   }
 
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, start: ExecStart): void {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, { trouble, ...start }: Admitted): void {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
-    if (known(new Set(offered)) === undefined) {
+    if (this.#known(new Set(offered)) === undefined) {
       refuse(
         socket,
         badRequest(`unable to upgrade: unable to negotiate protocol: client supports [${offered.join(' ')}]`),
       );
       return;
     }
-    const trouble = this.#knobs.troubleOf(start);
     if (trouble?.kind === 'no-answer') return;
     this.#server.handleUpgrade(request, socket, head, (client) => {
       this.#counts.execs += 1;
@@ -75,14 +76,15 @@ export class ExecUpgrades {
     });
   }
 
+  /** The client's first protocol that we speak. */
+  #known(offered: ReadonlySet<string>): string | undefined {
+    return [...offered].find((one) => this.#knobs.protocols.includes(one));
+  }
+
   close(): void {
     for (const client of this.#server.clients) client.terminate();
   }
 }
-
-/** The client's first protocol that we speak. */
-const known = (offered: ReadonlySet<string>): string | undefined =>
-  [...offered].find((one) => (PROTOCOLS as readonly string[]).includes(one));
 
 /** Answers an upgrade with plain HTTP and closes. */
 export const refuse = (socket: Duplex, status: Status): void => {

@@ -1,5 +1,5 @@
 // Switches that make the cluster server misbehave on purpose, for tests of what the product says then.
-import type { ExecRequest } from '../backend.ts';
+import type { ExecEnd, ExecRequest } from '../backend.ts';
 import type { Authorizer, Subject } from './rbac.ts';
 import type { Attempt } from './status.ts';
 
@@ -19,7 +19,35 @@ export type ExecTrouble =
   /** Loses output after this many bytes and still says Success. */
   | { readonly kind: 'truncate'; readonly afterBytes: number }
   /** Waits before the command starts. */
-  | { readonly kind: 'delay'; readonly ms: number };
+  | { readonly kind: 'delay'; readonly ms: number }
+  /** Says all that is to be said, with frames on these channels before it. */
+  | { readonly kind: 'foreign'; readonly frames: readonly Uint8Array[] }
+  /** Sends output in frames of this many bytes instead of 32 KiB at most. */
+  | { readonly kind: 'frames'; readonly bytes: number }
+  /** Prints this much in a single frame, whatever the command is. */
+  | { readonly kind: 'one-frame'; readonly bytes: number }
+  /** Says this in place of the status. */
+  | { readonly kind: 'status'; readonly text: string }
+  /** Prints this in place of the command, and ends so. */
+  | { readonly kind: 'ends'; readonly end: ExecEnd; readonly stdout?: string; readonly stderr?: string }
+  /** Prints and never ends, until the client leaves. */
+  | { readonly kind: 'endless' };
+
+/** What happens to a request that is no exec. */
+export type RequestTrouble =
+  | { readonly kind: 'status'; readonly code: number; readonly retryAfterS?: number }
+  /** The connection is reset, before an answer or in the middle of one. */
+  | { readonly kind: 'reset'; readonly midway?: true }
+  | { readonly kind: 'slow'; readonly ms: number }
+  /** Never answered: the client must leave. */
+  | { readonly kind: 'silence' };
+
+/** `get /api/v1/pods`, with its query. */
+export interface RequestPlace {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
 
 /** What happens to the lines of a watch, event by event. */
 export type WatchTrouble =
@@ -34,6 +62,8 @@ export type WatchTrouble =
   /** The watch ends with 410 in its place. */
   | 'expire'
   | 'none';
+
+export const PROTOCOLS: readonly string[] = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 
 interface Rule {
   readonly verb: string;
@@ -50,6 +80,11 @@ export class Knobs {
   #troubles: { readonly trouble: ExecTrouble; readonly when: (place: ExecPlace) => boolean }[] = [];
   #watchTrouble: (resource: string) => WatchTrouble = () => 'none';
   #watchRefusals: { readonly code: number; readonly resource: string; left: number }[] = [];
+  #requestTrouble: (place: RequestPlace) => RequestTrouble | null = () => null;
+  /** Subprotocols of an exec that are spoken. */
+  protocols: readonly string[] = PROTOCOLS;
+  /** What every client must send from now on; null: what the server was started with. */
+  token: string | null = null;
   #down = false;
   readonly #onDown: () => void;
   readonly #authorizer: Authorizer | null;
@@ -94,13 +129,22 @@ export class Knobs {
     return this.#authorizer?.allows(attempt, who) ?? null;
   }
 
-  /** The first trouble whose `when` fits an exec happens to it. */
+  /** The first trouble whose `when` fits an exec happens to it; `when` is asked once of each exec. */
   troubleExec(trouble: ExecTrouble, when: (place: ExecPlace) => boolean = () => true): void {
     this.#troubles.push({ trouble, when });
   }
 
   troubleOf(place: ExecPlace): ExecTrouble | null {
     return this.#troubles.find(({ when }) => when(place))?.trouble ?? null;
+  }
+
+  /** Asked once of every request that is no exec. */
+  troubleRequests(trouble: (place: RequestPlace) => RequestTrouble | null): void {
+    this.#requestTrouble = trouble;
+  }
+
+  requestTrouble(place: RequestPlace): RequestTrouble | null {
+    return this.#requestTrouble(place);
   }
 
   /** Asked of every line a watch is about to say, resource by resource. */
@@ -143,6 +187,9 @@ export class Knobs {
     this.#troubles = [];
     this.#watchTrouble = () => 'none';
     this.#watchRefusals = [];
+    this.#requestTrouble = () => null;
+    this.protocols = PROTOCOLS;
+    this.token = null;
     this.#down = false;
   }
 }

@@ -1,17 +1,17 @@
 // A Kubernetes API server small enough to embed: objects and exec of a backend, over HTTP, good enough for kubectl.
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ClusterBackend } from '../backend.ts';
 import { answerRequest, sendStatus } from './answer-request.ts';
-import type { ExecStart } from './exec-request.ts';
-import { type ExecAdmission, ExecUpgrades, refuse } from './exec-upgrade.ts';
+import { type Admitted, type ExecAdmission, ExecUpgrades, refuse } from './exec-upgrade.ts';
 import { Knobs } from './knobs.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import type { Authorizer } from './rbac.ts';
+import { troubled } from './request-trouble.ts';
 import { routeOf } from './route.ts';
 import { forbidden, internalError, isStatus, noSuchResource, type Status, unauthorized } from './status.ts';
 
@@ -52,6 +52,8 @@ export interface ClusterServer {
   readonly counts: Readonly<ClusterCounts>;
   /** Text of a kubeconfig: context `playground`, namespace `shop`. */
   kubeconfig(): string;
+  /** Another key and certificate for connections from now on; those that are open keep theirs. */
+  renewTls(tls: NonNullable<ClusterServerOptions['tls']>): void;
   /** Cuts every connection. The backend stays open: it belongs to the caller. */
   close(): Promise<void>;
 }
@@ -60,13 +62,14 @@ export interface ClusterServer {
 export const startClusterServer = async (options: ClusterServerOptions): Promise<ClusterServer> => {
   const { backend, host = '127.0.0.1', port = 0, tls } = options;
   const token = options.token ?? randomBytes(18).toString('base64url');
-  const mayEnter = gate(token, options.token !== undefined);
   const counts: ClusterCounts = { requests: 0, execs: 0, sockets: 0, live: 0 };
   const sockets = new Set<Duplex>();
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
   };
   const knobs = new Knobs(cut, options.authorizer ?? null);
+  const mayEnter = (request: IncomingMessage): boolean =>
+    entitled(request, knobs.token ?? token, (knobs.token ?? options.token) !== undefined);
   const execs = new ExecUpgrades(backend, knobs, counts, options.admission);
   const parts = { objects: backend.objects, knobs, execs };
   // As the real one (Go's default): an exec's argv travels in the URL, and Node alone would stop at 16 KiB.
@@ -87,7 +90,7 @@ export const startClusterServer = async (options: ClusterServerOptions): Promise
     try {
       if (knobs.requestDelayMs > 0) await wait(knobs.requestDelayMs);
       if (!OPEN.has(url.pathname) && !mayEnter(request)) sendStatus(response, unauthorized());
-      else await answerRequest({ request, response, url }, parts);
+      else if (!(await troubled(request, response, url, knobs))) await answerRequest({ request, response, url }, parts);
     } catch (error) {
       if (response.headersSent) response.destroy();
       else sendStatus(response, internalError(error instanceof Error ? error.message : 'unknown error'));
@@ -115,6 +118,9 @@ export const startClusterServer = async (options: ClusterServerOptions): Promise
     knobs,
     counts,
     kubeconfig: () => kubeconfig({ url, token, ca: tls?.cert ?? '' }),
+    renewTls: (renewed) => {
+      if (server instanceof TlsServer) server.setSecureContext(renewed);
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       execs.close();
@@ -124,7 +130,7 @@ export const startClusterServer = async (options: ClusterServerOptions): Promise
   };
 };
 
-const admit = (request: IncomingMessage, execs: ExecUpgrades, knobs: Knobs): ExecStart | Status => {
+const admit = (request: IncomingMessage, execs: ExecUpgrades, knobs: Knobs): Admitted | Status => {
   const url = urlOf(request);
   const route = routeOf(url.pathname);
   if (route.kind !== 'objects' || route.resource.key !== 'pods' || route.subresource !== 'exec')
@@ -139,10 +145,8 @@ const admit = (request: IncomingMessage, execs: ExecUpgrades, knobs: Knobs): Exe
 /** What the real server tells anybody. */
 const OPEN: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz', '/version']);
 
-const gate =
-  (token: string, required: boolean) =>
-  ({ headers }: IncomingMessage): boolean =>
-    headers.authorization === undefined ? !required : headers.authorization === `Bearer ${token}`;
+const entitled = ({ headers }: IncomingMessage, token: string, required: boolean): boolean =>
+  headers.authorization === undefined ? !required : headers.authorization === `Bearer ${token}`;
 
 const urlOf = (request: IncomingMessage): URL => {
   try {

@@ -87,6 +87,93 @@ describe('exec', () => {
   });
 });
 
+describe('an exec whose stream is odd', () => {
+  it.each<[ExecTrouble, object]>([
+    [
+      { kind: 'foreign', frames: [Buffer.of(9, 1), Buffer.of(255)] },
+      { bytes: 1000, status: 'Success' },
+    ],
+    [
+      { kind: 'frames', bytes: 1 },
+      { bytes: 1000, status: 'Success' },
+    ],
+    [
+      { kind: 'one-frame', bytes: 5 << 20 },
+      { bytes: 5 << 20, status: 'Success' },
+    ],
+    [
+      { kind: 'status', text: '{"status":"Odd"}' },
+      { bytes: 1000, status: 'Odd' },
+    ],
+    [
+      { kind: 'ends', end: { kind: 'exited', code: 137 }, stdout: 'ab' },
+      { bytes: 2, status: 'Failure' },
+    ],
+  ])('with %j shows %j', async (trouble, expected) => {
+    expect(await seen(trouble)).toMatchObject(expected);
+  });
+
+  it('pours until the client leaves', async () => {
+    server.knobs.troubleExec({ kind: 'endless' });
+    const socket = open(server, ['true']);
+    let bytes = 0;
+    await new Promise<void>((resolve) =>
+      socket.on('message', (data) => {
+        bytes += (data as Buffer).length;
+        if (bytes > 4 << 20) resolve();
+      }),
+    );
+    expect(server.counts.live).toBe(1);
+    socket.terminate();
+    await expect.poll(() => server.counts.live).toBe(0);
+  });
+
+  it('speaks only what it is told to speak', async () => {
+    const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+    server.knobs.protocols = ['v4.channel.k8s.io'];
+    expect((await run(server, ['true'], { protocols })).protocol).toBe('v4.channel.k8s.io');
+    server.knobs.protocols = ['v1.channel.k8s.io'];
+    expect((await run(server, ['true'])).upgrade).toBe(400);
+  });
+});
+
+describe('a request', () => {
+  const get = (token = server.token) =>
+    fetch(`${server.url}/api/v1/pods`, { headers: { authorization: `Bearer ${token}` } });
+
+  it('that is troubled once is well the next time', async () => {
+    let left = 1;
+    server.knobs.troubleRequests(({ path }) => {
+      left -= path === '/api/v1/pods' ? 1 : 0;
+      return left === 0 ? { kind: 'status', code: 429, retryAfterS: 3 } : null;
+    });
+    const first = await get();
+    expect([first.status, first.headers.get('retry-after'), (await get()).status]).toEqual([429, '3', 200]);
+  });
+
+  it.each([{ kind: 'reset' }, { kind: 'reset', midway: true }] as const)('breaks off with %j', async (trouble) => {
+    server.knobs.troubleRequests(() => trouble);
+    await expect(get().then((response) => response.text())).rejects.toThrow();
+  });
+
+  it('is answered late, or never', async () => {
+    server.knobs.troubleRequests(() => ({ kind: 'slow', ms: 5 }));
+    expect((await get()).status).toBe(200);
+    server.knobs.troubleRequests(() => ({ kind: 'silence' }));
+    const abort = new AbortController();
+    const { requests } = server.counts;
+    const asked = fetch(`${server.url}/api/v1/pods`, { signal: abort.signal });
+    await expect.poll(() => server.counts.requests).toBe(requests + 1);
+    abort.abort();
+    await expect(asked).rejects.toThrow('aborted');
+  });
+
+  it('must carry the token of now', async () => {
+    server.knobs.token = 'next';
+    expect([(await get()).status, (await get('next')).status]).toEqual([401, 200]);
+  });
+});
+
 describe('the server', () => {
   it('that is down cuts what is open and takes nothing new', async () => {
     const socket = open(server, ['cat'], { stdin: '' });
