@@ -1,5 +1,6 @@
 // Takes a wave of probes to where they belong by the cheapest rung that exists, and hands out what came of each.
 import { CATALOGUE } from '../commands/catalogue.ts';
+import { breather } from '../engine/ports/breath.ts';
 import type { CloudApi } from '../engine/ports/cloud.ts';
 import type { Observer, PlannedProbe, ProbeWave } from '../engine/ports.ts';
 import { lookedOr, type NotLooked, notLooked } from '../model/looked.ts';
@@ -55,9 +56,16 @@ const runWave = async (run: ProbeRun, { scene, probes }: ProbeWave, parts: Obser
   const byPlace = new Map<string, { readonly place: AgentPlace; readonly own: PlannedProbe[] }>();
   const work: Promise<void>[] = [];
   const agents = readyAgents(scene);
-  const places = await Promise.all(probes.map((probe) => placeWithin(run, agents, probe)));
-  for (const [at, probe] of probes.entries()) {
-    const place = places[at] ?? null;
+  // Of packets and of pods alone somebody is asked first; the very many probes of nodes wait for nobody.
+  const bounded = new Map(
+    await Promise.all(
+      probes.filter(isBounded).map(async (probe) => [probe, await placeWithin(run, agents, probe)] as const),
+    ),
+  );
+  const breathe = breather();
+  for (const probe of probes) {
+    const place = bounded.get(probe) ?? (isBounded(probe) ? null : agentPlace(agents, probe));
+    await breathe();
     if (place === 'told') continue;
     if (place === null) work.push(runAlone(run, scene, probe, parts.cloud ?? null));
     else {
@@ -86,6 +94,8 @@ const readyAgents = ({ agents }: Scene): Agents =>
     lookedOr(agents, []).filter(({ ready }) => ready),
     ({ node }) => node,
   );
+
+const isBounded = (probe: PlannedProbe): boolean => showsPackets(probe) || probe.location.at === 'pod';
 
 /** The agent's place, where the run may look so far; null: another rung may do. `told`: it may not at all, and that is said. */
 const placeWithin = async (run: ProbeRun, agents: Agents, probe: PlannedProbe): Promise<AgentPlace | null | 'told'> => {

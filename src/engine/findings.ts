@@ -5,9 +5,9 @@ import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
 import { join, say, type Text } from '../model/text.ts';
 import { type Judgement, skipped, type Verdict } from '../model/verdict.ts';
-import { breather } from './breath.ts';
 import { interpret } from './interpret.ts';
 import type { PlannedStep } from './plan.ts';
+import { breather } from './ports/breath.ts';
 
 /** Thrown by a lookup for a step that is not decided yet. */
 export class NotDecided extends Error {}

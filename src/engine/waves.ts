@@ -35,8 +35,9 @@ export class Waves implements AsyncIterable<Observation> {
   start(probes: readonly PlannedProbe[]): void {
     if (probes.length === 0) return;
     for (const probe of probes) {
-      this.started.add(startedKey(probe.step, probe.probe));
-      this.#awaited.add(keyOf(probe));
+      const key = keyOf(probe);
+      this.started.add(key);
+      this.#awaited.add(key);
     }
     this.#running += 1;
     void this.#read(probes);
