@@ -26,6 +26,10 @@ const __dirname = import.meta.dirname;`;
 const LAUNCHER = `#!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+// What is no longer needed is collected sooner: of a digest of a thousand nodes some 60 MB less stay. Before anything is
+// compiled: V8 does not take code that was kept under other options. It is no option that NODE_OPTIONS may hold.
+setFlagsFromString('--heap-growing-percent=10');
 enableCompileCache(path.join(import.meta.dirname, 'compile-cache'));
 await import('./netwhy.mjs');
 `;

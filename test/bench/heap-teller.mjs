@@ -23,6 +23,11 @@ process.on('SIGUSR2', () => {
   collect();
   collect();
   const { heapUsed, rss, external, arrayBuffers } = process.memoryUsage();
+  const { user, system } = process.cpuUsage();
+  const cpuS = (user + system) / 1e6;
   const handles = process.getActiveResourcesInfo().length;
-  appendFileSync(file, `${JSON.stringify({ heapUsed, rss, external, arrayBuffers, sockets: sockets(), handles })}\n`);
+  appendFileSync(
+    file,
+    `${JSON.stringify({ heapUsed, rss, external, arrayBuffers, cpuS, sockets: sockets(), handles })}\n`,
+  );
 });

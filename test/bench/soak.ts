@@ -35,6 +35,8 @@ interface Heap {
   readonly rss: number;
   readonly sockets: number;
   readonly handles: number;
+  /** Processor time of the bot so far. */
+  readonly cpuS: number;
 }
 
 interface Served {
@@ -156,6 +158,7 @@ const load = async (slack: SlackServer, bot: BotProcess, heaps: string, served: 
     heapMb: looks.map(({ heapUsed }) => Number((heapUsed / MB).toFixed(1))),
     heapGrowthMb: Number((mean(warm.slice(-third)) - mean(warm.slice(0, third))).toFixed(1)),
     sockets: looks.map(({ sockets: open }) => open),
+    cpuS: Math.round(looks.at(-1)?.cpuS ?? 0),
     rssMb: looks.map(({ rss }) => Math.round(rss / MB)),
   };
 };

@@ -66,7 +66,9 @@ const digests = async (
   count: number,
   tell: (line: string) => void,
 ): Promise<readonly Digest[]> => {
-  const child = fork(file, [kubeconfig, String(count)], { execArgv: ['--max-semi-space-size=2'] });
+  const child = fork(file, [kubeconfig, String(count)], {
+    execArgv: ['--max-semi-space-size=2', '--heap-growing-percent=10'],
+  });
   const made: Digest[] = [];
   try {
     while (made.length < count) {
