@@ -103,11 +103,10 @@ const bad = (seen: Seen, past: Entry | undefined, slotMs: number, slots: readonl
   }
   const turned = within(wasBad ? turns : [...turns, slotMs], slots);
   const entry: Entry = { ...seen, state: 'bad', sinceMs: wasBad ? past.sinceMs : slotMs, turns: turned };
-  if (flaps(turned)) return { kind: 'flapping', entry, news: !wasBad };
-  if (!wasBad) return { kind: 'new', entry, news: true };
   // A warning that became a failure is news; so is what was unseen and is bad after all.
-  const worse = past.severity !== 'fail' && seen.severity === 'fail';
-  return { kind: 'still', entry, news: worse || past.state === 'unseen' };
+  const worse = past?.severity !== 'fail' && seen.severity === 'fail';
+  const news = !wasBad || worse || past.state === 'unseen';
+  return { kind: flaps(turned) ? 'flapping' : wasBad ? 'still' : 'new', entry, news };
 };
 
 const quiet = (

@@ -87,6 +87,16 @@ describe('a digest compared with the last', () => {
       'still! conntrack-full since 1',
       'still conntrack-full since 1',
     ]);
+    // What comes and goes may become worse, too.
+    expect(
+      told(slow, report({ steps: [step('conntrack-use')] }), slow, full, full)
+        .slice(2)
+        .flat(),
+    ).toEqual([
+      'flapping! conntrack-full since 3',
+      'flapping! conntrack-full since 3',
+      'flapping conntrack-full since 3',
+    ]);
   });
 
   it('does not call a fault old because nobody could look before, nor a recovery that somebody can again', () => {
