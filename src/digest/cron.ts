@@ -48,6 +48,8 @@ const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}
 const checkedSlots = (rhythm: Rhythm, nowMs: number): readonly number[] => {
   if (rhythm.cron.split(' ').length !== 5 || rhythm.cron.length > LONGEST) throw notCron(rhythm.cron);
   try {
+    // What cannot be said in words would break every list it stands in.
+    rhythmInWords(rhythm);
     return nextSlots(rhythm, nowMs, LOOKED_AT);
   } catch (error) {
     throw notCron(rhythm.cron, error);
@@ -92,7 +94,7 @@ export interface Due {
   readonly missed: readonly number[];
 }
 
-const MOST_MISSED = 200;
+export const MOST_MISSED = 200;
 /** So many are made up for, one after the other; of more the newest is told, and that the others were missed. */
 const MADE_UP_FOR = 2;
 

@@ -86,6 +86,8 @@ describe('a rhythm', () => {
     expect(refused('99 * * * *')).toContain('is not five cron fields');
     expect(refused('@reboot')).toContain('is not five cron fields');
     expect(refused(`0 9 * * ${'1,'.repeat(500)}1`)).toContain('is not five cron fields');
+    // A rhythm that no words tell would break every list it stands in.
+    expect(refused('0 9 * * 1#L')).toContain('is not five cron fields');
     expect(refused('0 9 31 2 *')).toContain('never comes');
     expect(refused('*/5 * * * *')).toContain('more often than every 10 minutes');
     expect(refused('0,3 9 * * 1')).toContain('more often than every 10 minutes');
