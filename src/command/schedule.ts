@@ -64,11 +64,7 @@ const newSchedule = (words: readonly string[]): NewSchedule => {
     .split(';')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const questions = lines.length === 0 ? [DEFAULT_QUESTION] : lines;
-  if (questions.length > MOST_QUESTIONS)
-    throw slip(
-      say(`At most ${MOST_QUESTIONS} questions in a digest.`, `다이제스트 질문은 최대 ${MOST_QUESTIONS}개입니다.`),
-    );
+  const questions = checkCount(lines.length === 0 ? [DEFAULT_QUESTION] : lines);
   return {
     cron,
     timezone: isZone ? zone : '',
@@ -77,6 +73,15 @@ const newSchedule = (words: readonly string[]): NewSchedule => {
     fullOn: options.fullOn,
     cluster: options.cluster,
   };
+};
+
+/** @throws Fault usage: none is left out unsaid. */
+export const checkCount = (questions: readonly string[]): readonly string[] => {
+  if (questions.length > MOST_QUESTIONS)
+    throw slip(
+      say(`At most ${MOST_QUESTIONS} questions in a digest.`, `다이제스트 질문은 최대 ${MOST_QUESTIONS}개입니다.`),
+    );
+  return questions;
 };
 
 /** @returns the line as it is kept. @throws Fault usage. */

@@ -1,6 +1,6 @@
 // What can be clicked of digests: the list's buttons, the form for a new one, and the form "be quiet about this".
 import type { App, BlockAction } from '@slack/bolt';
-import { checkQuestion, DEFAULT_QUESTION } from '../../command/schedule.ts';
+import { checkCount, checkQuestion, DEFAULT_QUESTION } from '../../command/schedule.ts';
 import { Fault } from '../../model/fault.ts';
 import { inLang, type Lang } from '../../model/text.ts';
 import { clicker, mayDo, workspaceOf } from '../access/at-click.ts';
@@ -149,7 +149,7 @@ const wantedIn = (values: Values) => {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const picked = field(QUESTIONS_BLOCK).selected_options?.map(({ value }) => value) ?? [];
-  const questions = [...new Set([...picked, ...typed])].slice(0, 5);
+  const questions = checkCount([...new Set([...picked, ...typed])]);
   const lang = chosen(LANG_BLOCK);
   const full = chosen(FULL_BLOCK);
   return {
