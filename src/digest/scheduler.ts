@@ -48,7 +48,8 @@ export const look = async ({ book, clock, log, take }: SchedulerParts): Promise<
         ? { slotMs: null, missed: [] }
         : dueSlots(schedule, schedule.lastSlotMs, clock.now());
       if (slotMs === null) continue;
-      const full = isFull(schedule, slotMs, schedule.fullOn);
+      // The weekly full one is not lost with a slot that was: whichever is told instead of it tells everything.
+      const full = [...missed, slotMs].some((slot) => isFull(schedule, slot, schedule.fullOn));
       // Journaled first: after a crash in between it is asked for again, and found to be known.
       if ((await take({ schedule, slotMs, missed, full })) !== 'busy') await book.passSlot(schedule.id, slotMs);
     } catch (error) {

@@ -5,7 +5,8 @@ import { say, type Text } from '../model/text.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { Change, ChangeKind, Compared } from './compare.ts';
 import { countdowns } from './countdown.ts';
-import { hushOf } from './hush.ts';
+import { MOST_MISSED } from './cron.ts';
+import { covers, hushOf } from './hush.ts';
 
 export interface DigestItem {
   readonly code: string;
@@ -55,6 +56,8 @@ export interface DigestInput {
   readonly reports: readonly Report[];
   /** Those that hold now. */
   readonly hushes: readonly Hush[];
+  /** Those that ended since the last digest: what they kept quiet was never told, and is news. */
+  readonly ended?: readonly Hush[];
   /** Questions that could not be asked, each with why. */
   readonly unasked?: readonly Text[];
   /** Slots nobody took before this one. */
@@ -63,7 +66,15 @@ export interface DigestInput {
   readonly full: boolean;
 }
 
-export const digestView = ({ compared, reports, hushes, unasked = [], missed, full }: DigestInput): DigestView => {
+export const digestView = ({
+  compared,
+  reports,
+  hushes,
+  ended = [],
+  unasked = [],
+  missed,
+  full,
+}: DigestInput): DigestView => {
   const { changes, first } = compared;
   const told = changes.map((change) => ({ change, hush: hushOf(change.entry, hushes) }));
   const kindOf = ({ change, hush }: (typeof told)[number]): DigestGroup['kind'] =>
@@ -73,7 +84,8 @@ export const digestView = ({ compared, reports, hushes, unasked = [], missed, fu
     return items.length === 0 ? [] : [{ kind, title: TITLES[kind], items: items.toSorted(worstFirst) }];
   });
   const open = told.filter(({ change, hush }) => hush === null && change.entry.state !== 'well');
-  const news = told.some(({ change, hush }) => hush === null && change.news);
+  const loud = (entry: Entry): boolean => entry.state !== 'well' && ended.some((hush) => covers(hush, entry));
+  const news = told.some(({ change, hush }) => hush === null && (change.news || loud(change.entry)));
   const seen = verdictOf(
     reports,
     open.map(({ change }) => change),
@@ -214,15 +226,17 @@ const wholeNote = (reports: readonly Report[]): readonly Text[] => {
   ];
 };
 
-const missedNote = (missed: readonly number[]): readonly Text[] =>
-  missed.length === 0
-    ? []
-    : [
-        say(
-          `${missed.length} earlier ${missed.length === 1 ? 'digest was' : 'digests were'} missed: netwhy was not running.`,
-          `이전 다이제스트 ${missed.length}회가 빠졌습니다: netwhy가 실행 중이 아니었습니다.`,
-        ),
-      ];
+/** Of very many, those looked back on are counted. */
+export const missedNote = ({ length }: readonly number[]): readonly Text[] => {
+  if (length === 0) return [];
+  const least = length < MOST_MISSED ? say('', '') : say('At least ', '최소 ');
+  return [
+    say(
+      `${least.en}${length} earlier ${length === 1 ? 'digest was' : 'digests were'} missed: netwhy was not running.`,
+      `이전 다이제스트 ${least.ko}${length}회가 빠졌습니다: netwhy가 실행 중이 아니었습니다.`,
+    ),
+  ];
+};
 
 const nodesIn = (reports: readonly Report[]): number =>
   new Set(

@@ -103,7 +103,7 @@ describe('what a digest says', () => {
       let before: Standing | null = null;
       for (const [at, one] of hours.entries())
         before = compare(before, [one], { slotMs: (at + 1) * HOUR, run: 'r-1' }).standing;
-      return spent(acknowledged, before?.entries ?? [], 5 * HOUR);
+      return spent(acknowledged, { own: before?.entries ?? [], others: [] }, 4 * HOUR, 5 * HOUR);
     };
     expect([after(BROKEN), after(BROKEN, report()), after(BROKEN, WELL)]).toEqual([false, false, true]);
   });
@@ -120,5 +120,8 @@ describe('what a digest says', () => {
       '2 earlier digests were missed: netwhy was not running.',
       'Tailscale keys run out: node-1 in 3 d, node-2 in 9 d.',
     ]);
+    const many = last([WELL, WELL], { missed: Array.from({ length: 200 }, (_, at) => at) }).notes;
+    expect(many[0]?.en).toContain('At least 200 earlier digests were missed');
+    expect(many[0]?.ko).toContain('최소 200회');
   });
 });

@@ -2,11 +2,11 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { chartsOf } from '../../digest/charts.ts';
 import { type Compared, compare } from '../../digest/compare.ts';
-import { hushing, spent } from '../../digest/hush.ts';
+import { endedSince, hushing, spent } from '../../digest/hush.ts';
 import { matrixOf } from '../../digest/matrix.ts';
 import { digestView } from '../../digest/view.ts';
 import { type Way, waysOf } from '../../digest/ways.ts';
-import type { Hush } from '../../engine/ports/digests.ts';
+import type { DigestBook, Entry, Hush } from '../../engine/ports/digests.ts';
 import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
 import type { Report } from '../../model/report.ts';
 import type { Figure } from '../../model/runbook.ts';
@@ -37,6 +37,7 @@ export const composeDigest = async (
     compared: remembered.compared,
     reports,
     hushes: remembered.hushes,
+    ended: remembered.ended,
     unasked: [...unasked, ...lost],
     missed: order.missed,
     full: order.full,
@@ -99,6 +100,7 @@ const notDrawn = ({ id }: Figure): boolean => id !== 'tailnet-paths';
 interface Remembered {
   readonly compared: Compared;
   readonly hushes: readonly Hush[];
+  readonly ended: readonly Hush[];
   /** Beside what was usual before this digest. */
   readonly ways: readonly Way[];
   readonly timezone: string;
@@ -125,11 +127,16 @@ const remember = async (
     await breath();
     await digests.keepStanding(schedule, compared.standing);
     const nowMs = clock.now();
-    const over = hushes.filter((hush) => spent(hush, compared.standing.entries, nowMs));
+    const lastMs = before?.slotMs ?? nowMs;
+    const own = compared.standing.entries;
+    const others = hushes.length === 0 ? [] : await entriesBeside(digests, { team, channel }, schedule);
+    // One that ended is kept for one digest more: made again after a crash, it still tells what was kept quiet.
+    const over = hushes.filter((hush) => spent(hush, { own, others }, lastMs, nowMs));
     for (const { id } of over) await digests.dropHush(id);
     return {
       compared,
       hushes: hushes.filter((hush) => hushing(hush, nowMs)),
+      ended: hushes.filter((hush) => endedSince(hush, lastMs, nowMs)),
       ways: waysOf(reports, before?.ways ?? {}),
       timezone: ordered?.timezone ?? 'UTC',
       lost: false,
@@ -137,6 +144,18 @@ const remember = async (
   } catch (error) {
     log.error({ run, error: describe(error) }, 'a digest could not be compared with the last one');
     const compared = compare(null, reports, { slotMs, run });
-    return { compared, hushes: [], ways: waysOf(reports, {}), timezone: 'UTC', lost: true };
+    return { compared, hushes: [], ended: [], ways: waysOf(reports, {}), timezone: 'UTC', lost: true };
   }
+};
+
+/** How things stand after the last of the channel's other digests. */
+const entriesBeside = async (
+  digests: DigestBook,
+  place: { readonly team: string; readonly channel: string },
+  schedule: string,
+): Promise<readonly Entry[]> => {
+  const found: Entry[] = [];
+  for (const { id } of await digests.schedules(place))
+    if (id !== schedule) found.push(...((await digests.standingBefore(id, Number.MAX_SAFE_INTEGER))?.entries ?? []));
+  return found;
 };

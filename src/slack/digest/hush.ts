@@ -122,11 +122,13 @@ export const keepHush = async (
   const { digests, clock, log, newRunId } = kit.parts;
   try {
     if (digests === undefined) throw new Error('no book of digests');
-    if ((await digests.hushes(team, channel)).length >= MOST_HUSHES)
+    const now = clock.now();
+    const kept = await digests.hushes(team, channel);
+    if (kept.filter(({ untilMs }) => untilMs === null || untilMs > now).length >= MOST_HUSHES)
       throw slip(
         say('There are 50 entries already; "hushes" lists them.', '이미 50개가 있습니다. "hushes"로 볼 수 있습니다.'),
       );
-    const fromMs = clock.now();
+    const fromMs = now;
     const untilMs = forMs === null ? null : fromMs + forMs;
     const id = newRunId().replace(/^r-(.{8}).*$/, 'h-$1');
     await noteSetting(kit, { team, channel, user }, { what: `digest: ${wanted.kind}`, id });

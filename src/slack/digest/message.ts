@@ -13,6 +13,11 @@ import { WORDS } from '../render/slack-words.ts';
 import { SHARE_WORDS } from '../share/words.ts';
 import { DIGEST_WORDS, HUSH_WORDS } from './words.ts';
 
+/** As many as Slack takes in one context: questions not asked must not crowd out what was missed. */
+const MOST_NOTES = 10;
+/** Characters of all of them; many are told shorter. */
+const NOTES_LENGTH = 1_400;
+
 /** Items told in full, by group; the others are counted. */
 const MOST: Readonly<Record<DigestGroup['kind'], number>> = {
   new: 5,
@@ -34,7 +39,8 @@ export const digestMessage = (
   const headline = ink.literal(view.headline, 300);
   const mark = verdictMark(view.verdict, ink);
   const about = provenance(request, order, view, ink);
-  const notes = view.notes.slice(0, 4).map((note) => plain(ink.literal(note, 350)));
+  const told = view.notes.slice(0, MOST_NOTES);
+  const notes = told.map((note) => plain(ink.literal(note, Math.min(350, Math.floor(NOTES_LENGTH / told.length)))));
   const noted: readonly SlackBlock[] = notes.length === 0 ? [] : [context(notes)];
   const [news] = view.groups.filter(({ kind }) => kind === 'new' || kind === 'unseen').flatMap(({ items }) => items);
   const worst = view.quiet || news === undefined ? '' : ` — ${ink.literal(news.say, 200)}`;

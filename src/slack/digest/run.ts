@@ -1,12 +1,15 @@
 // One digest from its slot to its message: its questions at once, each a run of its own, and one message when all are judged.
 import { type Turn, turnAfter } from '../../digest/turn.ts';
+import { missedNote } from '../../digest/view.ts';
 import type { AcceptedRequest, DigestOrder } from '../../engine/ports.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
 import { say, type Text } from '../../model/text.ts';
 import { boundsOf, mayDo } from '../access/at-click.ts';
 import { describe, type Kit } from '../kit.ts';
+import { context, plain } from '../render/block.ts';
 import { lastWord } from '../render/last-word.ts';
+import type { Ink, SlackMessage } from '../render/message.ts';
 import { faultMessage, ourFault } from '../render/notice.ts';
 import type { DeskJob } from '../run-desk.ts';
 import { type Posted, tellEnd } from '../tell.ts';
@@ -79,13 +82,19 @@ export const tellDigest = async (
   } else if (first !== undefined) {
     const { error } = first;
     const why = error instanceof Fault ? faultMessage(error, '', ink) : ourFault(request.run, ink);
-    const root = lastWord(request, why, ink);
+    const root = withNotes(lastWord(request, why, ink), missedNote(order.missed), ink);
     const reason = error instanceof Fault ? error.kind : 'error';
     await tellEnd(kit, request, posted, { root, replies: [], state: 'failed', reason });
   }
   for (const { run } of order.parts)
     await kit.note(run, () => kit.parts.journal.ended(run, 'posted', `told by ${request.run}`));
 };
+
+/** Slots that were missed are told by the next digest, also where that one has nothing else to tell. */
+const withNotes = ({ text, looks }: SlackMessage, notes: readonly Text[], ink: Ink): SlackMessage =>
+  notes.length === 0
+    ? { text, looks }
+    : { text, looks: looks.map((blocks) => [...blocks, context(notes.map((note) => plain(ink.literal(note, 350))))]) };
 
 const wordsAt = (request: AcceptedRequest, order: DigestOrder, at: number): string =>
   at === 0 ? request.words : (order.parts[at - 1]?.words ?? '');
