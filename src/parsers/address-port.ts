@@ -1,6 +1,6 @@
 // Which address and port does `10.0.0.1:53`, `[fd00::1]:53` or Cilium's unbracketed `fd00::1:53` name?
-import { isIP } from 'node:net';
 import { wholeNumber } from './numbers.ts';
+import { oneAddress, oneCidr } from './one-address.ts';
 
 export interface AddressPort {
   readonly ip: string;
@@ -10,9 +10,9 @@ export interface AddressPort {
 /** The port stands behind the last colon, brackets or not. null when it is no address with a port. */
 export const addressPort = (text: string): AddressPort | null => {
   const at = text.lastIndexOf(':');
-  const ip = text.slice(0, Math.max(0, at)).replace(/^\[([^[\]]*)\]$/, '$1');
+  const ip = oneAddress(text.slice(0, Math.max(0, at)).replace(/^\[([^[\]]*)\]$/, '$1'));
   const port = portNumber(text.slice(at + 1));
-  return at > 0 && isIP(ip) !== 0 && port !== null ? { ip, port } : null;
+  return ip !== null && port !== null ? { ip, port } : null;
 };
 
 /** 0 to 65535, or null. */
@@ -22,11 +22,4 @@ export const portNumber = (text: string | undefined): number | null => {
 };
 
 /** An address with an optional prefix length; the address alone counts as itself. */
-export const isCidr = (text: string): boolean => {
-  const [ip = '', length, ...rest] = text.split('/');
-  const family = isIP(ip);
-  if (family === 0 || rest.length > 0) return false;
-  if (length === undefined) return true;
-  const bits = wholeNumber(length);
-  return bits !== null && bits <= (family === 4 ? 32 : 128);
-};
+export const isCidr = (text: string): boolean => oneCidr(text) !== null;

@@ -1,9 +1,9 @@
 // What does the text form of `ip addr` hold, iproute2's and busybox's?
-import { isIP } from 'node:net';
 import { type Parsed, parsed, unreadable } from '../model/command-call.ts';
 import type { AddressInfo } from './ip-link.ts';
 import { deviceHeadOf } from './link-text.ts';
 import { wholeNumber } from './numbers.ts';
+import { oneCidr } from './one-address.ts';
 
 //     inet 100.64.0.1/32 scope global tailscale0 ·     inet6 fe80::1/64 scope link stable-privacy
 //     inet 10.0.0.1 peer 10.0.0.2/32 scope global tun0
@@ -26,9 +26,11 @@ export const addressesFromText = (text: string): Parsed<readonly AddressInfo[]> 
       if (LIFETIME.test(line)) continue;
       const match = ADDRESS.exec(line);
       const prefix = wholeNumber(match?.[3]);
-      if (match === null || prefix === null || isIP(match[2] ?? '') === 0)
+      const cidr = oneCidr(`${match?.[2] ?? ''}/${prefix ?? ''}`);
+      // An address of the other family is none of this one's.
+      if (match === null || cidr === null || (match[1] === 'inet') === cidr.includes(':'))
         return unreadable('ip addr: a line is not understood');
-      found[match[1] === 'inet' ? 'inet' : 'inet6'].push(`${match[2]}/${prefix}`);
+      found[match[1] === 'inet' ? 'inet' : 'inet6'].push(cidr);
     }
     devices.push({ ...head.value, ipv4: found.inet, ipv6: found.inet6 });
   }

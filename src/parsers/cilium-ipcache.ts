@@ -1,11 +1,11 @@
 // Behind which node does a node's Cilium look for each address? `cilium-dbg bpf ipcache list`, and `bpf tunnel list` of old.
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
-import { addressPort, isCidr } from './address-port.ts';
+import { addressPort } from './address-port.ts';
 import { agentLines, askedJson, isEmptyMap } from './agent-text.ts';
 import { fromAgent } from './cilium-agent.ts';
 import { wholeNumber } from './numbers.ts';
+import { oneAddress, oneCidr } from './one-address.ts';
 
 export interface IpcacheEntry {
   /** With its prefix length: 10.244.1.0/24. */
@@ -58,11 +58,11 @@ const rowsOfText = (output: ToolOutput): Parsed<readonly Row[]> => {
   return parsed(read);
 };
 
-const entryOf = (cidr: string, value: string): IpcacheEntry | null => {
+const entryOf = (written: string, value: string): IpcacheEntry | null => {
   const match = VALUE.exec(value);
   const [identity, encryptKey] = [wholeNumber(match?.[1]), wholeNumber(match?.[2])];
-  const endpoint = match?.[3] ?? '';
-  if (!isCidr(cidr) || identity === null || encryptKey === null || isIP(endpoint) === 0) return null;
+  const [cidr, endpoint] = [oneCidr(written), oneAddress(match?.[3] ?? '')];
+  if (cidr === null || identity === null || encryptKey === null || endpoint === null) return null;
   const flags = match?.[4];
   return {
     cidr,
@@ -93,8 +93,8 @@ export const parseCiliumTunnels: Parser<readonly TunnelEntry[]> = (output) => {
   for (const line of rows) {
     const match = TUNNEL.exec(line);
     const endpoint = addressPort(match?.[2] ?? '');
-    const network = (match?.[1] ?? '').replace(/^([\d.]{7,15}):\d{1,5}$/, '$1');
-    if (endpoint === null || isIP(network) === 0) return unreadable('bpf tunnel list: a line is not understood');
+    const network = oneAddress((match?.[1] ?? '').replace(/^([\d.]{7,15}):\d{1,5}$/, '$1'));
+    if (endpoint === null || network === null) return unreadable('bpf tunnel list: a line is not understood');
     entries.push({ network, endpoint: endpoint.ip });
   }
   return parsed(entries);

@@ -28,9 +28,10 @@ type Row = readonly [key: string, value: string];
 // 10.96.0.10:53/TCP (1) · 10.96.0.10:53 (before 1.17: no protocol, no slot)
 const KEY = /^(\S+?)(?:\/([A-Z]{2,6}))?(?: \(\d{1,6}\))?(?: \[[\w, -]{0,200}\])?$/;
 // 0.0.0.0:0 (15) (0) [ClusterIP, non-routable] · 0.0.0.0:0 (1) (0) [ClusterIP] (L7LB Proxy Port: 12345)
-const HEAD = /^(?:0\.0\.0\.0|\[::\]):0 \(\d{1,6}\) \(0\) \[([\w/, -]{0,200})\](?: \(L7LB Proxy Port: \d{1,5}\))?$/;
-// 10.244.1.248:4245/TCP (11) (1)
-const BACKEND = /^(\S+?)(?:\/[A-Z]{2,6})? \(\d{1,6}\) \(\d{1,6}\)$/;
+const HEAD =
+  /^(?:(?:\[?::ffff:)?0\.0\.0\.0\]?|\[::\]):0 \(\d{1,6}\) \(0\) \[([\w/, -]{0,200})\](?: \(L7LB Proxy Port: \d{1,5}\))?$/;
+// 10.244.1.248:4245/TCP (11) (1)   - slot 0 is the head's, never a backend's
+const BACKEND = /^(\S+?)(?:\/[A-Z]{2,6})? \(\d{1,6}\) \([1-9]\d{0,5}\)$/;
 // backend 12 not found
 const LOST = /^backend \d{1,10} not found$/;
 

@@ -1,10 +1,10 @@
 // What do the agent's short lists say: its maps, the nodes it knows, the ranges it leaves unmasqueraded, its encryption?
-import { isIP } from 'node:net';
 import { type Parser, parsed, unreadable } from '../model/command-call.ts';
 import { isCidr } from './address-port.ts';
 import { agentLines, isEmptyMap } from './agent-text.ts';
 import { cellsOf, tableHead } from './columns.ts';
 import { wholeNumber } from './numbers.ts';
+import { oneAddress, oneCidr } from './one-address.ts';
 import { printable } from './printable.ts';
 
 export interface MapRow {
@@ -57,8 +57,9 @@ export const parseCiliumNodes: Parser<readonly KnownNode[]> = (output) => {
   for (const line of rest) {
     const cells = cellsOf(head, line);
     if (!cells.ok) return cells;
-    const [fullName = '', ip = '', podCidr = ''] = cells.value;
-    if (fullName === '' || isIP(ip) === 0 || !isCidr(podCidr)) return unreadable('node list: a line is not understood');
+    const [fullName = '', address = '', range = ''] = cells.value;
+    const [ip, podCidr] = [oneAddress(address), oneCidr(range)];
+    if (fullName === '' || ip === null || podCidr === null) return unreadable('node list: a line is not understood');
     const name = printable(fullName.slice(fullName.indexOf('/') + 1), 253);
     nodes.push({ name, ip, podCidr, local: source >= 0 && cells.value[source] === 'local' });
   }

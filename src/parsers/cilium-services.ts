@@ -1,5 +1,4 @@
 // Which services does a node's Cilium agent mean to serve, with which backends? `cilium-dbg service list`.
-import { isIP } from 'node:net';
 import { z } from 'zod';
 import { type Parsed, type Parser, parsed, type ToolOutput, unreadable } from '../model/command-call.ts';
 import { addressPort } from './address-port.ts';
@@ -7,6 +6,7 @@ import { agentLines, askedJson } from './agent-text.ts';
 import { fromAgent } from './cilium-agent.ts';
 import { count } from './json-text.ts';
 import { wholeNumber } from './numbers.ts';
+import { oneAddress } from './one-address.ts';
 import { printable } from './printable.ts';
 
 export interface ServiceBackend {
@@ -32,7 +32,11 @@ export interface CiliumService {
 }
 
 const port = z.int().min(0).max(65_535);
-const address = z.string().refine((text) => isIP(text) !== 0);
+const address = z.string().transform((text, context) => {
+  const one = oneAddress(text);
+  if (one === null) context.addIssue('no address');
+  return one ?? z.NEVER;
+});
 // cilium: api/v1/models/service.go; false, 0 and "" are left out
 const realized = z.looseObject({
   id: count.nullish(),

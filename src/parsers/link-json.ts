@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Parsed, parsed, unreadable } from '../model/command-call.ts';
 import type { AddressInfo, LinkInfo, VxlanInfo } from './ip-link.ts';
 import { count, fromJson } from './json-text.ts';
+import { oneCidr } from './one-address.ts';
 
 const device = {
   ifname: z.string().min(1),
@@ -89,13 +90,20 @@ const vxlanOf = ({ linkinfo }: z.infer<typeof link>): VxlanInfo | null | undefin
 export const addressesFromJson = (text: string): Parsed<readonly AddressInfo[]> => {
   const rows = fromJson(text, rowsOf(address));
   if (!rows.ok) return rows;
-  return parsed(
-    rows.value.map((row) => {
-      const of = (family: string): string[] =>
-        row.addr_info.filter((one) => one.family === family).map((one) => `${one.local}/${one.prefixlen}`);
-      return { ...common(row), ipv4: of('inet'), ipv6: of('inet6') };
-    }),
-  );
+  const devices: AddressInfo[] = [];
+  for (const row of rows.value) {
+    const found = { inet: [] as string[], inet6: [] as string[] };
+    for (const { family, local, prefixlen } of row.addr_info) {
+      if (family !== 'inet' && family !== 'inet6') continue;
+      const cidr = oneCidr(`${local}/${prefixlen}`);
+      // A name, or an address of the other family, is none of this one's.
+      if (cidr === null || (family === 'inet') === cidr.includes(':'))
+        return unreadable('ip addr: an address is not understood');
+      found[family].push(cidr);
+    }
+    devices.push({ ...common(row), ipv4: found.inet, ipv6: found.inet6 });
+  }
+  return parsed(devices);
 };
 
 type Device = { ifname: string; flags: string[]; mtu: number; operstate: string };

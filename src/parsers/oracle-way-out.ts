@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Parser, parsed, unreadable } from '../model/command-call.ts';
 import { UNKNOWN_REASONS, type UnknownReason } from '../model/verdict.ts';
+import { oneNetwork } from './one-address.ts';
 import { printable } from './printable.ts';
 
 /** What Oracle would not tell, and why; a policy that is missing looks like a resource that is. */
@@ -108,6 +109,8 @@ export const parseOracleWayOut: Parser<OracleWayOut> = ({ stdout }) => {
     return unreadable(`not understood in the answer of Oracle's API: ${first?.path.join('.') ?? ''}`);
   }
   const { vnic, routeTable, gateway, rules } = read.data;
+  if (!('untold' in routeTable) && !routeTable.routeRules.every(isUnderstood))
+    return unreadable("a destination in the route table of Oracle's API is no range");
   return parsed({
     privateIp: printable(vnic.privateIp ?? '', 64),
     publicIp: printable(vnic.publicIp ?? '', 64),
@@ -125,14 +128,19 @@ const NOT_TOLD: Untold = { untold: 'the gateway was not told', reason: 'inconclu
 
 type Document = z.infer<typeof documentShape>;
 
+/** Other destinations are names of Oracle's services. */
+const isRange = ({ destinationType }: { destinationType?: string | null }): boolean =>
+  (destinationType ?? 'CIDR_BLOCK') === 'CIDR_BLOCK';
+
+/** What cannot be read might be the default route: then none of them is known to be missing. */
+const isUnderstood = (rule: { destination?: string | null; destinationType?: string | null }): boolean =>
+  !isRange(rule) || oneNetwork(rule.destination ?? '') !== null;
+
 const routeOf = (
   rules: readonly { destination?: string | null; destinationType?: string | null; networkEntityId: string }[],
   gateway: Document['gateway'],
 ): DefaultRoute => {
-  const found = rules.find(
-    ({ destination, destinationType }) =>
-      destination === ANYWHERE && (destinationType ?? 'CIDR_BLOCK') === 'CIDR_BLOCK',
-  );
+  const found = rules.find((one) => isRange(one) && oneNetwork(one.destination ?? '') === ANYWHERE);
   if (found === undefined) return { kind: 'none' };
   const id = printable(found.networkEntityId, 255);
   const told = gateway !== null && 'untold' in gateway ? refused(gateway) : NOT_TOLD;

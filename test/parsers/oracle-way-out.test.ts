@@ -32,6 +32,20 @@ const out = (protocol: string, rest: object = {}) => ({
 const ports = (min: number, max = min) => ({ destinationPortRange: { min, max } });
 
 describe('the way out of Oracle', () => {
+  it.each(['fd00::/0', 'ip-0-0-0-0.example.internal/0', null])('does not say none where %s stands', (destination) => {
+    const routeRules = [route('ocid1.natgateway.oc1..g', { destination })];
+    expect(parse({ ...document, routeTable: { id: 'r', routeRules } }).ok).toBe(false);
+  });
+
+  it('says none where only ranges and services are routed', () => {
+    const routeRules = [
+      route('ocid1.drg.oc1..g', { destination: '10.1.0.0/16' }),
+      route('ocid1.servicegateway.oc1..g', { destination: 'all-services', destinationType: 'SERVICE_CIDR_BLOCK' }),
+    ];
+    const read = parse({ ...document, routeTable: { id: 'r', routeRules } });
+    expect(read.ok && read.value.route).toEqual({ kind: 'none' });
+  });
+
   it.each([
     ['ocid1.natgateway.oc1..g', document.gateway, { kind: 'nat' }],
     ['ocid1.internetgateway.oc1..g', { isEnabled: true, lifecycleState: 'AVAILABLE' }, { kind: 'internet' }],

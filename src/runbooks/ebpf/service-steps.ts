@@ -5,7 +5,7 @@ import { say } from '../../model/text.ts';
 import { type LbService, parseCiliumLb } from '../../parsers/cilium-lb.ts';
 import { type CiliumService, parseCiliumServices } from '../../parsers/cilium-services.ts';
 import { inCilium, ofKind, type Tagged, tagged } from '../../steps/cilium-probes.ts';
-import { blindBy, eachNode, nodeOf } from '../../steps/each-node.ts';
+import { blind, blindBy, eachNode, nodeOf } from '../../steps/each-node.ts';
 import { focusNames } from '../../steps/rows.ts';
 
 type Value = Tagged<'services', readonly CiliumService[]> | Tagged<'lb', readonly LbService[]>;
@@ -40,6 +40,15 @@ export const diverged = (services: readonly CiliumService[], map: readonly LbSer
       (entry?.lostBackends ?? 0) > 0
     );
   });
+
+const familyOf = ({ ip }: { readonly ip: string }): string => (ip.includes(':') ? 'IPv6' : 'IPv4');
+
+/** A family one of them does not speak at all: the two lists cannot be compared, and neither is known to be wrong. */
+const unspoken = (services: readonly CiliumService[], map: readonly LbService[]): string | undefined => {
+  const wanted = services.filter(({ kind, backends }) => kind === 'ClusterIP' && backends.length > 0);
+  const [meant, held] = [new Set(wanted.map(familyOf)), new Set(map.map(familyOf))];
+  return map.length === 0 || wanted.length === 0 ? undefined : [...meant].find((family) => !held.has(family));
+};
 
 /** Where only one was asked about: two others to compare with, as one of them may not be readable. */
 const compared = (scene: NodeScene): readonly string[] => {
@@ -98,9 +107,19 @@ const services = eachNode<Value, 'ebpf-services'>({
     const [meant, meantAgain] = ofKind(readings, 'services');
     if (map === undefined) return blindBy(readings, 'lb');
     if (meant === undefined) return blindBy(readings, 'services');
+    const family = unspoken(meant.value, map.value);
+    if (family !== undefined)
+      return blind(
+        'inconclusive',
+        say(
+          `the agent names ${family} services, the map holds no ${family} address at all`,
+          `에이전트는 ${family} 서비스를 말하지만 맵에는 ${family} 주소가 전혀 없음`,
+        ),
+      );
     const wrong = diverged(meant.value, map.value);
     // A rollout moves backends between two looks: only what is wrong twice is.
-    const twice = mapAgain !== undefined && meantAgain !== undefined;
+    const twice =
+      mapAgain !== undefined && meantAgain !== undefined && unspoken(meantAgain.value, mapAgain.value) === undefined;
     const later = twice ? diverged(meantAgain.value, mapAgain.value).map(frontendOf) : [];
     const apart = wrong.filter((one) => !twice || later.includes(frontendOf(one)));
     const facts = {

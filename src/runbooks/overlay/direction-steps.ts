@@ -106,6 +106,26 @@ const wrongEntries = (
     .map(({ cidr, tunnelEndpoint }) => ({ pair: named, cidr, endpoint: tunnelEndpoint ?? '', right }));
 };
 
+const isSix = (address: string): boolean => address.includes(':');
+
+/** Ranges of pods and addresses of nodes are found, if at all, among entries and endpoints of their own family. */
+const namesFamilyOf = (scene: NodeScene, entries: readonly IpcacheEntry[]): boolean => {
+  const nodes = lookedOr(scene.ciliumNodes, []);
+  const ends = entries.flatMap(({ tunnelEndpoint }) => tunnelEndpoint ?? []);
+  const speaks = (known: readonly string[], told: readonly string[]): boolean =>
+    known.length === 0 || told.length === 0 || told.some((one) => known.some((other) => isSix(one) === isSix(other)));
+  return (
+    speaks(
+      nodes.flatMap(({ podCidrs }) => podCidrs),
+      entries.map(({ cidr }) => cidr),
+    ) &&
+    speaks(
+      nodes.flatMap(({ internalIps }) => internalIps),
+      ends,
+    )
+  );
+};
+
 const endpoints = nodeStep<readonly IpcacheEntry[], 'tunnel-endpoints'>({
   id: 'tunnel-endpoints',
   asks: say('Do tunnels lead to the nodes their pods live on?', '터널이 파드가 있는 노드로 향하는가?'),
@@ -136,7 +156,7 @@ const endpoints = nodeStep<readonly IpcacheEntry[], 'tunnel-endpoints'>({
     const nodes = lookedOr(scene.ciliumNodes, []);
     const pairs = bothWays(scene);
     const wrong = readings.flatMap((one) => {
-      if (!one.ok || one.value.length === 0) return [];
+      if (!one.ok || one.value.length === 0 || !namesFamilyOf(scene, one.value)) return [];
       const { value } = one;
       return pairs
         .filter(({ from }) => from === one.key)
@@ -153,6 +173,20 @@ const endpoints = nodeStep<readonly IpcacheEntry[], 'tunnel-endpoints'>({
         ? [{ node: one.key, reason: 'inconclusive', why: say('the list of tunnels is empty', '터널 목록이 비어 있음') }]
         : [],
     );
+    const foreign = readings.flatMap((one): readonly Blind[] =>
+      one.ok && one.value.length > 0 && !namesFamilyOf(scene, one.value)
+        ? [
+            {
+              node: one.key,
+              reason: 'inconclusive',
+              why: say(
+                'the tunnels are listed by addresses of another family',
+                '터널 목록의 주소가 다른 주소 체계로 되어 있음',
+              ),
+            },
+          ]
+        : [],
+    );
     const firstOf = [...new Map(wrong.toReversed().map((one) => [one.pair, one])).values()].toReversed();
     return settle({
       wrong: firstOf.map(({ pair, cidr, endpoint, right }) =>
@@ -162,7 +196,7 @@ const endpoints = nodeStep<readonly IpcacheEntry[], 'tunnel-endpoints'>({
         ),
       ),
       well: say('each to its own node', '모두 해당 노드로 향함'),
-      blind: [...blindOf(scene, focusNames(scene), inCiliumOn, readings), ...empty],
+      blind: [...blindOf(scene, focusNames(scene), inCiliumOn, readings), ...empty, ...foreign],
       expected: say('the InternalIP of the pod’s node', '파드가 있는 노드의 InternalIP'),
       facts: {
         wrong: firstOf.map(({ pair }) => pair),
