@@ -1,5 +1,5 @@
 // What of a report goes into lists, and how a row of them becomes a summary again.
-import type { Insertable } from 'kysely';
+import { type ExpressionBuilder, type Insertable, sql } from 'kysely';
 import { z } from 'zod';
 import type { RunFilter, RunSummary } from '../engine/ports/memory.ts';
 import type { AcceptedRequest } from '../engine/ports.ts';
@@ -7,7 +7,7 @@ import type { Report } from '../model/report.ts';
 import { VERDICTS } from '../model/verdict.ts';
 import { foundSubject } from '../text/subject.ts';
 import { plain } from './plain.ts';
-import type { Db, FindingsTable, SummariesTable } from './tables.ts';
+import type { Db, FindingsTable, SummariesTable, Tables } from './tables.ts';
 
 export const summaryOf = (
   report: Report,
@@ -52,7 +52,7 @@ const select = (db: Db) =>
 /** Newest first. */
 export const listed = async (db: Db, filter: RunFilter, limit: number): Promise<readonly RunSummary[]> => {
   let query = select(db);
-  const { team, channel, threadTs, user, question, cluster, subject, code, verdict, beforeMs, sinceMs } = filter;
+  const { team, channel, threadTs, user, question, cluster, subject, code, about, verdict, beforeMs, sinceMs } = filter;
   if (team !== undefined) query = query.where('s.team', '=', team);
   if (channel !== undefined) query = query.where('s.channel', '=', channel);
   if (threadTs !== undefined) query = query.where('s.thread_ts', '=', threadTs);
@@ -67,12 +67,28 @@ export const listed = async (db: Db, filter: RunFilter, limit: number): Promise<
     query = query.where(({ exists, selectFrom }) =>
       exists(selectFrom('findings as f').select('f.run').whereRef('f.run', '=', 's.run').where('f.code', '=', code)),
     );
+  for (const name of about ?? []) query = query.where((eb) => named(eb, name));
   const rows = await query
     .orderBy('s.started_ms', 'desc')
     .orderBy('r.seq', 'desc')
     .limit(Math.max(0, Math.trunc(limit)))
     .execute();
   return await withCodes(db, rows);
+};
+
+const named = (eb: ExpressionBuilder<Tables & { s: SummariesTable }, 's'>, name: string) => {
+  // A wildcard is no part of any name.
+  const parts = /[%_\\]/.test(name) ? [] : [`%/${name}`, `${name} → %`, `% → ${name}`, `${name}>%`, `%>${name}`];
+  const is = (column: 's.subject' | 'f.subject') => [
+    sql<boolean>`${sql.ref(column)} in (${name}, ${name.replace('>', ' → ')})`,
+    ...parts.map((part) => sql<boolean>`${sql.ref(column)} like ${part}`),
+  ];
+  const found = eb
+    .selectFrom('findings as f')
+    .select('f.run')
+    .whereRef('f.run', '=', 's.run')
+    .where((inner) => inner.or([inner('f.code', '=', name), ...is('f.subject')]));
+  return eb.or([...is('s.subject'), eb.exists(found)]);
 };
 
 export const oneSummary = async (db: Db, run: string): Promise<RunSummary | null> => {

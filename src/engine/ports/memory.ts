@@ -36,6 +36,8 @@ export interface RunFilter {
   readonly question?: string;
   readonly cluster?: string;
   readonly subject?: string;
+  /** Each a cause's code, or a thing asked about or found ill: by its name, with or without its namespace, or one end of a way. */
+  readonly about?: readonly string[];
   /** Named as a cause, first or not. */
   readonly code?: string;
   readonly verdict?: Verdict;

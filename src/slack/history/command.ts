@@ -24,8 +24,10 @@ const HOW = [
   'diff r-… r-…',
 ];
 const RUN = /^r-[a-z0-9]{10}$/;
-/** Looked through for those one may see. */
-const MOST_TRIED = 60;
+/** Looked through for those one may see: digests of other channels must not hide them. */
+const MOST_TRIED = 500;
+/** Counted; there may be more. */
+const MOST_FOUND = 60;
 const MOST_SHOWN = 10;
 
 const slip = (what: (typeof HISTORY_WORDS)[keyof typeof HISTORY_WORDS]): Fault =>
@@ -67,12 +69,7 @@ const compared = async (
 const listed = async (kit: Kit, words: readonly string[], arrival: Arrival): Promise<Decision> => {
   const ink = kit.ink(arrival.lang);
   const filter = filterOf(words);
-  const past = (await kit.parts.memory?.summaries({ team: arrival.team, ...filter }, MOST_TRIED)) ?? [];
-  const own: RunSummary[] = [];
-  for (const one of past) {
-    const found = await kit.parts.journal.find(one.run);
-    if (found !== null && (await isKnownIn(kit, found, arrival))) own.push(one);
-  }
+  const own = await visible(kit, filter, arrival, MOST_FOUND);
   if (own.length === 0) return { kind: 'help', message: sentence(HISTORY_WORDS.none, ink) };
   return {
     kind: 'help',
@@ -80,9 +77,10 @@ const listed = async (kit: Kit, words: readonly string[], arrival: Arrival): Pro
       {
         runs: own.slice(0, MOST_SHOWN),
         left: own.length - MOST_SHOWN,
-        passed: own.find(({ verdict }) => verdict === 'pass') ?? null,
+        // Asked for by itself: it may be long before what is listed.
+        passed: (await visible(kit, { ...filter, verdict: 'pass' }, arrival, 1))[0] ?? null,
         // Of a mixed list "it" would be nothing in particular.
-        about: filter.question !== undefined || filter.subject !== undefined,
+        about: words.length > 0,
         home: kit.home(),
       },
       ink,
@@ -90,17 +88,28 @@ const listed = async (kit: Kit, words: readonly string[], arrival: Arrival): Pro
   };
 };
 
-/** A question, a cause's code or a subject, in any order. @throws Fault usage. */
+/** Newest first. */
+const visible = async (kit: Kit, filter: RunFilter, arrival: Arrival, most: number): Promise<readonly RunSummary[]> => {
+  const past = (await kit.parts.memory?.summaries({ team: arrival.team, ...filter }, MOST_TRIED)) ?? [];
+  const own: RunSummary[] = [];
+  for (const one of past) {
+    const found = await kit.parts.journal.find(one.run);
+    if (found !== null && (await isKnownIn(kit, found, arrival))) own.push(one);
+    if (own.length === most) break;
+  }
+  return own;
+};
+
+/** A question, and what else is named: a cause's code or a thing, which look alike. @throws Fault usage. */
 const filterOf = (words: readonly string[]): RunFilter => {
-  let filter: RunFilter = {};
+  if (words.length > 3) throw slip(HISTORY_WORDS.how);
+  let question: string | undefined;
+  const about: string[] = [];
   for (const word of words) {
-    const question = QUESTIONS.find(({ id }) => id === word.toLowerCase())?.id;
-    if (question !== undefined) filter = { ...filter, question };
-    else if (/^[a-z0-9][a-z0-9-]{2,60}$/.test(word) && word.includes('-') && !/-\d+$/.test(word))
-      filter = { ...filter, code: word };
-    else if (/^[a-z0-9][a-z0-9./:-]{0,250}$/.test(word)) filter = { ...filter, subject: word };
+    const known = QUESTIONS.find(({ id }) => id === word.toLowerCase())?.id;
+    if (known !== undefined) question = known;
+    else if (/^[a-z0-9][a-z0-9./:>-]{0,250}$/.test(word)) about.push(word);
     else throw slip(HISTORY_WORDS.how);
   }
-  if (words.length > 3) throw slip(HISTORY_WORDS.how);
-  return filter;
+  return { about, ...(question !== undefined && { question }) };
 };

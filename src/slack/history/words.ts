@@ -11,7 +11,10 @@ export const HISTORY_WORDS = {
   none: say('There is no such run that you may see here.', '여기서 볼 수 있는 그런 실행이 없습니다.'),
   title: say('Past answers', '지난 답'),
   lastPass: say('It last passed', '마지막으로 정상이었던 때:'),
-  neverPassed: say('None of the runs that are kept passed.', '보관된 실행 중 정상인 것이 없습니다.'),
+  neverPassed: say(
+    'None of the runs kept that you may see here passed.',
+    '보관된 실행 중 여기서 볼 수 있는 것에는 정상인 것이 없습니다.',
+  ),
   more: say(' more', '개 더 있음'),
   open: say('Open', '열기'),
 } as const;

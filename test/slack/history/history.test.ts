@@ -42,6 +42,22 @@ describe('history', () => {
     expect([byCode.includes(off), byCode.includes(well)]).toEqual([true, false]);
     expect(await net('history shop/web-0')).toContain(well);
     expect(await net('history shop/other-0')).toContain('no such run');
+    // Without its namespace, as one remembers it at night.
+    expect(await net('history web-0')).toContain(well);
+  });
+
+  it('finds the last time it passed behind all that is listed', async () => {
+    const { well, off } = await filled();
+    const [before, report] = [await rig.journal.find(off), await rig.journal.report(off)];
+    if (before === null || report === null) throw new Error('no run');
+    for (let n = 0; n < 70; n += 1) {
+      const run = `r-x${String(n).padStart(9, '0')}`;
+      await rig.journal.accept({ ...before.request, run, dedupeKey: run });
+      await rig.journal.judged(run, null, { ...report, run, startedAt: at(4) });
+    }
+    const told = await net('history why-no-egress');
+    expect(told).toContain('It last passed');
+    expect(told.indexOf(well)).toBeGreaterThan(0);
   });
 
   it('shows one again, and lays two beside each other', async () => {
