@@ -9,6 +9,8 @@ export interface Seen {
   readonly step: string;
   readonly severity: 'fail' | 'warn' | 'unknown';
   readonly say: Text;
+  /** How many subjects its sentence speaks of; absent: of it alone. */
+  readonly of?: number;
 }
 
 /** Of the whole cluster there is but one. */
@@ -35,6 +37,7 @@ const causesOf = (report: Report): readonly Seen[] => {
       step: cause.step,
       severity: shown === 'fail' ? ('fail' as const) : ('warn' as const),
       say: cause.say,
+      ...(subjects.length > 1 && { of: subjects.length }),
     }));
   });
 };

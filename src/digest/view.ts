@@ -7,20 +7,9 @@ import type { Change, ChangeKind, Compared } from './compare.ts';
 import { countdowns } from './countdown.ts';
 import { MOST_MISSED } from './cron.ts';
 import { covers, hushOf } from './hush.ts';
+import { arrow, type DigestItem, itemsOf } from './items.ts';
 
-export interface DigestItem {
-  readonly code: string;
-  /** What it is about: of one cause with one sentence, all of them. Empty for the whole cluster. */
-  readonly subjects: readonly string[];
-  readonly severity: Entry['severity'];
-  readonly say: Text;
-  /** Since when it is so, milliseconds since the epoch. */
-  readonly sinceMs: number;
-  /** How often it came and went in the slots looked back on; 0 where that is not the point. */
-  readonly turns: number;
-  /** Why it is no alarm: who knows of it, how long; null where nobody asked for quiet. */
-  readonly hush: Hush | null;
-}
+export type { DigestItem } from './items.ts';
 
 export interface DigestGroup {
   readonly kind: ChangeKind | 'hushed';
@@ -114,37 +103,6 @@ const SEVERITIES: readonly Entry['severity'][] = ['fail', 'unknown', 'warn'];
 const worstFirst = (a: DigestItem, b: DigestItem): number =>
   SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || b.sinceMs - a.sinceMs;
 
-interface Told {
-  readonly change: Change;
-  readonly hush: Hush | null;
-}
-
-/** A cause that several share is told once. */
-const itemsOf = (told: readonly Told[]): readonly DigestItem[] =>
-  [
-    ...Map.groupBy(
-      told,
-      ({ change: { entry }, hush }) =>
-        `${entry.code} ${entry.severity} ${entry.sinceMs} ${hush?.id ?? ''} ${entry.say.en}`,
-    ).values(),
-  ].map((alike) => {
-    const [
-      {
-        change: { kind, entry },
-        hush,
-      },
-    ] = alike as [Told];
-    return {
-      code: entry.code,
-      subjects: alike.map((one) => one.change.entry.subject).filter((subject) => subject !== ''),
-      severity: entry.severity,
-      say: entry.say,
-      sinceMs: entry.sinceMs,
-      turns: kind === 'flapping' ? entry.turns.length : 0,
-      hush,
-    };
-  });
-
 /** What somebody knows of is no alarm, and yet not well; nor is what could not be looked at. */
 const verdictOf = (reports: readonly Report[], open: readonly Change[], known: boolean): Verdict => {
   if (open.some(({ entry }) => entry.state === 'bad' && entry.severity === 'fail')) return 'fail';
@@ -205,11 +163,12 @@ const NAMED = 2;
 const namesIn = (groups: readonly DigestGroup[], kind: DigestGroup['kind']): string => {
   const items = kind === 'hushed' ? [] : (groups.find((group) => group.kind === kind)?.items ?? []);
   if (items.length === 0) return '';
-  const named = items.slice(0, NAMED).map(({ code, subjects: [subject = ''] }) => `${code} ${arrow(subject)}`.trim());
+  const named = items.slice(0, NAMED).map(({ code, subjects: [subject = '', ...others] }) => {
+    const more = others.length > 0 ? ` (+${others.length})` : '';
+    return `${code} ${arrow(subject)}${more}`.trim();
+  });
   return `: ${named.join(', ')}${items.length > NAMED ? ', …' : ''}`;
 };
-
-const arrow = (subject: string): string => subject.replace('>', ' → ');
 
 /** Of a full digest: what else was looked at. */
 const wholeNote = (reports: readonly Report[]): readonly Text[] => {

@@ -60,6 +60,29 @@ describe('what a digest says', () => {
     expect(last([WELL, WELL], { full: true }).quiet).toBe(false);
   });
 
+  it('names of a cause that many share those meant: the new ones, those still so, those that recovered', () => {
+    const ill = (...nodes: readonly string[]) => report({ causes: [cause('peer-unreachable', 'mesh-ways', nodes)] });
+    const view = last([ill('node-1', 'node-2', 'node-3'), ill('node-1', 'node-2', 'node-9')]);
+    expect(view.groups.map(({ kind, items }) => [kind, items.map((one) => one.say.en)])).toEqual([
+      ['new', ['node-9, 1 of 3: peer-unreachable node-1 node-2 node-9']],
+      ['still', ['node-1, node-2, 2 of 3: peer-unreachable node-1 node-2 node-9']],
+      ['recovered', ['node-3, 1 of 3: peer-unreachable node-1 node-2 node-3']],
+    ]);
+    expect(view.groups[0]?.items[0]?.say.ko).toContain('node-9, 3개 중 1개: ');
+    // Of the whole cluster there is nobody to name.
+    expect(last([report({ steps: [step('conntrack-use', 'unknown')] })]).groups[0]?.items[0]?.say.en).toMatch(
+      /^conntrack-use/,
+    );
+    // All of them: the sentence stands as it is.
+    expect(last([ill('node-1', 'node-2')]).groups[0]?.items[0]?.say.en).toBe('peer-unreachable node-1 node-2');
+    const six = ill('node-1', 'node-2', 'node-3', 'node-4', 'node-5', 'node-6');
+    expect(last([six, six]).headline.en).toBe('No change · 1 still so: peer-unreachable node-1 (+5)');
+    expect(last([six, ill('node-9')]).groups.at(-1)?.items[0]?.say.en).toMatch(/^peer-unreachable node-1/);
+    expect(last([six, ill('node-6')]).groups.at(-1)?.items[0]?.say.en).toMatch(
+      /^node-1, node-2, node-3 \(\+2\), 5 of 6: /,
+    );
+  });
+
   it('never says all is well of what nobody could look at', () => {
     const blind = report({ steps: [step('vxlan-device', 'unknown')] });
     for (const hours of [

@@ -108,7 +108,7 @@ describe('five days', () => {
 
   it('on the quiet day there is one line, which names what is wrong, and nothing in its thread', () => {
     expect(wordsOn('thursday')).toEqual([
-      '✗ FAIL · No change · 1 coming and going: peer-relayed node-1 → node-2 · 1 still so: vxlan-device-missing node-1 · 1 known to somebody',
+      '✗ FAIL · No change · 1 coming and going: peer-relayed node-1 → node-2 (+1) · 1 still so: vxlan-device-missing node-1 · 1 known to somebody',
       'Tailscale keys run out: node-1 in 3 d.',
       ...foot('Thu'),
     ]);
@@ -147,7 +147,7 @@ describe('five days', () => {
       '! 주의 다이제스트: 새로 생김 1 — node-1 → node-2 (+1) 통신이 직접 연결되지 않고 DERP 릴레이를 거칩니다 (N ms). 느리고 처리량이 제한됩니다.',
       '✗ 실패 다이제스트: 새로 생김 2 · 회복 1 — node-1에 cilium_vxlan 장치가 없어 다른 노드의 파드와 통신하지 못합니다.',
       '✗ 실패 다이제스트: 오락가락 1 · 계속 1 · 담당자 확인 1',
-      '✗ 실패 다이제스트: 변화 없음 · 오락가락 1: peer-relayed node-1 → node-2 · 계속 1: vxlan-device-missing node-1 · 담당자 확인 1',
+      '✗ 실패 다이제스트: 변화 없음 · 오락가락 1: peer-relayed node-1 → node-2 (+1) · 계속 1: vxlan-device-missing node-1 · 담당자 확인 1',
       '! 주의 전체 다이제스트: 회복 2 · 담당자 확인 2',
     ]);
     // Names, units and what tools say are as they are everywhere; a sentence would be three plain words in a row.

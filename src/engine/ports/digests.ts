@@ -37,6 +37,8 @@ export interface Entry {
   readonly step: string;
   readonly severity: 'fail' | 'warn' | 'unknown';
   readonly say: Text;
+  /** How many subjects its sentence speaks of; absent: of it alone. */
+  readonly of?: number;
   /** `unseen`: it was bad, and could not be looked at since. */
   readonly state: 'bad' | 'unseen' | 'well';
   /** When it became bad; kept while it is unseen. */

@@ -96,6 +96,9 @@ const line = (name: string, cells: readonly string[]): string =>
 const isOdd = ({ cells: [state, net, over, lost] }: Row): boolean =>
   [state, net, over, lost].some((cell) => cell !== OK && cell !== '-');
 
+/** A node that is ill comes before one that nobody could look at: only so many are shown. */
+const rankOf = ({ cells }: Row): number => [BAD, ODD, BLIND].findIndex((mark) => cells.slice(0, 4).includes(mark));
+
 const rowOf = (found: Ask, scene: NodeScene, node: string): Row => ({
   node,
   cells: [
@@ -112,7 +115,12 @@ export const drawHealth = (found: Ask, scene: NodeScene): readonly Figure[] => {
   const rowFor = isWide(scene) ? wideRows(found, scene) : (node: string) => rowOf(found, scene, node);
   const rows = focusNames(scene).map(rowFor);
   const few = rows.length <= MOST_ROWS;
-  const shown = few ? rows : rows.filter(isOdd).slice(0, MOST_ROWS);
+  const shown = few
+    ? rows
+    : rows
+        .filter(isOdd)
+        .toSorted((a, b) => rankOf(a) - rankOf(b))
+        .slice(0, MOST_ROWS);
   const rest = rows.filter((row) => !shown.includes(row));
   const fine = rest.filter((row) => !isOdd(row)).length;
   const more = rest.length - fine;

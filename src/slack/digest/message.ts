@@ -146,8 +146,8 @@ const provenance = (
 ): SlackBlock => {
   const { nodes, checks } = view.counts;
   const size = [
-    ...(nodes > 0 ? [`${nodes} ${ink.say(DIGEST_WORDS.nodes)}`] : []),
-    `${checks} ${ink.say(DIGEST_WORDS.checks)}`,
+    ...(nodes > 0 ? [ink.say(DIGEST_WORDS.nodes(nodes))] : []),
+    ink.say(DIGEST_WORDS.checks(checks)),
     ...(request.ask.cluster === '' ? [] : [`${ink.say(WORDS.cluster)} ${request.ask.cluster}`]),
     schedule,
     `${ink.say(WORDS.run)} ${request.run}`,

@@ -18,8 +18,8 @@ export const DIGEST_WORDS = {
   more: say(' more', '건 더 있음'),
   slot: say('for', '기준 시각:'),
   scheduled: say('scheduled by', '예약:'),
-  nodes: say('nodes', '노드'),
-  checks: say('checks', '점검'),
+  nodes: (count: number): Text => say(`${count} nodes`, `노드 ${count}개`),
+  checks: (count: number): Text => say(`${count} checks`, `점검 ${count}개`),
   matrix: say('Round trips between the nodes, row to column', '노드 사이 왕복 시간 (행에서 열로)'),
   worst: say('The worst nodes', '가장 나쁜 노드'),
   columns: [

@@ -109,6 +109,10 @@ describe.concurrent('health', () => {
     const lines = figures.flatMap(({ body }) => [...body.en.split('\n'), ...body.ko.split('\n')]);
     expect(lines.filter((line) => [...line].length > 40)).toEqual([]);
     expect(figures[0]?.body.en).toContain('ok on 0 more, not on 31 more');
+    // Whoever is ill is shown before those that nobody could look at.
+    const behind = { ...scene, focus: [...more, ...scene.focus] as NodeScene['focus'] };
+    const [, first = ''] = judge({ ...recording, scene: behind }, RUNBOOKS).figures[0]?.body.en.split('\n') ?? [];
+    expect(first).toMatch(/^node-\d .* x /);
   });
 
   it.each(ALL)('with "%s": %s %j', async (fault, verdict, causes) => {
