@@ -60,8 +60,11 @@ const compared = async (
 ): Promise<Decision> => {
   if (!RUN.test(first) || !RUN.test(second) || more.length > 0) throw slip(HISTORY_WORDS.howDiff);
   const ink = kit.ink(arrival.lang);
-  const [before, after] = await Promise.all([seenRun(kit, first, arrival), seenRun(kit, second, arrival)]);
-  if (before === null || after === null) return { kind: 'help', message: sentence(HISTORY_WORDS.none, ink) };
+  const [one, other] = await Promise.all([seenRun(kit, first, arrival), seenRun(kit, second, arrival)]);
+  if (one === null || other === null) return { kind: 'help', message: sentence(HISTORY_WORDS.none, ink) };
+  // A list shows the newest first, and so people name them: what is called new must be so all the same.
+  const turned = Date.parse(one.report.startedAt) > Date.parse(other.report.startedAt);
+  const [before, after] = turned ? [other, one] : [one, other];
   const found = difference(before.report, after.report);
   return { kind: 'help', message: compareMessage(before.report, after.report, found, ink) };
 };

@@ -65,6 +65,7 @@ describe('history', () => {
     expect(await net(`show ${well}`)).toContain('All was well.');
     const changed = await net(`diff ${well} ${off}`);
     for (const part of ['*New*', 'masquerade-off', well, off]) expect(changed).toContain(part);
+    expect(await net(`diff ${off} ${well}`)).toBe(changed);
     expect(await net(`diff ${well} ${well}`)).toContain('Nothing is different.');
     for (const words of [`show ${elsewhere}`, 'show r-0000000000', `diff ${well} ${elsewhere}`])
       expect(await net(words)).toContain('no such run');
