@@ -31,7 +31,10 @@ export const SCHEDULE_USAGE = [
 ];
 
 const ID = /^s-[a-z0-9]{8}$/;
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+/** By three letters or more of its name; "monthly" is no Monday. -1: none. */
+const dayIn = (typed: string): number =>
+  typed.length < 3 ? -1 : DAYS.findIndex((name) => name.startsWith(typed.toLowerCase()));
 /** Written as cron writes it, or as people say it. */
 const FIELD = /^[\d*,/\-#LW?]+$|^(?:[A-Za-z]{3}[,-]?)+$/;
 const CLOCK = /^([01]?\d|2[0-3]):([0-5]\d)$/;
@@ -58,13 +61,13 @@ const newSchedule = (words: readonly string[]): NewSchedule => {
   const { cron, rest } = rhythm(words);
   const options = takeOptions(rest);
   const [zone = ''] = options.rest;
-  const isZone = /^(?:[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+|UTC|GMT|[A-Z]{3,4})$/.test(zone);
+  const isZone = /^(?:[A-Za-z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+|UTC|GMT|[A-Z]{3,4})$/.test(zone);
   const lines = (isZone ? options.rest.slice(1) : options.rest)
     .join(' ')
     .split(';')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const questions = checkCount(lines.length === 0 ? [DEFAULT_QUESTION] : lines);
+  const questions = checkCount(lines.length === 0 ? [DEFAULT_QUESTION] : [...new Set(lines)]);
   return {
     cron,
     timezone: isZone ? zone : '',
@@ -111,9 +114,8 @@ const rhythm = (words: readonly string[]): { readonly cron: string; readonly res
   const [first = '', second = '', ...rest] = words;
   const word = first.toLowerCase();
   if (word === 'hourly') return { cron: '0 * * * *', rest: words.slice(1) };
-  const day = DAYS.indexOf(word.slice(0, 3));
-  const days =
-    word === 'daily' ? '*' : word === 'weekdays' ? '1-5' : day >= 0 && /^[a-z]+$/.test(word) ? String(day) : '';
+  const day = dayIn(word);
+  const days = word === 'daily' ? '*' : word === 'weekdays' ? '1-5' : day >= 0 ? String(day) : '';
   const time = CLOCK.exec(second);
   if (days !== '' && time !== null) return { cron: `${Number(time[2])} ${Number(time[1])} * * ${days}`, rest };
   const fields = words.slice(0, 5);
@@ -146,7 +148,7 @@ const takeOptions = (words: readonly string[]) => {
 
 const checkDay = (typed: string): number | null => {
   if (typed === 'never' || typed === 'no') return null;
-  const day = DAYS.indexOf(typed.toLowerCase().slice(0, 3));
+  const day = dayIn(typed);
   if (day < 0) throw slip(say('--full takes a day: mon, tue … sun.', '--full에는 요일을 적습니다: mon, tue … sun.'));
   return day;
 };
