@@ -6,28 +6,17 @@ import { execUrl } from '../../../src/cluster/exec-request.ts';
 import { ExecStreams } from '../../../src/cluster/exec-streams.ts';
 import { FrameDecoder } from '../../../src/cluster/frames.ts';
 import { apiPath, BadName } from '../../../src/cluster/names.ts';
-import { CATALOGUE } from '../../../src/commands/catalogue.ts';
 import { judge } from '../../../src/engine/judge.ts';
-import { plan } from '../../../src/engine/plan.ts';
 import type { CommandCall } from '../../../src/model/command-call.ts';
 import { RUNBOOKS } from '../../../src/runbooks/catalog.ts';
 import { exited, toyRunner } from '../../agent/toy-runner.ts';
-import { QUESTIONS, recordingOf } from '../corpus/corpus.ts';
+import { recordingOf } from '../corpus/corpus.ts';
 import { liveIn } from '../shown.ts';
 import type { Chance } from '../survives.ts';
 import { mutate } from './mutate.ts';
+import { CALLS, shaped } from './shaped.ts';
 import type { Target } from './target.ts';
 
-const CALLS: readonly CommandCall[] = [
-  ...new Map(
-    QUESTIONS.flatMap((question) => {
-      const runbook = RUNBOOKS.get(question);
-      const { scene, site } = recordingOf(question);
-      if (runbook === undefined) return [];
-      return plan(runbook, scene, site).flatMap(({ probes }) => probes.map(({ call }) => call));
-    }).map((call) => [JSON.stringify(call), call] as const),
-  ).values(),
-];
 const item = (call: CommandCall, id: string) => ({
   ...{ id, call, podIp: '', timeoutMs: 1000, maxBytes: 1000, delayMs: 0 },
 });
@@ -89,27 +78,6 @@ export const STREAMS: Target = {
   },
 };
 
-/** Every word that stands in the catalogue itself: all others came from arguments. */
-const FIXED = new Set(
-  CALLS.flatMap((call) => {
-    const spec = CATALOGUE.get(call.name);
-    return (['agent', 'agent-netns', 'pod-exec', 'cilium-exec'] as const).flatMap(
-      (rung) => spec?.variants(spec.args.parse(call.args), rung, '10.0.0.1').flat() ?? [],
-    );
-  }),
-);
-/** What an argument may put there: an address, a name, a number, a path of the kernel's or a socket's, a URL, a flag with a value. */
-const FROM_ARGUMENT = /^(?![-])[\w.:/@%+?&=,[\]{}-]*$|^--?[\w-]+(?:=[\w.:/@%+,-]*)?$|^-?\d[\w.]*$/;
-
-const shaped = (argv: readonly string[]): void => {
-  const [program = ''] = argv;
-  if (!FIXED.has(program)) throw new Error(`starts ${program}`);
-  for (const word of argv) {
-    if (!FIXED.has(word) && !FROM_ARGUMENT.test(word)) throw new Error(`${JSON.stringify(word)} in ${argv.join(' ')}`);
-  }
-  if (['sh', 'bash', 'ash', 'env', 'nsenter', 'kubectl'].includes(program)) throw new Error(`runs ${program}`);
-};
-
 export const BATCHED: Target = {
   name: 'batches of the agent',
   make: (chance) => {
@@ -118,8 +86,11 @@ export const BATCHED: Target = {
       input,
       feed: async () => {
         const runner = toyRunner(() => exited(0, '10.0.0.1\n'));
-        for (const one of parseBatch(input).items) await runItem(one, runner, new AbortController().signal);
-        for (const { argv } of runner.asked) shaped(argv);
+        for (const one of parseBatch(input).items) {
+          const before = runner.asked.length;
+          await runItem(one, runner, new AbortController().signal);
+          for (const { argv } of runner.asked.slice(before)) shaped(one.call.name, argv);
+        }
       },
     };
   },
@@ -165,7 +136,7 @@ export const ARGUMENTS: Target = {
       feed: async () => {
         const runner = toyRunner(() => exited(0, '10.0.0.1\n'));
         await runItem(item(call, '0'), runner, new AbortController().signal);
-        for (const { argv } of runner.asked) shaped(argv);
+        for (const { argv } of runner.asked) shaped(name, argv);
       },
     };
   },
