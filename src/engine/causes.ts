@@ -36,7 +36,12 @@ const weigh = (cause: Cause, findings: Findings, scene: Scene, asks: Set<string>
   };
   const when = asked(() => cause.when(noted, scene));
   if (when !== true) return when === false ? 'no' : 'undecided';
-  const proven = asked(() => cause.proven?.(found, scene) ?? false);
+  // The step it stands at saw it well: two looks contradict each other, and nothing is proven by one of them.
+  const proven = asked(
+    () =>
+      (cause.proven?.(found, scene) ?? false) &&
+      (!found(cause.step).passes || cause.shownElsewhere?.(found, scene) === true),
+  );
   return proven === true ? 'proven' : proven === false ? 'holds' : 'undecided';
 };
 

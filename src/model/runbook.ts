@@ -67,6 +67,8 @@ export interface Cause<Id extends string = string, S extends Scene = Scene> {
   when(found: Found<Id>, scene: S): boolean;
   /** Two independent observations agree. Without it the cause is at most "consistent with". */
   proven?(found: Found<Id>, scene: S): boolean;
+  /** Another step shows it, so that its own may pass; else a step that passes contradicts it, and it is not proven. */
+  shownElsewhere?(found: Found<Id>, scene: S): boolean;
   /** Symptoms this cause accounts for; they fold under it. */
   readonly explains: readonly Id[];
   /** Its rule takes these to be well: it is not proven where they could not look. */

@@ -42,6 +42,8 @@ const masqueradeOff: EgressCause = {
     !found('egress-sibling').passes &&
     (source(found).facts.enabled === false || rulesMissing(found)),
   proven: (found) => found('egress-pod').fails && found('egress-node').passes,
+  // Switched on, and its rule gone. Where the configuration says off and the agent on, one of them is wrong.
+  shownElsewhere: (found) => rulesMissing(found) && found('masquerade-config').facts.enabled !== false,
   explains: SYMPTOMS,
   say: (found, { target }) =>
     source(found).facts.enabled === false

@@ -67,7 +67,10 @@ survives('F45', (chance) => {
       contradicted += 1;
       const report = judged(mostlySick);
       if (report.verdict === 'pass') say(`all is well, though ${others.join(', ')} failed`);
-      // Not held yet: that a cause is less sure where the step it stands at saw it well (masquerade-off, node-key-expired).
+      const same = report.causes.find(({ code, step: at }) => code === whole.causes[0]?.code && at === first);
+      const failedBefore = whole.steps.some(({ id, verdict }) => id === first && verdict === 'fail');
+      const isWell = failedBefore && report.steps.some(({ id, verdict }) => id === first && verdict === 'pass');
+      if (isWell && same?.confidence === 'proven') say(`${same.code} is proven by ${first}, which saw it well`);
     }
   }
   if (contradicted < 4) throw new Error(`only ${contradicted} contradictions`);
