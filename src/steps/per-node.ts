@@ -67,6 +67,14 @@ export const blindOf = <S extends Scene>(
       : [{ node, reason: place.says.reason, why: place.says.saw }];
   });
 
+/** What was asked and not read, one reason a node: where only some of several looks were, well is not known. */
+export const partsUnread = (readings: readonly Reading<unknown>[]): readonly Blind[] => {
+  const lost = readings.flatMap((one): readonly Blind[] =>
+    one.ok ? [] : [{ node: nodeOfKey(one.key), reason: one.reason, why: same(one.detail) }],
+  );
+  return [...new Map(lost.toReversed().map((one) => [one.node, one])).values()].toReversed();
+};
+
 export interface Settled {
   /** What is wrong, worst first; empty when all is well. */
   readonly wrong: readonly Text[];

@@ -10,7 +10,7 @@ import type { PingResult } from '../../parsers/ping.ts';
 import { onNodeNamed } from '../../steps/cannot-ask.ts';
 import { mapProbe } from '../../steps/map-parsed.ts';
 import { arrow, focusNames, nodePairs, nodesAround, pairName } from '../../steps/node-pairs.ts';
-import { askEach, blindOf, hostNetworkOn, nodeOfKey, settle } from '../../steps/per-node.ts';
+import { askEach, blindOf, hostNetworkOn, nodeOfKey, partsUnread, settle } from '../../steps/per-node.ts';
 import { routeProbe } from '../../steps/probes.ts';
 import { isInside } from '../../steps/ranges.ts';
 import { noPairs, noVxlan, VXLAN_DEVICE } from './applies.ts';
@@ -172,7 +172,7 @@ const leak = nodeStep<Way, 'overlay-leak'>({
         ...byCount.map(({ node, vxlan, tailnet }) => counted(site, node, vxlan, tailnet)),
       ],
       well: say(`all by ${site.tailnetDevice}`, `모두 ${site.tailnetDevice}`),
-      blind: blindOf(scene, focusNames(scene), hostNetworkOn, readings),
+      blind: [...blindOf(scene, focusNames(scene), hostNetworkOn, readings), ...partsUnread(readings)],
       expected: say(`dev ${site.tailnetDevice}`, `dev ${site.tailnetDevice}`),
       facts: {
         byRoute: [...new Set(astray.map(({ pair }) => nodeOfKey(pair)))],

@@ -1,6 +1,6 @@
 // What else can the pod and its node reach: pods beside it, pods on other nodes, other nodes over the tailnet?
 import { type Probe, podStep, type Reading } from '../../model/step.ts';
-import { join, say, type Text } from '../../model/text.ts';
+import { join, same, say, type Text } from '../../model/text.ts';
 import { type Facts, fail, type Judgement, pass, skipped, unknown } from '../../model/verdict.ts';
 import type { PingResult } from '../../parsers/ping.ts';
 import { inOwnNetwork, onNode } from '../../steps/cannot-ask.ts';
@@ -15,13 +15,18 @@ interface Groups {
   readonly silent: readonly string[];
 }
 
+const groupOf = (key: string): string => key.slice(0, key.lastIndexOf(':'));
+
+const isRead = ({ answering, silent }: Groups, group: string): boolean =>
+  answering.includes(group) || silent.includes(group);
+
 /** Keys are `<group>:<address>`; a group is silent when something was asked there and nothing answered. */
 const groupsOf = (readings: readonly Reading<PingResult>[]): Groups => {
   const answering = new Set<string>();
   const silent = new Set<string>();
   for (const reading of readings) {
     if (!reading.ok) continue;
-    const group = reading.key.slice(0, reading.key.lastIndexOf(':'));
+    const group = groupOf(reading.key);
     (reading.value.received > 0 ? answering : silent).add(group);
   }
   return { answering: [...answering], silent: [...silent].filter((group) => !answering.has(group)) };
@@ -41,6 +46,15 @@ const judgeGroups = (readings: readonly Reading<PingResult>[]): Judgement => {
   const facts: Facts = { answering: groups.answering, silent: groups.silent };
   if (groups.answering.length + groups.silent.length === 0)
     return unknown('inconclusive', say('nobody was asked', '확인한 대상 없음'));
+  // Of whom nothing was read, the others' answers say nothing.
+  const lost = readings.flatMap((one) => (one.ok || isRead(groups, groupOf(one.key)) ? [] : [one]))[0];
+  if (groups.silent.length === 0 && lost !== undefined)
+    return unknown(
+      lost.reason,
+      join([sawGroups(groups), same(`${groupOf(lost.key)}: ${lost.detail}`)]),
+      EXPECTED,
+      facts,
+    );
   return groups.silent.length === 0
     ? pass(sawGroups(groups), EXPECTED, facts)
     : fail(sawGroups(groups), EXPECTED, facts);

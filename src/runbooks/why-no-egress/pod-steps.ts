@@ -119,10 +119,13 @@ const podMtu = podStep<MtuValue, 'pod-mtu'>({
         if (!one.ok && one.key !== 'tailnet') return unknown(one.reason, same(one.detail), expected);
       return unknown('inconclusive', say('the MTU could not be read', 'MTU를 읽지 못함'), expected);
     }
-    const refused = big?.replies.find((reply) => reply.what === 'frag-needed')?.mtuBytes ?? big?.localMtuBytes ?? null;
+    // What the pod's own system refuses contradicts the larger size read: it confirms nothing of the path, and is shown.
+    const refused = big?.replies.find((reply) => reply.what === 'frag-needed')?.mtuBytes ?? null;
+    const own = big?.localMtuBytes ?? null;
     const facts = { mtuBytes: mtu, limitBytes: limit, confirmed: refused !== null && refused < mtu };
     if (mtu <= limit) return pass(same(mtu), expected, facts);
     const saw = [same(mtu)];
+    if (own !== null && own < mtu) saw.push(say(`the pod itself sends only ${own}`, `파드 자체는 ${own}까지만 보냄`));
     if (facts.confirmed) saw.push(say(`the path takes only ${refused}`, `경로는 ${refused}까지만 허용`));
     return warn(join(saw, ', '), expected, facts);
   },
