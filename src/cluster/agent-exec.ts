@@ -99,8 +99,14 @@ const outcomeOf = ({ header, stdout, stderr }: ResultFrame): Outcome => {
   return { kind: 'exited', exitCode: header.exitCode, stdout, stderr, truncated: header.truncated };
 };
 
+/** SIGKILL. */
+const KILLED = 137;
+
 /** Why a probe of the batch has no whole result. */
 const shortfall = (result: ExecResult, decoder: FrameDecoder): NotLooked => {
+  // Memory that ran out, in most cases: what it looked at is not to blame.
+  if (result.kind === 'exited' && result.code === KILLED)
+    return notLooked('inconclusive', 'the probe was killed (137)');
   if (result.kind === 'failed' && (!decoder.greeted || result.why.reason === 'timed-out')) return result.why;
   if (result.kind === 'not-found') return notLooked('tool-missing', 'the agent container holds no netwhy program');
   if (decoder.greeted) return notLooked('inconclusive', "the agent's answer was incomplete");
