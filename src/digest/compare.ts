@@ -16,6 +16,8 @@ export interface Change {
   readonly entry: Entry;
   /** It was not so in the digest before. */
   readonly news: boolean;
+  /** A warning in the digest before, a failure now. */
+  readonly worse?: true;
 }
 
 export interface Compared {
@@ -106,7 +108,8 @@ const bad = (seen: Seen, past: Entry | undefined, slotMs: number, slots: readonl
   // A warning that became a failure is news; so is what was unseen and is bad after all.
   const worse = past?.severity !== 'fail' && seen.severity === 'fail';
   const news = !wasBad || worse || past.state === 'unseen';
-  return { kind: flaps(turned) ? 'flapping' : wasBad ? 'still' : 'new', entry, news };
+  const kind = flaps(turned) ? 'flapping' : wasBad ? 'still' : 'new';
+  return { kind, entry, news, ...(wasBad && worse && { worse: true as const }) };
 };
 
 const quiet = (

@@ -1,9 +1,16 @@
 // Which findings did somebody ask not to be told of, and for how long still?
 import type { Entry, Hush } from '../engine/ports/digests.ts';
 
-/** Of those that hold, the one that covers a finding; null when it is to be told. Whoever took a thing on hears that it is over. */
-export const hushOf = (entry: Entry, hushes: readonly Hush[]): Hush | null =>
-  hushes.find((hush) => covers(hush, entry) && !(entry.state === 'well' && hush.kind === 'acknowledged')) ?? null;
+/**
+ * Of those that hold, the one that covers a finding; null when it is to be told. Whoever took a thing on hears that it is over,
+ * and that the warning they took on has become a failure.
+ */
+export const hushOf = (
+  { entry, worse = false }: { readonly entry: Entry; readonly worse?: boolean },
+  hushes: readonly Hush[],
+): Hush | null =>
+  hushes.find((hush) => covers(hush, entry) && !(hush.kind === 'acknowledged' && (entry.state === 'well' || worse))) ??
+  null;
 
 export const hushing = ({ fromMs, untilMs }: Hush, atMs: number): boolean =>
   atMs >= fromMs && (untilMs === null || atMs < untilMs);

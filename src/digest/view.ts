@@ -65,7 +65,7 @@ export const digestView = ({
   full,
 }: DigestInput): DigestView => {
   const { changes, first } = compared;
-  const told = changes.map((change) => ({ change, hush: hushOf(change.entry, hushes) }));
+  const told = changes.map((change) => ({ change, hush: hushOf(change, hushes) }));
   const kindOf = ({ change, hush }: (typeof told)[number]): DigestGroup['kind'] =>
     hush === null ? change.kind : 'hushed';
   const groups = ORDER.flatMap((kind): DigestGroup[] => {

@@ -120,6 +120,19 @@ describe('what a digest says', () => {
     expect(last([WELL, way], { hushes: [{ ...work, subject: 'node-3' }] }).quiet).toBe(false);
   });
 
+  it('tells who took a warning on that it has become a failure, once; a window of work stays quiet', () => {
+    const warned = report({
+      causes: BROKEN.causes,
+      steps: [step('vxlan-device', 'warn', { explainedBy: 'vxlan-device-missing' })],
+    });
+    const acknowledged = hush({ code: 'vxlan-device-missing', subject: 'node-1' });
+    const told = (...hours: readonly Report[]) => last(hours, { hushes: [acknowledged] });
+    expect(told(warned, warned).headline.en).toBe('No change · 1 known to somebody');
+    expect(told(warned, BROKEN)).toMatchObject({ quiet: false, headline: { en: '1 still so' } });
+    expect(told(warned, BROKEN, BROKEN).headline.en).toBe('No change · 1 known to somebody');
+    expect(last([warned, BROKEN], { hushes: [{ ...acknowledged, kind: 'maintenance' }] }).quiet).toBe(true);
+  });
+
   it('forgets an acknowledgement when the thing recovered, not while nobody can see it', () => {
     const acknowledged = hush({ code: 'vxlan-device-missing', subject: 'node-1', fromMs: HOUR });
     const after = (...hours: readonly Report[]) => {
