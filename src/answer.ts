@@ -7,7 +7,8 @@ import { blindReport } from './engine/blind.ts';
 import { conclude } from './engine/conclude.ts';
 import { execute } from './engine/execute.ts';
 import { type Findings, findingsInTurns } from './engine/findings.ts';
-import { plan } from './engine/plan.ts';
+import { planInPieces } from './engine/plan.ts';
+import { inTurns } from './engine/ports/breath.ts';
 import { NO_SPAN, type Span, spanned } from './engine/ports/tracer.ts';
 import type { Answer, Answerer, AnswerOptions, Clock, Observer, Reach, SceneReader } from './engine/ports.ts';
 import type { Ask } from './model/ask.ts';
@@ -91,7 +92,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
     };
   }
   const only = options.again === undefined ? undefined : stepsAgain(runbook, options.again);
-  const steps = during(span, 'plan', () => plan(runbook, scene.value, parts.site, only));
+  const steps = await spanned(span, 'plan', {}, () => inTurns(planInPieces(runbook, scene.value, parts.site, only)));
   if (options.approvedPlan !== undefined && approvalPlan(steps).hash !== options.approvedPlan) throw planChanged();
   const shown = only === undefined ? steps : steps.filter(({ step }) => only.includes(step.id));
   options.onProgress?.({ kind: 'planned', steps: shown.map(({ step }) => ({ id: step.id, asks: step.asks })) });
@@ -132,7 +133,7 @@ const answer = async (parts: AnswerParts, ask: Ask, options: AnswerOptions): Pro
   return { report, recording };
 };
 
-const during = <T>(span: Span, name: 'plan' | 'conclude', work: () => T): T => {
+const during = <T>(span: Span, name: 'conclude', work: () => T): T => {
   const one = span.child(name);
   try {
     return work();

@@ -10,6 +10,7 @@ import { type Findings, findingsInTurns } from './findings.ts';
 import { readingOf } from './interpret.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Bounds } from './ports/access.ts';
+import { breather } from './ports/breath.ts';
 import { NO_SPAN, type Span } from './ports/tracer.ts';
 import type { Clock, Observer, PlannedProbe, Progress } from './ports.ts';
 import { StepSpans } from './step-spans.ts';
@@ -85,7 +86,10 @@ export const execute = async (input: ExecuteInput): Promise<Executed> => {
     return needless.length > 0;
   };
 
+  const breathe = breather();
   let findings = await look();
+  // Many thousand probes are made ready, and then taken: two pieces.
+  await breathe();
   if (goOn(findings)) findings = await look();
   let ended: RunEnd = 'complete';
   for await (const observation of waves) {

@@ -1,13 +1,14 @@
 // Decided steps as causes see them, and the lookup that leaves a cause undecided while a step is still out.
+import { type Pieces, whole } from '../model/pieces.ts';
 import type { Observation } from '../model/recording.ts';
 import type { Finding, Found } from '../model/runbook.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
 import { join, say, type Text } from '../model/text.ts';
 import { type Judgement, skipped, type Verdict } from '../model/verdict.ts';
-import { interpret } from './interpret.ts';
+import { interpretInPieces } from './interpret.ts';
 import type { PlannedStep } from './plan.ts';
-import { breather } from './ports/breath.ts';
+import { inTurns } from './ports/breath.ts';
 
 /** Thrown by a lookup for a step that is not decided yet. */
 export class NotDecided extends Error {}
@@ -28,11 +29,11 @@ export const findingsOf = (
   site: Site,
   decided: Map<string, Finding> = new Map(),
 ): Findings => {
-  for (const _decided of oneByOne(steps, observations, scene, site, decided));
+  whole(oneByOne(steps, observations, scene, site, decided));
   return settleMoot(steps, new Map(decided), scene);
 };
 
-/** The same, step by step: others get their turn in between. */
+/** The same, piece by piece: others get their turn in between. */
 export const findingsInTurns = async (
   steps: readonly PlannedStep[],
   observations: readonly Observation[],
@@ -40,8 +41,7 @@ export const findingsInTurns = async (
   site: Site,
   decided: Map<string, Finding> = new Map(),
 ): Promise<Findings> => {
-  const breathe = breather();
-  for (const _decided of oneByOne(steps, observations, scene, site, decided)) await breathe();
+  await inTurns(oneByOne(steps, observations, scene, site, decided));
   return settleMoot(steps, new Map(decided), scene);
 };
 
@@ -51,16 +51,16 @@ function* oneByOne(
   scene: Scene,
   site: Site,
   decided: Map<string, Finding>,
-): Generator<string> {
+): Pieces<void> {
   const byStep = Map.groupBy(observations, ({ step }) => step);
   for (const planned of steps) {
     const { id } = planned.step;
     if (decided.has(id)) continue;
     const seen = byStep.get(id) ?? [];
-    const judgement = interpret(planned, seen, scene, site);
+    const judgement = yield* interpretInPieces(planned, seen, scene, site);
     if (judgement === null) continue;
     decided.set(id, findingOf(planned, seen, judgement));
-    yield id;
+    yield;
   }
 }
 

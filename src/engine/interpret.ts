@@ -1,4 +1,5 @@
 // Turns the observations of a step into a judgement; the only place that says "unreadable".
+import { mapped, type Pieces, whole } from '../model/pieces.ts';
 import type { Observation } from '../model/recording.ts';
 import type { Scene } from '../model/scene.ts';
 import type { Site } from '../model/site.ts';
@@ -17,26 +18,35 @@ export const interpret = (
   seen: readonly Observation[],
   scene: Scene,
   site: Site,
-): Judgement | null => {
+): Judgement | null => whole(interpretInPieces(planned, seen, scene, site));
+
+/** Of many thousand probes others get their turn meanwhile. */
+export function* interpretInPieces(
+  planned: PlannedStep,
+  seen: readonly Observation[],
+  scene: Scene,
+  site: Site,
+): Pieces<Judgement | null> {
   if (planned.answered !== null) return planned.answered;
   // Some of its probes are still out: of many thousand that is not looked up one by one.
   if (seen.length < planned.probes.length) return null;
   const observed = firstOfEach(seen);
-  const readings: Reading<unknown>[] = [];
-  for (const probe of planned.probes) {
-    const observation = observed.get(probe.key);
-    if (observation === undefined) return null;
-    readings.push(readingOf(probe, observation));
-  }
+  yield;
+  if (planned.probes.some(({ key }) => !observed.has(key))) return null;
+  const readings = yield* mapped(planned.probes, (probe) => readingOf(probe, observed.get(probe.key) as Observation));
   // A step cut short because the cause was proven has seen a part only, and a part can mislead.
   if (seen.some((one) => one.outcome.kind === 'not-needed')) return seen.some(isWell) ? WELL : NOT_NEEDED;
   if (!readings.some((reading) => reading.ok) && planned.step.judgesBlind !== true)
     return withoutReadings(seen, readings);
-  const judgement = planned.step.judge(readings, scene, site);
+  yield;
+  const judgement =
+    planned.step.judgeInPieces === undefined
+      ? planned.step.judge(readings, scene, site)
+      : yield* planned.step.judgeInPieces(readings, scene, site);
   return judgement.verdict === 'unknown' && seen.some((one) => one.outcome.kind === 'cancelled')
     ? CANCELLED
     : judgement;
-};
+}
 
 const isWell = ({ outcome }: Observation): boolean => outcome.kind === 'not-needed' && outcome.well === true;
 

@@ -8,10 +8,11 @@ export const closeOpen = (
   ended: RunEnd,
   atMs: number,
 ): readonly Observation[] => {
-  const done = new Set(seen.map((one) => `${one.step} ${one.probe}`));
-  return steps.flatMap(({ step, probes }) =>
-    probes
-      .filter((probe) => !done.has(`${step.id} ${probe.key}`))
+  const byStep = Map.groupBy(seen, (one) => one.step);
+  return steps.flatMap(({ step, probes }) => {
+    const done = new Set(byStep.get(step.id)?.map((one) => one.probe));
+    return probes
+      .filter((probe) => !done.has(probe.key))
       .map((probe) => ({
         step: step.id,
         probe: probe.key,
@@ -21,8 +22,8 @@ export const closeOpen = (
         startedMs: Math.round(atMs),
         durationMs: 0,
         outcome: outcomeOf(ended),
-      })),
-  );
+      }));
+  });
 };
 
 const outcomeOf = (ended: RunEnd): Outcome => {

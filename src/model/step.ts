@@ -1,6 +1,7 @@
 // A step asks one thing from one vantage and judges what it saw against an expected value.
 import type { CommandCall, Parser } from './command-call.ts';
 import type { Location, Rung, Vantage } from './location.ts';
+import type { Pieces } from './pieces.ts';
 import type { NodeScene, PathScene, PodScene, Scene, ServiceScene } from './scene.ts';
 import type { Site } from './site.ts';
 import type { Text } from './text.ts';
@@ -67,6 +68,8 @@ export interface Step<T = unknown, Id extends string = string, S extends Scene =
   probes(scene: S, site: Site): readonly Probe<T>[] | Judgement;
   /** Pure. Called when at least one reading is ok; with none, the step is unknown with the first reason, unless it says otherwise. */
   judge(readings: readonly Reading<T>[], scene: S, site: Site): Judgement;
+  /** The same in pieces, for what judges many thousand readings; `judge` is then the whole of it. */
+  judgeInPieces?(readings: readonly Reading<T>[], scene: S, site: Site): Pieces<Judgement>;
   /** `judge` is called without any reading too: what the scene tells may decide alone. It must say unknown where it does not. */
   readonly judgesBlind?: true;
   /**

@@ -44,8 +44,9 @@ export const eachNode = <T, const Id extends string>(spec: EachNode<T, Id>): Ste
       return probes.length > 0 ? probes : (each.find(isJudgement) ?? unknown('inconclusive', NOTHING));
     },
     judge: (readings, scene, site) => {
+      const byNode = Map.groupBy(readings, nodeOf);
       const rows = focusNames(scene).map((node): Row => {
-        const own = readings.filter((reading) => nodeOf(reading) === node);
+        const own = byNode.get(node) ?? [];
         if (own.some((one) => one.ok)) return { about: node, ...spec.see(own, node, scene, site, readings) };
         return { about: node, ...notSeen(own, spec.probes(node, scene, site)) };
       });

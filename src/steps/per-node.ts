@@ -55,9 +55,10 @@ export const blindOf = <S extends Scene>(
   nodes: readonly string[],
   placeOn: PlaceOn<S>,
   readings: readonly Reading<unknown>[],
-): readonly Blind[] =>
-  nodes.flatMap((node): readonly Blind[] => {
-    const own = readings.filter((one) => nodeOfKey(one.key) === node);
+): readonly Blind[] => {
+  const byNode = Map.groupBy(readings, ({ key }) => nodeOfKey(key));
+  return nodes.flatMap((node): readonly Blind[] => {
+    const own = byNode.get(node) ?? [];
     if (own.some((one) => one.ok)) return [];
     const lost = own.find((one) => !one.ok);
     if (lost !== undefined && !lost.ok) return [{ node, reason: lost.reason, why: same(lost.detail) }];
@@ -66,6 +67,7 @@ export const blindOf = <S extends Scene>(
       ? []
       : [{ node, reason: place.says.reason, why: place.says.saw }];
   });
+};
 
 /** What was asked and not read, one reason a node: where only some of several looks were, well is not known. */
 export const partsUnread = (readings: readonly Reading<unknown>[]): readonly Blind[] => {

@@ -22,8 +22,22 @@ export const podPlace = (pod: PodFacts): Location => ({
 
 export const nodePlace = (node: string): Location => ({ at: 'node', node });
 
-export const hasAgent = (scene: Scene, node: string): boolean =>
-  lookedOr(scene.agents, []).some((agent) => agent.node === node && agent.ready);
+/** What was read is never changed, and each of thousands of nodes is looked up by every step. */
+const onceFor = <K extends object, T>(make: (of: K) => T): ((of: K) => T) => {
+  const made = new WeakMap<K, { readonly of: T }>();
+  return (key) => {
+    const known = made.get(key) ?? { of: make(key) };
+    made.set(key, known);
+    return known.of;
+  };
+};
+
+const readyAgents = onceFor(
+  (agents: Scene['agents']): ReadonlySet<string> =>
+    new Set(lookedOr(agents, []).flatMap(({ node, ready }) => (ready ? [node] : []))),
+);
+
+export const hasAgent = (scene: Scene, node: string): boolean => readyAgents(scene.agents).has(node);
 
 /** Pods of the node can be asked whatever tools they hold. */
 export const canEnterPods = (scene: Scene, node: string): boolean =>
@@ -35,9 +49,14 @@ export const targetPlace = (scene: PodScene): Location =>
     ? nodePlace(scene.target.node)
     : podPlace(scene.target);
 
+const firstCiliumPods = onceFor((pods: Scene['ciliumPods']) => {
+  const first = lookedOr(pods, []).toReversed();
+  return new Map(first.map((one) => [one.node, one]));
+});
+
 /** cilium-agent on a node; null when there is none to ask. */
 export const ciliumPlace = (scene: Scene, node: string): Location | null => {
-  const pod = lookedOr(scene.ciliumPods, []).find((one) => one.node === node);
+  const pod = firstCiliumPods(scene.ciliumPods).get(node);
   return pod === undefined ? null : { at: 'cilium', node, namespace: pod.namespace, pod: pod.pod };
 };
 

@@ -1,8 +1,10 @@
 // Many nodes at once: what has Cilium measured of them all, and which ways answer our own pings at this turn?
+import { mapped, type Pieces, whole } from '../../../model/pieces.ts';
 import type { NodeScene } from '../../../model/scene.ts';
+import type { Site } from '../../../model/site.ts';
 import { nodeStep, type Probe, type Reading } from '../../../model/step.ts';
 import { say } from '../../../model/text.ts';
-import { skipped } from '../../../model/verdict.ts';
+import { type Judgement, skipped } from '../../../model/verdict.ts';
 import { type PingResult, parsePing } from '../../../parsers/ping.ts';
 import { onNodeNamed } from '../../../steps/cannot-ask.ts';
 import { focusNames, healthIps, isMesh, isWide, meshPairs, pairName } from '../../../steps/node-pairs.ts';
@@ -72,6 +74,48 @@ const blindNodes = (
     ];
   });
 
+function* judged(readings: readonly Reading<PingResult>[], scene: NodeScene, site: Site): Pieces<Judgement> {
+  const read = readBy(readings);
+  // Ten thousand ways: each is given its name once.
+  const pairs = yield* mapped(meshPairs(scene), (pair) => ({ ...pair, name: pairName(pair) }));
+  const asked = (kind: Kind): Pieces<readonly NamedWay[]> =>
+    mapped(pairs, (pair) => ({ ...pair, state: stateOf(read.get(`${pair.name} ${kind}`)) }));
+  const net = yield* asked('net');
+  const gone = namesOf(net, 'dead');
+  // What has no tailnet under it says nothing of the overlay.
+  const pod = (yield* asked('pod')).filter(({ name }) => !gone.has(name));
+  yield;
+  const sick = sickOf(net);
+  yield;
+  const cut = sickOf(pod);
+  yield;
+  // Also where the overlay alone could not be looked at, or nobody told an address in it.
+  const blind = namesOf([...net, ...pod], 'blind');
+  const timed = (yield* mapped(readings, (one) => msOf(one, aboutOf(one.key)))).flat();
+  const slow = timed.filter(({ ms }) => ms >= site.tailnetLatencyMaxMs);
+  const broken = sick.nodes.length + sick.ways.length + cut.nodes.length + cut.ways.length > 0;
+  return settle({
+    wrong: waysSaid({ sick, cut, slow, limitMs: site.tailnetLatencyMaxMs }),
+    well: say(`${net.length} ways answer`, `경로 ${net.length}개 모두 응답`),
+    blind: blindNodes(
+      scene,
+      net.filter(({ name }) => blind.has(name)),
+      read,
+    ),
+    expected: say('an answer from each', '모두 응답'),
+    as: broken ? 'fail' : 'warn',
+    facts: {
+      pair: timed.map(({ pair }) => pair),
+      ms: timed.map(({ ms }) => String(ms)),
+      dead: [...gone],
+      blind: [...blind],
+      ...listed(sick, 'cut'),
+      ...listed(cut, 'pod'),
+      slow: slow.map(({ pair }) => pair),
+    },
+  });
+}
+
 export const meshWays = nodeStep<PingResult, 'mesh-ways'>({
   id: 'mesh-ways',
   asks: say(
@@ -80,41 +124,6 @@ export const meshWays = nodeStep<PingResult, 'mesh-ways'>({
   ),
   vantage: 'node',
   probes: (scene) => (isMesh(scene) ? probesOf(scene, healthIps(scene)) : FEW),
-  judge: (readings, scene, site) => {
-    const read = readBy(readings);
-    // Ten thousand ways: each is given its name once.
-    const pairs = meshPairs(scene).map((pair) => ({ ...pair, name: pairName(pair) }));
-    const asked = (kind: Kind): readonly NamedWay[] =>
-      pairs.map((pair) => ({ ...pair, state: stateOf(read.get(`${pair.name} ${kind}`)) }));
-    const net = asked('net');
-    const gone = namesOf(net, 'dead');
-    // What has no tailnet under it says nothing of the overlay.
-    const pod = asked('pod').filter(({ name }) => !gone.has(name));
-    const [sick, cut] = [sickOf(net), sickOf(pod)];
-    // Also where the overlay alone could not be looked at, or nobody told an address in it.
-    const blind = namesOf([...net, ...pod], 'blind');
-    const timed = readings.flatMap((one) => msOf(one, aboutOf(one.key)));
-    const slow = timed.filter(({ ms }) => ms >= site.tailnetLatencyMaxMs);
-    const broken = sick.nodes.length + sick.ways.length + cut.nodes.length + cut.ways.length > 0;
-    return settle({
-      wrong: waysSaid({ sick, cut, slow, limitMs: site.tailnetLatencyMaxMs }),
-      well: say(`${net.length} ways answer`, `경로 ${net.length}개 모두 응답`),
-      blind: blindNodes(
-        scene,
-        net.filter(({ name }) => blind.has(name)),
-        read,
-      ),
-      expected: say('an answer from each', '모두 응답'),
-      as: broken ? 'fail' : 'warn',
-      facts: {
-        pair: timed.map(({ pair }) => pair),
-        ms: timed.map(({ ms }) => String(ms)),
-        dead: [...gone],
-        blind: [...blind],
-        ...listed(sick, 'cut'),
-        ...listed(cut, 'pod'),
-        slow: slow.map(({ pair }) => pair),
-      },
-    });
-  },
+  judge: (readings, scene, site) => whole(judged(readings, scene, site)),
+  judgeInPieces: judged,
 });
