@@ -54,6 +54,8 @@ const corednsDown = {
         deadByItself(found, scene).length === dead(found).length &&
         carriesSomething(found))),
   proven: (found) => found('dns-endpoints').fails || found('dns-sibling').fails,
+  // None is ready, and each answers who asks it by address.
+  shownElsewhere: (found) => found('dns-endpoints').fails,
   explains: [...NAMES, 'dns-upstream', 'dns-endpoints'],
   say: (found) =>
     alive(found).length > 0

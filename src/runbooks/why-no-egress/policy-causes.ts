@@ -79,6 +79,8 @@ const policyDeniesEgress: EgressCause = {
   proven: (found) =>
     (found('policies').facts.world === 'denied' || found('policy-drops').facts.enforced === true) &&
     (found('egress-sibling').passes || dropped(found, 'deniedElsewhere')),
+  // No policy is written, and Cilium enforces one all the same: enable-policy always.
+  shownElsewhere: (found) => found('policy-drops').facts.enforced === true,
   // Where its enforcement was not seen the endpoint may be in audit mode, which drops nothing.
   restsOn: ['policy-drops'],
   explains: [
