@@ -118,7 +118,7 @@ export const parseOracleWayOut: Parser<OracleWayOut> = ({ stdout }) => {
     subnet: printable(vnic.subnetId, 255),
     routeTable: 'untold' in routeTable ? '' : printable(routeTable.id, 255),
     route: 'untold' in routeTable ? refused(routeTable) : routeOf(routeTable.routeRules, gateway),
-    allowed: (port) => ('untold' in rules ? refused(rules) : allowedBy(rules, port)),
+    allowed: (port) => ('untold' in rules ? refused(rules) : toldOf(rules, allowedBy(rules, port))),
   });
 };
 
@@ -169,6 +169,18 @@ const routeOf = (
   return { kind: 'other', id };
 };
 
+/** The far end of a rule; a group of Oracle's and a service bear a name instead of a range. */
+const NAMED = /^(?:ocid1\.[a-z]{1,40}\.[a-z0-9._-]{1,255}|[a-z0-9-]{1,100})$/;
+const farEnd = ({ direction, source, destination }: Rule): string =>
+  (direction === 'EGRESS' ? destination : source) ?? '';
+
+/** A rule that cannot be read might allow what no other does. */
+const toldOf = (rules: readonly Rule[], allowed: Allowed): Allowed | Untold =>
+  Object.values(allowed).every(Boolean) ||
+  rules.every((one) => NAMED.test(farEnd(one)) || oneNetwork(farEnd(one)) !== null)
+    ? allowed
+    : { untold: 'a security rule is about no range', reason: 'unreadable' };
+
 /** Lists and groups are one union of allows; without options a rule is about every port. */
 const allowedBy = (rules: readonly Rule[], wireguardPort: number): Allowed => ({
   tcpOut: rules.some((one) => isOut(one) && speaks(one, TCP) && WEB.some((port) => covers(one.tcpOptions, port))),
@@ -177,14 +189,12 @@ const allowedBy = (rules: readonly Rule[], wireguardPort: number): Allowed => ({
   ),
   wireguardIn: rules.some(
     (one) =>
-      one.direction === 'INGRESS' &&
-      one.source === ANYWHERE &&
-      speaks(one, UDP) &&
-      covers(one.udpOptions, wireguardPort),
+      one.direction === 'INGRESS' && isEverywhere(one) && speaks(one, UDP) && covers(one.udpOptions, wireguardPort),
   ),
 });
 
-const isOut = ({ direction, destination }: Rule): boolean => direction === 'EGRESS' && destination === ANYWHERE;
+const isEverywhere = (rule: Rule): boolean => oneNetwork(farEnd(rule)) === ANYWHERE;
+const isOut = (rule: Rule): boolean => rule.direction === 'EGRESS' && isEverywhere(rule);
 const speaks = ({ protocol }: Rule, number: string): boolean => protocol === 'all' || protocol === number;
 
 const covers = (options: z.infer<typeof ports>, port: number): boolean => {

@@ -31,6 +31,27 @@ const out = (protocol: string, rest: object = {}) => ({
 });
 const ports = (min: number, max = min) => ({ destinationPortRange: { min, max } });
 
+describe('the security rules', () => {
+  it.each(['ip-0-0-0-0.example.internal/0', '0.0.0.0/33', '', null])(
+    'say nothing of what they forbid where one is about %s',
+    (destination) => {
+      expect(allowedBy(out('1'), out('6', { destination }))).toMatchObject({ reason: 'unreadable' });
+      // What is allowed stays so, whatever the others say.
+      const all = [out('all'), { direction: 'INGRESS', protocol: '17', source: '0.0.0.0/0' }];
+      expect(allowedBy(...all, out('6', { destination }))).toMatchObject({ tcpOut: true, wireguardIn: true });
+    },
+  );
+
+  it.each([
+    'ocid1.networksecuritygroup.oc1.phx.aaaa',
+    'all-phx-services-in-oracle-services-network',
+    '10.0.0.0/16',
+    '::/0',
+  ])('are known to forbid where the others are about %s', (destination) => {
+    expect(allowedBy(out('6', { destination }))).toMatchObject({ tcpOut: false });
+  });
+});
+
 describe('the way out of Oracle', () => {
   it.each(['fd00::/0', 'ip-0-0-0-0.example.internal/0', null])('does not say none where %s stands', (destination) => {
     const routeRules = [route('ocid1.natgateway.oc1..g', { destination })];
