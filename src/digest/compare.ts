@@ -1,6 +1,6 @@
 // How do things stand now, and what of it is news since the last digest? Pure: the same reports make the same standing again.
 import type { Counted, Entry, Standing } from '../engine/ports/digests.ts';
-import type { Report } from '../model/report.ts';
+import { type Report, TARGET_STEP } from '../model/report.ts';
 import { countedBy, grownSince } from './growth.ts';
 import { isOver } from './outcome.ts';
 import { slowerWays, withToday } from './pace.ts';
@@ -138,8 +138,11 @@ const quiet = (
 };
 
 /** A step that could not look and is not named now: it looked, or its trouble has a cause that is named. */
-const couldLook = ({ question, step }: Entry, reports: readonly Report[]): boolean =>
-  reports
-    .find((report) => askedOf(report) === question)
-    ?.steps.some(({ id, verdict, explainedBy }) => id === step && (verdict !== 'unknown' || explainedBy !== '')) ??
-  false;
+const couldLook = ({ question, step }: Entry, reports: readonly Report[]): boolean => {
+  const report = reports.find((one) => askedOf(one) === question);
+  if (report === undefined) return false;
+  const again = report.steps.find(({ id }) => id === step);
+  // Of a target that was read there is no such step any more.
+  if (again === undefined) return step === TARGET_STEP;
+  return again.verdict !== 'unknown' || again.explainedBy !== '';
+};

@@ -2,7 +2,7 @@
 import type { Ask } from '../model/ask.ts';
 import type { NotLooked } from '../model/looked.ts';
 import type { RunEnd } from '../model/recording.ts';
-import type { Report, ReportTarget } from '../model/report.ts';
+import { type Report, type ReportTarget, TARGET_STEP } from '../model/report.ts';
 import type { TargetKind } from '../model/runbook.ts';
 import { same, say } from '../model/text.ts';
 import { CANCELLED } from './headline.ts';
@@ -35,7 +35,7 @@ export const blindReport = (about: BlindRun, why: NotLooked): Report => {
     causes: [],
     steps: [
       {
-        id: 'target',
+        id: TARGET_STEP,
         asks: say('Can the target be read from the API server?', 'API 서버에서 대상을 읽을 수 있는가?'),
         vantage: 'api',
         location: { at: 'api' },

@@ -24,6 +24,9 @@ export interface ReportCause {
   readonly next?: string;
 }
 
+/** The one step of a report whose target could not be read; a report that has others read it. */
+export const TARGET_STEP = 'target';
+
 export interface ReportStep {
   readonly id: string;
   readonly asks: Text;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/digest/compare.ts';
 import type { Standing } from '../../src/engine/ports/digests.ts';
-import type { Report } from '../../src/model/report.ts';
+import { type Report, TARGET_STEP } from '../../src/model/report.ts';
 import { cause, report, step } from './a-report.ts';
 
 /** One digest after the other, an hour apart; what each says of each finding. */
@@ -108,6 +108,17 @@ describe('a digest compared with the last', () => {
       ['new! vxlan-device since 3'],
       ['recovered! vxlan-device since 3'],
       ['blind! vxlan-device since 5'],
+      [],
+    ]);
+  });
+
+  it('forgets that the target could not be read once it was', () => {
+    const gone = report({ steps: [step(TARGET_STEP, 'unknown')] });
+    expect(told(WELL, gone, gone, WELL, WELL)).toEqual([
+      [],
+      ['blind! target since 2'],
+      ['blind target since 2'],
+      [],
       [],
     ]);
   });
