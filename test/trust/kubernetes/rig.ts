@@ -8,7 +8,12 @@ import { type Composed, compose, DEFAULT_CAPS } from '../../../src/compose.ts';
 import type { Answer } from '../../../src/engine/ports.ts';
 import type { Report, ReportStep } from '../../../src/model/report.ts';
 import { DEFAULT_SITE } from '../../../src/model/site.ts';
-import type { ExecPlace, ExecTrouble } from '../../../src/playground/cluster-server/knobs.ts';
+import type {
+  ExecPlace,
+  ExecTrouble,
+  RequestPlace,
+  RequestTrouble,
+} from '../../../src/playground/cluster-server/knobs.ts';
 import {
   type ClusterServer,
   type ClusterServerOptions,
@@ -31,10 +36,18 @@ export const WORDS = [
 
 export type Ran = Answer & { readonly recording: NonNullable<Answer['recording']> };
 
-export interface TownOptions extends Pick<ClusterServerOptions, 'tls' | 'token'> {
+export interface TownOptions extends Pick<ClusterServerOptions, 'tls' | 'token' | 'authorizer'> {
+  /** As the bot, which is asked again and again. */
+  readonly keeps?: boolean;
   /** Of the network. */
   readonly faults?: readonly string[];
   readonly kubeconfig?: (text: string, folder: string) => string;
+}
+
+export interface Hindered {
+  readonly asked: { readonly url: string; readonly atMs: number }[];
+  hits: number;
+  readonly methods: Set<string>;
 }
 
 export class Town implements AsyncDisposable {
@@ -51,7 +64,12 @@ export class Town implements AsyncDisposable {
     this.#composed = composed;
   }
 
-  static async open({ faults = [], kubeconfig = (text) => text, ...options }: TownOptions = {}): Promise<Town> {
+  static async open({
+    faults = [],
+    keeps = false,
+    kubeconfig = (text) => text,
+    ...options
+  }: TownOptions = {}): Promise<Town> {
     const network = simulatedCluster({ timeScale: TIME_SCALE });
     for (const fault of faults) network.break(fault);
     const server = await startClusterServer({ backend: network, ...options });
@@ -61,6 +79,7 @@ export class Town implements AsyncDisposable {
     const composed = compose({
       source: { kubeconfig: file },
       cluster: '',
+      keeps,
       site: DEFAULT_SITE,
       caps: DEFAULT_CAPS,
       cloud: { wayOut: (machine, signal) => simulatedOracle(network.network).wayOut(machine, signal) },
@@ -101,6 +120,27 @@ export class Town implements AsyncDisposable {
     return seen;
   }
 
+  /** Troubles requests that are no exec: every one that fits, so often for each address; and notes all there were. */
+  hinder(
+    trouble: (place: RequestPlace, times: number) => RequestTrouble | null,
+    fits: (url: string) => boolean = () => true,
+  ): Hindered {
+    const hindered: Hindered = { asked: [], hits: 0, methods: new Set() };
+    const times = new Map<string, number>();
+    this.server.knobs.troubleRequests((place) => {
+      const url = `${place.path}?${place.query}`;
+      hindered.methods.add(place.method);
+      hindered.asked.push({ url, atMs: performance.now() });
+      if (!fits(url)) return null;
+      const now = (times.get(url) ?? 0) + 1;
+      times.set(url, now);
+      const happens = trouble(place, now);
+      if (happens !== null) hindered.hits += 1;
+      return happens;
+    });
+    return hindered;
+  }
+
   /** @throws what still lives after all was answered: places to exec, sockets, commands. */
   async leavesNothing(): Promise<void> {
     const { counts } = this.server;
@@ -124,6 +164,14 @@ export function must(broken: string, holds: boolean): asserts holds {
 }
 
 const whole = new Map<string, Promise<Report>>();
+
+/** Addresses that are read for a question, once each. */
+export const readsFor = async (words: string): Promise<readonly string[]> => {
+  await using town = await Town.open();
+  const { asked } = town.hinder(() => null);
+  await town.ask(words);
+  return [...new Set(asked.map(({ url }) => url))].toSorted();
+};
 
 /** What is said where nothing is in the way. */
 export const untroubled = async (words: string): Promise<Report> => {
@@ -164,6 +212,13 @@ export const sameAsWhole = async (words: string, report: Report): Promise<void> 
   const before = await untroubled(words);
   must(`of ${words}: ${verdicts(report)} instead of ${verdicts(before)}`, verdicts(report) === verdicts(before));
   must(`${report.verdict} instead of ${before.verdict}`, report.verdict === before.verdict);
+};
+
+/** Where the target itself could not be read, nothing was looked at: the headline says why. */
+export const toldWhy = async (words: string, { report, recording }: Answer, why: RegExp): Promise<void> => {
+  if (recording !== null) return await restStands(words, report, why);
+  must(`${report.verdict}, though blind`, report.verdict === 'unknown');
+  must(`"${report.headline.en}" does not say why`, why.test(`${report.steps[0]?.reason}: ${report.headline.en}`));
 };
 
 export const isAgent = ({ argv }: ExecPlace): boolean => argv[0] === 'netwhy';
