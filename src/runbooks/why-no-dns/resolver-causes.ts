@@ -134,6 +134,8 @@ export const udpBlocked: DnsCause = {
     listed(found('dns-replicas'), 'alive').length === 0 &&
     listed(found('dns-replicas'), 'dead').some((ip) => listed(found('dns-tcp'), 'answering').includes(ip)),
   proven: (found) => found('dns-tcp').passes,
+  // That TCP is answered is what shows it.
+  shownElsewhere: () => true,
   explains: [...NAME_SYMPTOMS, 'egress-name', 'firewall'],
   say: (_found, { target }) =>
     say(
