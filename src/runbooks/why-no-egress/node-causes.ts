@@ -182,6 +182,8 @@ const nodeFirewallRejects: EgressCause = {
     (found('egress-pod').facts.icmp === 'prohibited' &&
       (found('firewall').fails || found('firewall').facts.stands === true)) ||
     (found('firewall').fails && found('egress-sibling').fails && found('egress-node').passes),
+  // What the pod was told, and a rule that tells so: its count may not have grown in the moment between two readings.
+  shownElsewhere: (found) => found('egress-pod').facts.icmp === 'prohibited' && found('firewall').facts.stands === true,
   explains: ALL_POD_TRAFFIC,
   say: (found, { target }) => {
     const chain = wordOf(found('firewall'), 'chain');
