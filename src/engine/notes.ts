@@ -90,8 +90,8 @@ const howReached = ({ scene, observations }: Recording): readonly Text[] => {
   return notes;
 };
 
-/** As old as what was read at the start of a run may be at its end: nobody needs to be told. */
-const OLD_MS = 10_000;
+/** A watch is opened again every 45 to 50 s, which confirms what is kept: an older one did not come back in time. */
+const OLD_MS = 52_000;
 
 const howOld = ({ keptMs = 0 }: Scene): readonly Text[] => {
   if (keptMs < OLD_MS) return [];
