@@ -208,7 +208,9 @@ export const restStands = async (words: string, report: Report, why: RegExp): Pr
 
 /** Word for word as when all is well, but for what measures time. */
 export const sameAsWhole = async (words: string, report: Report): Promise<void> => {
-  const verdicts = ({ steps }: Report): string => steps.map(({ id, verdict }) => `${id} ${verdict}`).join(', ');
+  // What would explain trouble is well, or is not asked because all is: which of them, the first answer in decides.
+  const verdicts = ({ steps }: Report): string =>
+    steps.map(({ id, verdict, reason }) => `${id} ${reason === 'not-needed' ? 'pass' : verdict}`).join(', ');
   const before = await untroubled(words);
   must(`of ${words}: ${verdicts(report)} instead of ${verdicts(before)}`, verdicts(report) === verdicts(before));
   must(`${report.verdict} instead of ${before.verdict}`, report.verdict === before.verdict);
